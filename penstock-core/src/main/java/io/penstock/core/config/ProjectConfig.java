@@ -1,0 +1,32 @@
+package io.penstock.core.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole configuration of a project in one environment, checked.
+ *
+ * @param directory the project's folder, absolute
+ * @param connections by name, in the order of the file
+ * @param statePath the file of the state store, absolute
+ * @param classPath jars and folders with users' compiled classes, absolute and existing
+ * @param sources in the order of the file
+ * @param masked the merged document with every secret masked, as {@code penstock config} shows it
+ */
+public record ProjectConfig(
+        String name,
+        Path directory,
+        String environment,
+        Map<String, ConnectionSpec> connections,
+        ModelDefaults models,
+        Path statePath,
+        List<Path> classPath,
+        List<SourceDeclaration> sources,
+        JsonNode masked) {
+    public ProjectConfig {
+        classPath = List.copyOf(classPath);
+        sources = List.copyOf(sources);
+    }
+}

@@ -1,0 +1,11 @@
+package io.penstock.core.project;
+
+import io.penstock.core.config.ProjectConfig;
+import java.util.List;
+
+/** All that a project declares, not yet put together. */
+public record Project(ProjectConfig config, List<ModelDeclaration> models) {
+    public Project {
+        models = List.copyOf(models);
+    }
+}

@@ -1,0 +1,52 @@
+package io.penstock.core.state;
+
+import io.penstock.spi.type.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Remembers runs and what they made, over all environments of a project.
+ *
+ * <p>Thread-safe. Every call is one transaction. What must be atomic with the data is not here but in the ledger
+ * beside the data; this store may lag behind it by one model after a crash, and is corrected by the next run.
+ */
+public interface StateStore extends AutoCloseable {
+    /** Records that a run began. */
+    void begin(RunRecord run);
+
+    /** Records what became of a model in a run, replacing what was recorded of it there. */
+    void record(TaskRecord task);
+
+    /** Records how a run ended. */
+    void finish(String runId, RunStatus status, Instant endedAt);
+
+    /** Gives the fingerprints of an environment by model. */
+    Map<String, Fingerprint> fingerprints(String environment);
+
+    /** Keeps a model's fingerprint, after its rows were committed. */
+    void save(String environment, String model, Fingerprint fingerprint);
+
+    /** Keeps a model's columns as a new version, unless they equal the newest. */
+    void save(String environment, String model, Schema schema, Instant at);
+
+    /** Gives the newest columns of every model of an environment. */
+    Map<String, Schema> schemas(String environment);
+
+    /** Replaces the edges that end in a model. */
+    void saveLineage(String environment, String model, List<LineageEdge> edges);
+
+    List<LineageEdge> lineage(String environment);
+
+    /** Gives runs, the newest first. */
+    List<RunRecord> runs(String environment, int limit);
+
+    Optional<RunRecord> run(String runId);
+
+    /** Gives a run's tasks in the order in which they started. */
+    List<TaskRecord> tasks(String runId);
+
+    @Override
+    void close();
+}

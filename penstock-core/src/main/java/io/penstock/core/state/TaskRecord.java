@@ -1,0 +1,22 @@
+package io.penstock.core.state;
+
+import io.penstock.core.write.RowCounts;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a model in a run, as it is remembered.
+ *
+ * @param startedAt null when it never started
+ * @param error null when it did not fail
+ */
+public record TaskRecord(
+        String runId,
+        String model,
+        TaskStatus status,
+        String reason,
+        @Nullable Instant startedAt,
+        Duration duration,
+        RowCounts rows,
+        @Nullable TaskError error) {}

@@ -1,0 +1,55 @@
+package io.penstock;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Declares a method as a model: its parameters are what it depends on, and what it returns becomes the model's rows.
+ *
+ * <p>A parameter takes the rows of the model or source of its own name (or of {@link Ref}'s): as a {@link Relation},
+ * as a {@code List} or {@code Stream} of records, or of maps by column. A {@link ModelContext} parameter tells about
+ * the run. The method returns a {@code List} or {@code Stream} of records (the record is the schema) or of maps, a
+ * {@link Relation}, the text of a query, Arrow batches ({@code ArrowReader}), or nothing.
+ *
+ * <p>An array that stands for one optional value holds at most one element; empty means what the project says.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Model {
+    /** The model's name; empty for the method's name in snake case. */
+    String name() default "";
+
+    /** The schema (namespace) of the table. */
+    String schema() default "";
+
+    /** The connection on which the model runs and is kept. */
+    String connection() default "";
+
+    Materialization[] materialize() default {};
+
+    Strategy[] strategy() default {};
+
+    /** The columns that identify a row, in order. */
+    String[] primaryKey() default {};
+
+    DeleteMode[] delete() default {};
+
+    String description() default "";
+
+    String owner() default "";
+
+    String[] tags() default {};
+
+    /** The longest that the model may run, such as {@code 30s}, {@code 5m} or {@code 2h}; empty for no limit. */
+    String timeout() default "";
+
+    /** The path of the file, from the project's folder, for {@link Materialization#FILE}. */
+    String path() default "";
+
+    /** The format of the file: {@code parquet}, {@code csv} or {@code json}; empty to tell it by the path's ending. */
+    String format() default "";
+}

@@ -1,0 +1,25 @@
+package io.penstock.spi.connector;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a project says of a connection.
+ *
+ * @param name the connection's name in the project
+ * @param options the keys beside {@code type}, valid by the connector's schema, variables replaced
+ * @param projectDir the folder from which relative paths count
+ */
+public record ConnectionConfig(String name, Map<String, Object> options, Path projectDir) {
+    public ConnectionConfig {
+        Objects.requireNonNull(name, "name");
+        options = Map.copyOf(options);
+        Objects.requireNonNull(projectDir, "projectDir");
+    }
+
+    public Optional<String> text(String key) {
+        return Optional.ofNullable(options.get(key)).map(Object::toString);
+    }
+}

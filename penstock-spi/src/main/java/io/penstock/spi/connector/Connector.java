@@ -1,0 +1,21 @@
+package io.penstock.spi.connector;
+
+/**
+ * The entry of a plugin: one for each {@code type:} of a connection, found by {@link java.util.ServiceLoader}.
+ *
+ * <p>Thread-safe, with a constructor without parameters that does nothing of weight.
+ */
+public interface Connector {
+    /** The word that stands behind {@code type:} in a project. */
+    String name();
+
+    /** A JSON Schema (an object) of a connection's keys beside {@code type}; each property has a description. */
+    String optionsSchema();
+
+    /**
+     * Opens a connection.
+     *
+     * @throws io.penstock.spi.error.PenstockException when the options are wrong or the system cannot be reached
+     */
+    Connection open(ConnectionConfig config);
+}

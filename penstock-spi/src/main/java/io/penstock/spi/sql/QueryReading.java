@@ -1,0 +1,20 @@
+package io.penstock.spi.sql;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What the text of a query says.
+ *
+ * @param tables the tables that it reads, in order of their places, names of common table expressions left out; one
+ *     entry for each mention
+ * @param files the file paths and patterns that it reads, by table function or by name
+ * @param clauses the canonical form, by clause ({@code SELECT}, {@code WHERE}, {@code WITH name}, ...): equal for texts
+ *     that differ only in white space, comments, the case of keywords, and quoting that changes nothing
+ */
+public record QueryReading(List<TableReference> tables, List<String> files, SortedMap<String, String> clauses) {
+    public QueryReading {
+        tables = List.copyOf(tables);
+        files = List.copyOf(files);
+    }
+}
