@@ -1,6 +1,6 @@
 package io.penstock.core.state;
 
-import io.penstock.core.write.RowCounts;
+import io.penstock.core.ledger.RowCounts;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.penstock.core.write;
+package io.penstock.core.ledger;
 
 /** How many rows of a table a write touched, and how many of the source it found already there as they should be. */
 public record RowCounts(long inserted, long updated, long deleted, long unchanged) {

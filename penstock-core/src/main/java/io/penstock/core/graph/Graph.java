@@ -1,0 +1,103 @@
+package io.penstock.core.graph;
+
+import io.penstock.core.config.NearestWord;
+import io.penstock.core.config.ProjectConfig;
+import io.penstock.core.config.ProjectError;
+import io.penstock.spi.error.PenstockException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The models of a project, each after all that it reads.
+ *
+ * <p>Immutable; there is no cycle in it.
+ */
+public final class Graph {
+    private final ProjectConfig config;
+    private final Map<String, ModelNode> models;
+    private final Map<String, List<String>> downstream;
+
+    private Graph(ProjectConfig config, Map<String, ModelNode> models) {
+        this.config = config;
+        this.models = models;
+        this.downstream = new LinkedHashMap<>();
+        models.keySet().forEach(name -> downstream.put(name, new ArrayList<>()));
+        models.values()
+                .forEach(node ->
+                        node.upstream().forEach(from -> downstream.get(from).add(node.name())));
+    }
+
+    /** Orders nodes; fails with the whole path when some of them form a cycle. */
+    public static Graph of(ProjectConfig config, Collection<ModelNode> nodes) {
+        Map<String, ModelNode> byName = new LinkedHashMap<>();
+        nodes.forEach(node -> byName.put(node.name(), node));
+        return new Graph(config, new TopologicalOrder(byName).sorted());
+    }
+
+    public ProjectConfig config() {
+        return config;
+    }
+
+    /** All models, each after all that it reads. */
+    public List<ModelNode> models() {
+        return List.copyOf(models.values());
+    }
+
+    public boolean contains(String name) {
+        return models.containsKey(name);
+    }
+
+    public ModelNode model(String name) {
+        ModelNode node = models.get(name);
+        if (node == null) {
+            throw new PenstockException(
+                    ProjectError.SELECTION_EMPTY,
+                    "Cannot find model " + name + ": the project has none of that name"
+                            + NearestWord.suggestion(name, models.keySet()));
+        }
+        return node;
+    }
+
+    /** The models that read a model directly. */
+    public List<String> downstream(String name) {
+        return List.copyOf(downstream.getOrDefault(name, List.of()));
+    }
+
+    /** The models within so many steps before a model, without itself. */
+    public Set<String> ancestors(String name, int depth) {
+        return reach(name, depth, from -> model(from).upstream());
+    }
+
+    /** The models within so many steps behind a model, without itself. */
+    public Set<String> descendants(String name, int depth) {
+        return reach(name, depth, this::downstream);
+    }
+
+    private static Set<String> reach(String start, int depth, Function<String, List<String>> neighbours) {
+        Map<String, Integer> distance = new LinkedHashMap<>();
+        distance.put(start, 0);
+        Deque<String> queue = new ArrayDeque<>(List.of(start));
+        while (!queue.isEmpty()) {
+            String name = queue.remove();
+            int steps = distance.get(name);
+            if (steps < depth) {
+                for (String next : neighbours.apply(name)) {
+                    if (distance.putIfAbsent(next, steps + 1) == null) {
+                        queue.add(next);
+                    }
+                }
+            }
+        }
+        Set<String> reached = new LinkedHashSet<>(distance.keySet());
+        reached.remove(start);
+        return reached;
+    }
+}

@@ -1,0 +1,115 @@
+package io.penstock.core.graph;
+
+import io.penstock.core.config.Problems;
+import io.penstock.core.java.JavaModel;
+import io.penstock.core.project.ModelBody;
+import io.penstock.core.project.ModelDeclaration;
+import io.penstock.core.project.Project;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.TableName;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.SqlPositionException;
+import io.penstock.spi.sql.QueryReading;
+import io.penstock.spi.sql.TableReference;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns declarations into a graph: reads every query, and finds what each name in it means. */
+public final class GraphCompiler {
+    private final Project project;
+    private final Databases databases;
+    private final Map<String, TableName> tables = new LinkedHashMap<>();
+    private final NameResolver names;
+
+    private GraphCompiler(Project project, Databases databases) {
+        this.project = project;
+        this.databases = databases;
+        for (ModelDeclaration model : project.models()) {
+            tables.put(model.name(), tableOf(model));
+        }
+        this.names = new NameResolver(project, tables, databases);
+    }
+
+    /**
+     * Compiles a project.
+     *
+     * @throws PenstockException with all problems that were found: queries that cannot be read, names that mean nothing,
+     *     a cycle
+     */
+    public static Graph compile(Project project, Databases databases) {
+        return new GraphCompiler(project, databases).graph();
+    }
+
+    private Graph graph() {
+        List<Resolved> all =
+                project.models().parallelStream().map(this::tryResolve).toList();
+        Problems problems = new Problems();
+        all.stream().map(Resolved::problem).filter(Objects::nonNull).forEach(problems::add);
+        problems.throwIfAny();
+        return Graph.of(
+                project.config(),
+                all.stream().map(Resolved::node).filter(Objects::nonNull).toList());
+    }
+
+    private Resolved tryResolve(ModelDeclaration model) {
+        try {
+            return new Resolved(resolve(model), null);
+        } catch (PenstockException e) {
+            return new Resolved(null, e);
+        }
+    }
+
+    /** Either a node or what is wrong with it. */
+    private record Resolved(
+            @Nullable ModelNode node, @Nullable PenstockException problem) {}
+
+    private ModelNode resolve(ModelDeclaration model) {
+        TableName table = tables.get(model.name());
+        if (model.body() instanceof ModelBody.Sql sql) {
+            return resolveSql(model, table, sql);
+        }
+        return resolveJava(model, table, ((ModelBody.Java) model.body()).method());
+    }
+
+    private ModelNode resolveSql(ModelDeclaration model, TableName table, ModelBody.Sql sql) {
+        QueryReading reading = read(model, sql);
+        Map<TableReference, Dependency> references = new LinkedHashMap<>();
+        for (TableReference reference : reading.tables()) {
+            references.put(reference, names.resolve(model, reference.parts(), sql.place(reference.offset())));
+        }
+        return new ModelNode(model, table, List.copyOf(new LinkedHashSet<>(references.values())), reading, references);
+    }
+
+    private QueryReading read(ModelDeclaration model, ModelBody.Sql sql) {
+        try {
+            return database(model).reader().read(sql.query());
+        } catch (SqlPositionException e) {
+            throw new PenstockException(e.code(), e.message(), sql.place(e.offset()), e);
+        }
+    }
+
+    private ModelNode resolveJava(ModelDeclaration model, TableName table, JavaModel method) {
+        Map<String, Dependency> dependencies = new LinkedHashMap<>();
+        for (JavaModel.Parameter parameter : method.parameters()) {
+            if (parameter.kind() != JavaModel.Parameter.Kind.CONTEXT) {
+                Dependency found =
+                        names.resolve(model, List.of(parameter.dependency().split("\\.")), model.place());
+                dependencies.putIfAbsent(found.name(), found);
+            }
+        }
+        return new ModelNode(model, table, List.copyOf(dependencies.values()), null, Map.of());
+    }
+
+    private SqlDatabase database(ModelDeclaration model) {
+        return databases.database(model.options().connection(), model.place());
+    }
+
+    private TableName tableOf(ModelDeclaration model) {
+        String schema = model.options().schema();
+        return TableName.of(schema == null ? database(model).dialect().defaultSchema() : schema, model.name());
+    }
+}

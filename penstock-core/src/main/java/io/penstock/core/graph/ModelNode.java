@@ -1,0 +1,56 @@
+package io.penstock.core.graph;
+
+import io.penstock.core.project.ModelBody;
+import io.penstock.core.project.ModelDeclaration;
+import io.penstock.core.project.ModelOptions;
+import io.penstock.spi.connector.TableName;
+import io.penstock.spi.sql.QueryReading;
+import io.penstock.spi.sql.TableReference;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model whose names are resolved.
+ *
+ * @param table where it is or would be kept
+ * @param dependencies each once, in the order in which the model first mentions them
+ * @param reading what its query says; null for a Java model
+ * @param references for each mention of a table in its query, what it means; empty for a Java model
+ */
+public record ModelNode(
+        ModelDeclaration declaration,
+        TableName table,
+        List<Dependency> dependencies,
+        @Nullable QueryReading reading,
+        Map<TableReference, Dependency> references) {
+    public ModelNode {
+        dependencies = List.copyOf(dependencies);
+        references = Map.copyOf(references);
+    }
+
+    public String name() {
+        return declaration.name();
+    }
+
+    public ModelOptions options() {
+        return declaration.options();
+    }
+
+    /** The names of the models that it reads. */
+    public List<String> upstream() {
+        return dependencies.stream()
+                .filter(Dependency.OnModel.class::isInstance)
+                .map(Dependency::name)
+                .toList();
+    }
+
+    /** The files that its query reads by path. */
+    public List<String> files() {
+        return reading == null ? List.of() : reading.files();
+    }
+
+    public boolean isJava() {
+        return declaration.body() instanceof ModelBody.Java;
+    }
+}

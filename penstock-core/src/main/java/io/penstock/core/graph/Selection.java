@@ -1,0 +1,171 @@
+package io.penstock.core.graph;
+
+import io.penstock.core.config.NearestWord;
+import io.penstock.core.config.ProjectError;
+import io.penstock.spi.error.PenstockException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Chooses models of a graph by words.
+ *
+ * <p>A word is a name or a glob ({@code stg_*}), {@code tag:nightly}, {@code path:models/staging} or
+ * {@code source:raw.orders}; {@code +} before it adds all that it reads, {@code +} behind it all that reads it, a
+ * number with the plus limits the steps ({@code 2+orders+1}), and {@code @} before it adds all that reads it with all
+ * that those read. Spaces between words mean union, commas intersection.
+ */
+public final class Selection {
+    private static final Pattern WORD =
+            Pattern.compile("(?<at>@)?(?:(?<up>\\d*)\\+)?(?<what>[^+@]+)(?:\\+(?<down>\\d*))?");
+    private final Graph graph;
+
+    private Selection(Graph graph) {
+        this.graph = graph;
+    }
+
+    /**
+     * Gives the names of the models that are meant, in the graph's order.
+     *
+     * @param include words; all models when there is none
+     * @param exclude words for models to leave out
+     * @throws PenstockException when a word cannot be read or matches nothing, or when nothing is left
+     */
+    public static Set<String> of(Graph graph, List<String> include, List<String> exclude) {
+        Selection selection = new Selection(graph);
+        Set<String> chosen = include.isEmpty() ? selection.all(model -> true) : selection.union(include);
+        if (!exclude.isEmpty()) {
+            chosen.removeAll(selection.union(exclude));
+            if (chosen.isEmpty()) {
+                throw new PenstockException(
+                        ProjectError.SELECTION_EMPTY,
+                        "Cannot select models: --exclude " + String.join(" ", exclude)
+                                + " leaves none of those selected (see them with: penstock list)");
+            }
+        }
+        return selection.all(model -> chosen.contains(model.name()));
+    }
+
+    private Set<String> union(List<String> texts) {
+        Set<String> chosen = new LinkedHashSet<>();
+        for (String text : texts) {
+            for (String words : text.trim().split("\\s+")) {
+                chosen.addAll(intersection(words));
+            }
+        }
+        return chosen;
+    }
+
+    private Set<String> intersection(String words) {
+        List<Set<String>> sets = Arrays.stream(words.split(",")).map(this::word).toList();
+        Set<String> common = new LinkedHashSet<>(sets.get(0));
+        sets.forEach(common::retainAll);
+        if (common.isEmpty()) {
+            throw new PenstockException(
+                    ProjectError.SELECTION_EMPTY,
+                    "Cannot select \"" + words + "\": no model fits all of its words (see them with: penstock list)");
+        }
+        return common;
+    }
+
+    private Set<String> word(String word) {
+        Matcher parts = WORD.matcher(word);
+        if (!parts.matches()
+                || (parts.group("at") != null && (parts.group("up") != null || parts.group("down") != null))) {
+            throw new PenstockException(
+                    ProjectError.SELECTION_SYNTAX,
+                    "Cannot read the selection \"" + word
+                            + "\": expected a name, a glob, tag:, path: or source:, with + or @ around it (such as +orders, 2+orders+1, @orders, tag:nightly)");
+        }
+        Set<String> matched = matching(parts.group("what"));
+        Set<String> chosen = new LinkedHashSet<>(matched);
+        for (String name : matched) {
+            addNeighbours(chosen, name, parts);
+        }
+        return chosen;
+    }
+
+    private void addNeighbours(Set<String> chosen, String name, Matcher parts) {
+        if (parts.group("up") != null) {
+            chosen.addAll(graph.ancestors(name, depth(parts.group("up"))));
+        }
+        if (parts.group("down") != null) {
+            chosen.addAll(graph.descendants(name, depth(parts.group("down"))));
+        }
+        if (parts.group("at") != null) {
+            Set<String> behind = graph.descendants(name, Integer.MAX_VALUE);
+            chosen.addAll(behind);
+            behind.forEach(model -> chosen.addAll(graph.ancestors(model, Integer.MAX_VALUE)));
+            chosen.addAll(graph.ancestors(name, Integer.MAX_VALUE));
+        }
+    }
+
+    private static int depth(String digits) {
+        return digits.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    }
+
+    private Set<String> matching(String what) {
+        Set<String> found = all(predicate(what));
+        if (found.isEmpty()) {
+            throw new PenstockException(
+                    ProjectError.SELECTION_EMPTY, "Cannot select \"" + what + "\": it matches no model" + remedy(what));
+        }
+        return found;
+    }
+
+    private Predicate<ModelNode> predicate(String what) {
+        if (what.startsWith("tag:")) {
+            String tag = what.substring("tag:".length());
+            return model -> model.options().tags().contains(tag);
+        }
+        if (what.startsWith("path:")) {
+            return inPath(what.substring("path:".length()));
+        }
+        if (what.startsWith("source:")) {
+            String source = what.substring("source:".length());
+            return model -> model.dependencies().stream()
+                    .anyMatch(d -> d instanceof Dependency.OnSource && d.name().equalsIgnoreCase(source));
+        }
+        PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + what.toLowerCase(Locale.ROOT));
+        return model -> glob.matches(Path.of(model.name().toLowerCase(Locale.ROOT)))
+                || model.table().toString().equalsIgnoreCase(what);
+    }
+
+    private static Predicate<ModelNode> inPath(String path) {
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + trimmed);
+        return model -> {
+            Path file = Path.of(model.declaration().place().file());
+            return glob.matches(file) || file.startsWith(trimmed);
+        };
+    }
+
+    private String remedy(String what) {
+        if (what.startsWith("tag:")) {
+            Set<String> tags = graph.models().stream()
+                    .flatMap(model -> model.options().tags().stream())
+                    .collect(Collectors.toSet());
+            String near = NearestWord.suggestion(what.substring("tag:".length()), tags);
+            return near.isEmpty() ? " (tags here: " + String.join(", ", new java.util.TreeSet<>(tags)) + ")" : near;
+        }
+        List<String> names = graph.models().stream().map(ModelNode::name).toList();
+        String near = NearestWord.suggestion(what, names);
+        return near.isEmpty() ? " (see them with: penstock list)" : near;
+    }
+
+    private Set<String> all(Predicate<ModelNode> chosen) {
+        return graph.models().stream()
+                .filter(chosen)
+                .map(ModelNode::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

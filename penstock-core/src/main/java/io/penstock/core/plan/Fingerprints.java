@@ -1,0 +1,82 @@
+package io.penstock.core.plan;
+
+import io.penstock.Materialization;
+import io.penstock.Strategy;
+import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.Graph;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.project.ModelBody;
+import io.penstock.core.project.ModelOptions;
+import io.penstock.core.state.Fingerprint;
+import io.penstock.core.write.Words;
+import io.penstock.spi.sql.QueryReading;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Computes what identifies each model's definition: what it says, how it is kept, and the same of all that it reads. */
+final class Fingerprints {
+    static final String QUERY = "query/";
+    static final String JAVA = "java";
+    static final String CONFIG = "config/";
+    static final String UPSTREAM = "upstream/";
+
+    private Fingerprints() {}
+
+    static Map<String, Fingerprint> of(Graph graph) {
+        Map<String, Fingerprint> all = new LinkedHashMap<>();
+        for (ModelNode node : graph.models()) {
+            all.put(node.name(), of(node, all));
+        }
+        return all;
+    }
+
+    private static Fingerprint of(ModelNode node, Map<String, Fingerprint> before) {
+        Map<String, String> parts = new HashMap<>();
+        QueryReading reading = node.reading();
+        if (reading != null) {
+            reading.clauses().forEach((clause, form) -> parts.put(QUERY + clause, form));
+        } else if (node.declaration().body() instanceof ModelBody.Java java) {
+            parts.put(JAVA, java.method().fingerprint() + " " + java.method().methodName());
+        }
+        config(node.options(), parts);
+        parts.put(CONFIG + "table", node.table().toString());
+        for (Dependency dependency : node.dependencies()) {
+            parts.put(UPSTREAM + dependency.name(), upstream(dependency, before));
+        }
+        return new Fingerprint(Digest.of(parts), parts);
+    }
+
+    private static String upstream(Dependency dependency, Map<String, Fingerprint> before) {
+        if (dependency instanceof Dependency.OnSource on) {
+            SourceDeclaration source = on.source();
+            return String.join(
+                    " ",
+                    source.connection(),
+                    Objects.requireNonNullElse(source.schema(), ""),
+                    source.table(),
+                    Objects.requireNonNullElse(source.path(), ""));
+        }
+        return Objects.requireNonNull(before.get(dependency.name()), dependency.name())
+                .hash();
+    }
+
+    /** Puts what decides how rows are kept; a description or a time limit does not. */
+    private static void config(ModelOptions options, Map<String, String> parts) {
+        parts.put(CONFIG + "connection", options.connection());
+        parts.put(CONFIG + "materialize", Words.of(options.materialize()));
+        if (options.materialize() == Materialization.TABLE) {
+            parts.put(CONFIG + "strategy", Words.of(options.strategy()));
+            parts.put(CONFIG + "primary_key", String.join(", ", options.primaryKey()));
+            if (options.strategy() == Strategy.MERGE_BY_KEY) {
+                parts.put(CONFIG + "delete", Words.of(options.delete()));
+            }
+        }
+        if (options.materialize() == Materialization.FILE) {
+            parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));
+            parts.put(CONFIG + "format", Words.of(Objects.requireNonNull(options.format(), "format")));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.penstock.core.plan;
+
+import io.penstock.core.graph.Graph;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What would be done, model by model, each after all that it reads.
+ *
+ * @param models by name, in order
+ * @param inputs what is known of the state of things that models read
+ * @param warnings what is no reason to stop, in words
+ */
+public record Plan(
+        Graph graph, PlanRequest request, Map<String, PlannedModel> models, Inputs inputs, List<String> warnings) {
+    public Plan {
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The models that run, in order. */
+    public List<PlannedModel> running() {
+        return models.values().stream().filter(PlannedModel::runs).toList();
+    }
+}

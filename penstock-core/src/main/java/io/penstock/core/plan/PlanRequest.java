@@ -1,0 +1,40 @@
+package io.penstock.core.plan;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody asks to be planned.
+ *
+ * @param select words of a {@link io.penstock.core.graph.Selection}; all models when empty
+ * @param mode how much of what is there counts
+ * @param since the beginning of the window that models may ask for
+ * @param until the end of that window
+ */
+public record PlanRequest(
+        List<String> select,
+        List<String> exclude,
+        Mode mode,
+        @Nullable Instant since,
+        @Nullable Instant until) {
+    public PlanRequest {
+        select = List.copyOf(select);
+        exclude = List.copyOf(exclude);
+    }
+
+    /** Asks for all models, and those of them to run that have changed. */
+    public static PlanRequest ofAll() {
+        return new PlanRequest(List.of(), List.of(), Mode.CHANGED, null, null);
+    }
+
+    /** What makes a selected model run. */
+    public enum Mode {
+        /** A change of what it is or reads. */
+        CHANGED,
+        /** That it was selected. */
+        FORCE,
+        /** That it was selected; and its table is made anew, whatever its strategy. */
+        FULL_REFRESH
+    }
+}

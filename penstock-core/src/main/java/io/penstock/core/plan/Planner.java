@@ -1,0 +1,190 @@
+package io.penstock.core.plan;
+
+import io.penstock.Materialization;
+import io.penstock.Strategy;
+import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.graph.Databases;
+import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.Graph;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.Selection;
+import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.state.Fingerprint;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compares what a project says with what its databases hold, and decides for every model what to do. */
+public final class Planner {
+    private final Graph graph;
+    private final PlanRequest request;
+    private final Map<String, Fingerprint> remembered;
+    private final Observer observer;
+    private final Observation observation;
+    private final SourceStates sources;
+    private final Map<String, Fingerprint> fingerprints;
+    private final Map<String, PlannedModel> planned = new LinkedHashMap<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+
+    private Planner(
+            Graph graph, PlanRequest request, Databases databases, Map<String, Fingerprint> remembered, Instant now) {
+        this.graph = graph;
+        this.request = request;
+        this.remembered = remembered;
+        this.observer = new Observer(graph, databases);
+        this.observation = observer.observe();
+        this.sources = new SourceStates(databases, graph.config().directory(), now);
+        this.fingerprints = Fingerprints.of(graph);
+    }
+
+    /**
+     * Makes a plan.
+     *
+     * @param remembered the fingerprints of the last runs with their parts, to tell changes in words
+     * @param now the time by which the age of sources counts
+     */
+    public static Plan plan(
+            Graph graph, PlanRequest request, Databases databases, Map<String, Fingerprint> remembered, Instant now) {
+        return new Planner(graph, request, databases, remembered, now).plan();
+    }
+
+    private Plan plan() {
+        Set<String> selected = Selection.of(graph, request.select(), request.exclude());
+        Set<String> chosen = withUnbuilt(selected);
+        List<ModelNode> nodes = graph.models().stream()
+                .filter(node -> chosen.contains(node.name()))
+                .toList();
+        nodes.forEach(this::askSources);
+        Inputs inputs = new Inputs(graph, observation.ledger(), sources.versions());
+        for (ModelNode node : nodes) {
+            planned.put(node.name(), decide(node, inputs, selected.contains(node.name())));
+        }
+        return new Plan(graph, request, planned, inputs, List.copyOf(warnings));
+    }
+
+    /** Adds the ancestors that cannot be read because they were never built, and theirs. */
+    private Set<String> withUnbuilt(Set<String> selected) {
+        Set<String> chosen = new LinkedHashSet<>(selected);
+        List<String> open = new ArrayList<>(selected);
+        while (!open.isEmpty()) {
+            for (String upstream : graph.model(open.remove(open.size() - 1)).upstream()) {
+                ModelNode node = graph.model(upstream);
+                boolean needed = node.options().materialize() == Materialization.EPHEMERAL
+                        || !observer.isBuilt(node, observation);
+                if (needed && chosen.add(upstream)) {
+                    open.add(upstream);
+                }
+            }
+        }
+        return chosen;
+    }
+
+    private void askSources(ModelNode node) {
+        sources.ask(node);
+        for (String upstream : node.upstream()) {
+            Materialization kept = graph.model(upstream).options().materialize();
+            if (kept == Materialization.VIEW || kept == Materialization.EPHEMERAL) {
+                askSources(graph.model(upstream));
+            }
+        }
+    }
+
+    private PlannedModel decide(ModelNode node, Inputs inputs, boolean selected) {
+        if (node.options().materialize() == Materialization.EPHEMERAL) {
+            return blockedBy(node)
+                    .map(reason -> planned(node, Action.BLOCKED, reason))
+                    .orElseGet(
+                            () -> planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it"));
+        }
+        Optional<String> wanted = reasonToRun(node, inputs, selected);
+        if (wanted.isEmpty()) {
+            LedgerEntry entry = observation.ledger().get(node.name());
+            return planned(
+                    node,
+                    Action.SKIP,
+                    "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt())));
+        }
+        return blockedBy(node)
+                .map(reason -> planned(node, Action.BLOCKED, reason))
+                .orElseGet(() -> planned(node, Action.RUN, wanted.get()));
+    }
+
+    private PlannedModel planned(ModelNode node, Action action, String reason) {
+        return new PlannedModel(
+                node,
+                action,
+                reason,
+                Objects.requireNonNull(fingerprints.get(node.name())),
+                observation.existing(node.options().connection(), node.table()));
+    }
+
+    private Optional<String> reasonToRun(ModelNode node, Inputs inputs, boolean selected) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        if (entry == null) {
+            return Optional.of("first run");
+        }
+        String missing = observer.missing(node, observation);
+        if (missing != null) {
+            return Optional.of(missing + " is gone: something else than Penstock took it away");
+        }
+        if (selected && request.mode() != PlanRequest.Mode.CHANGED) {
+            return Optional.of(request.mode() == PlanRequest.Mode.FORCE ? "forced" : "full refresh");
+        }
+        if (node.options().strategy() == Strategy.NONE && node.options().materialize() == Materialization.TABLE) {
+            return Optional.empty();
+        }
+        Fingerprint now = Objects.requireNonNull(fingerprints.get(node.name()));
+        if (!now.hash().equals(entry.fingerprint())) {
+            return Optional.of(Reasons.definition(remembered.get(node.name()), entry, now));
+        }
+        return upstreamRuns(node)
+                .or(() -> Optional.ofNullable(Reasons.inputs(entry.inputs(), inputs.of(node), observation.ledger())));
+    }
+
+    private Optional<String> upstreamRuns(ModelNode node) {
+        List<String> running = node.upstream().stream()
+                .flatMap(name -> runningBehind(name).stream())
+                .distinct()
+                .toList();
+        return running.isEmpty()
+                ? Optional.empty()
+                : Optional.of("upstream " + String.join(", ", running) + (running.size() == 1 ? " runs" : " run"));
+    }
+
+    /** Gives the models that run and stand for an upstream one: itself, or behind an ephemeral one those that it reads. */
+    private List<String> runningBehind(String name) {
+        ModelNode node = graph.model(name);
+        if (node.options().materialize() == Materialization.EPHEMERAL) {
+            return node.upstream().stream()
+                    .flatMap(up -> runningBehind(up).stream())
+                    .toList();
+        }
+        PlannedModel upstream = planned.get(name);
+        return upstream != null && upstream.runs() ? List.of(name) : List.of();
+    }
+
+    private Optional<String> blockedBy(ModelNode node) {
+        for (Dependency dependency : node.dependencies()) {
+            if (dependency instanceof Dependency.OnSource on) {
+                SourceDeclaration source = on.source();
+                Optional<String> stale = sources.stale(source);
+                if (stale.isPresent()) {
+                    return stale;
+                }
+                sources.aging(source).ifPresent(warnings::add);
+            } else {
+                PlannedModel upstream = planned.get(dependency.name());
+                if (upstream != null && upstream.action() == Action.BLOCKED) {
+                    return Optional.of("upstream " + upstream.name() + " is blocked");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

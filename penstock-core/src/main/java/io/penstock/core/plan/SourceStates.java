@@ -1,0 +1,77 @@
+package io.penstock.core.plan;
+
+import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.config.SourceDeclaration.Freshness;
+import io.penstock.core.graph.Databases;
+import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.ModelNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What sources and files told of themselves before a plan was made, each asked once. */
+final class SourceStates {
+    private final SourceProbe tables;
+    private final FileProbe files;
+    private final Instant now;
+    private final Map<String, Optional<SourceProbe.Answer>> answers = new HashMap<>();
+
+    SourceStates(Databases databases, Path directory, Instant now) {
+        this.tables = new SourceProbe(databases);
+        this.files = new FileProbe(directory);
+        this.now = now;
+    }
+
+    /** Asks all that a model reads directly, but for other models. */
+    void ask(ModelNode node) {
+        node.files().forEach(path -> answers.computeIfAbsent(path, p -> Optional.ofNullable(files.ask(p))));
+        for (Dependency dependency : node.dependencies()) {
+            if (dependency instanceof Dependency.OnSource on) {
+                answers.computeIfAbsent(on.name(), name -> answer(on.source()));
+            }
+        }
+    }
+
+    private Optional<SourceProbe.Answer> answer(SourceDeclaration source) {
+        String path = source.path();
+        return Optional.ofNullable(path == null ? tables.ask(source) : files.ask(path));
+    }
+
+    Map<String, String> versions() {
+        Map<String, String> versions = new HashMap<>();
+        answers.forEach((name, answer) -> answer.ifPresent(told -> versions.put(name, told.version())));
+        return versions;
+    }
+
+    /** Tells, where a source declares how fresh it must be and is older than allowed, in words why it must not be read. */
+    Optional<String> stale(SourceDeclaration source) {
+        Freshness freshness = source.freshness();
+        return freshness == null || freshness.errorAfter() == null
+                ? Optional.empty()
+                : older(source, freshness.errorAfter());
+    }
+
+    /** Tells, where a source is older than the age to warn at, in words how old. */
+    Optional<String> aging(SourceDeclaration source) {
+        Freshness freshness = source.freshness();
+        return freshness == null || freshness.warnAfter() == null
+                ? Optional.empty()
+                : older(source, freshness.warnAfter());
+    }
+
+    private Optional<String> older(SourceDeclaration source, Duration limit) {
+        Instant newest = answers.getOrDefault(source.name(), Optional.empty())
+                .map(SourceProbe.Answer::newest)
+                .orElse(null);
+        if (newest == null) {
+            return Optional.of("source " + source.name() + " has nothing that tells its age");
+        }
+        Duration age = Duration.between(newest, now);
+        return age.compareTo(limit) <= 0
+                ? Optional.empty()
+                : Optional.of("source " + source.name() + " is " + Ages.of(age) + " old, more than " + Ages.of(limit));
+    }
+}

@@ -1,0 +1,71 @@
+package io.penstock.core.run;
+
+import io.penstock.spi.connector.SqlSession;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that is running, and how to stop it.
+ *
+ * <p>A cancel that comes between two statements hits nothing, so it is repeated until the model has ended. Thread-safe.
+ */
+final class ActiveTask {
+    private static final long REPEAT_MILLIS = 20;
+
+    private final SqlSession session;
+    private final Thread worker = Thread.currentThread();
+    private final ScheduledExecutorService timer;
+    private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+    private boolean ended;
+
+    /** Why a model was stopped. */
+    enum Stop {
+        CANCELLED,
+        TIMED_OUT
+    }
+
+    ActiveTask(SqlSession session, ScheduledExecutorService timer) {
+        this.session = session;
+        this.timer = timer;
+    }
+
+    static ScheduledExecutorService timer() {
+        return Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "penstock-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    void stop(Stop why) {
+        if (stop.compareAndSet(null, why)) {
+            timer.execute(this::interrupt);
+        }
+    }
+
+    private synchronized void interrupt() {
+        if (!ended) {
+            session.cancel();
+            worker.interrupt();
+            timer.schedule(this::interrupt, REPEAT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Nullable
+    Stop stopped() {
+        return stop.get();
+    }
+
+    /** Ends the hold on the worker: from here on no interrupt comes, and one that came is cleared. */
+    synchronized void release() {
+        ended = true;
+        boolean cleared = Thread.interrupted();
+        if (cleared && stop.get() == null) {
+            // Somebody else interrupted the worker, so the sign is put back.
+            worker.interrupt();
+        }
+    }
+}

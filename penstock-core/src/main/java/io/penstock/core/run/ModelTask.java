@@ -1,0 +1,80 @@
+package io.penstock.core.run;
+
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlanRequest;
+import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.project.ModelBody;
+import io.penstock.core.write.Made;
+import io.penstock.core.write.ModelWriter;
+import io.penstock.core.write.WriteRequest;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.SqlPositionException;
+import io.penstock.sql.RewrittenQuery;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Makes the rows of one model and keeps them.
+ *
+ * @param written the models that this run had written before, each with this run's identifier
+ */
+record ModelTask(
+        Plan plan, PlannedModel planned, SqlDatabase database, String runId, Instant now, Map<String, String> written) {
+
+    /** Runs the model on a session of the worker's own. */
+    RowCounts run(SqlSession session, JavaModels javaModels) {
+        if (planned.node().declaration().body() instanceof ModelBody.Java java) {
+            return ModelWriter.write(request(session), javaModels.make(planned.node(), java.method()));
+        }
+        RewrittenQuery query = new ResolvedQuery(plan.graph(), database.dialect()).of(planned.node());
+        try {
+            return ModelWriter.write(request(session), new Made.Query(query.text()));
+        } catch (PenstockException e) {
+            throw placed(session, query, e);
+        }
+    }
+
+    /**
+     * Tells where in the user's file an error of the engine stands.
+     *
+     * <p>The engine counts within the statement that held the query, so the query is looked at once more by itself.
+     */
+    private PenstockException placed(SqlSession session, RewrittenQuery query, PenstockException error) {
+        ModelNode node = planned.node();
+        if (error.place().isPresent()) {
+            return error;
+        }
+        try {
+            session.describe(query.text());
+        } catch (SqlPositionException e) {
+            return new PenstockException(
+                    e.code(), e.message(), ResolvedQuery.place(node, query, Math.max(0, e.offset())), error);
+        } catch (PenstockException e) {
+            error.addSuppressed(e);
+        }
+        return new PenstockException(
+                error.code(), error.message(), node.declaration().place(), error);
+    }
+
+    private WriteRequest request(SqlSession session) {
+        ModelNode node = planned.node();
+        LedgerEntry entry = new LedgerEntry(
+                node.name(), planned.fingerprint().hash(), plan.inputs().of(node, written), runId, now, RowCounts.NONE);
+        return new WriteRequest(
+                session,
+                database.dialect(),
+                new Ledger(database.dialect(), plan.graph().config().environment()),
+                entry,
+                node.options(),
+                node.table(),
+                planned.existing(),
+                plan.request().mode() == PlanRequest.Mode.FULL_REFRESH,
+                plan.graph().config().directory());
+    }
+}

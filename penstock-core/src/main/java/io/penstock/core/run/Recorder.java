@@ -1,0 +1,81 @@
+package io.penstock.core.run;
+
+import io.penstock.Materialization;
+import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.state.RunRecord;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.core.state.TaskStatus;
+import io.penstock.spi.connector.SqlSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Writes down what a run does, and tells its listener. Thread-safe: one event at a time. */
+final class Recorder {
+    private final Plan plan;
+    private final RunSetup setup;
+    private final String runId;
+    private final String environment;
+    private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
+
+    Recorder(Plan plan, RunSetup setup, String runId) {
+        this.plan = plan;
+        this.setup = setup;
+        this.runId = runId;
+        this.environment = plan.graph().config().environment();
+    }
+
+    String runId() {
+        return runId;
+    }
+
+    synchronized void started(Instant at) {
+        setup.state().begin(new RunRecord(runId, environment, setup.command(), RunStatus.RUNNING, at, null));
+        setup.listener().accept(new RunEvent.Started(runId, plan, at));
+    }
+
+    synchronized void modelStarted(String model, Instant at) {
+        setup.listener().accept(new RunEvent.ModelStarted(model, at));
+    }
+
+    synchronized void ended(TaskRecord task) {
+        setup.state().record(task);
+        tasks.put(task.model(), task);
+        setup.listener().accept(new RunEvent.ModelEnded(task));
+    }
+
+    /** Remembers what was just committed; when the process dies before, the ledger beside the data still tells it. */
+    void committed(PlannedModel model, SqlSession session, Instant at) {
+        setup.state().save(environment, model.name(), model.fingerprint());
+        Materialization kept = model.node().options().materialize();
+        if (kept == Materialization.TABLE || kept == Materialization.VIEW) {
+            session.find(model.node().table())
+                    .ifPresent(schema -> setup.state().save(environment, model.name(), schema, at));
+        }
+    }
+
+    synchronized RunResult finish(RunStatus status, Instant startedAt, Instant at) {
+        setup.state().finish(runId, status, at);
+        List<TaskRecord> inOrder = plan.models().keySet().stream()
+                .map(name -> Objects.requireNonNull(tasks.get(name), name))
+                .toList();
+        RunResult result = new RunResult(runId, status, inOrder, Duration.between(startedAt, at));
+        setup.listener().accept(new RunEvent.Ended(result));
+        return result;
+    }
+
+    /** Makes the record of a model that does not start. */
+    TaskRecord notRun(PlannedModel model, TaskStatus status, String reason) {
+        return new TaskRecord(runId, model.name(), status, reason, null, Duration.ZERO, RowCounts.NONE, null);
+    }
+
+    synchronized boolean any(TaskStatus status) {
+        return tasks.values().stream().anyMatch(task -> task.status() == status);
+    }
+}

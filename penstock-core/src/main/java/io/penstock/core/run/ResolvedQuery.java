@@ -1,0 +1,74 @@
+package io.penstock.core.run;
+
+import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.Graph;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.project.ModelBody;
+import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.connector.TableName;
+import io.penstock.spi.error.Place;
+import io.penstock.sql.QueryRewriter;
+import io.penstock.sql.RewrittenQuery;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Puts in the place of every name in a query what the database calls it. */
+public final class ResolvedQuery {
+    private final Graph graph;
+    private final SqlDialect dialect;
+    private final QueryRewriter rewriter;
+
+    public ResolvedQuery(Graph graph, SqlDialect dialect) {
+        this.graph = graph;
+        this.dialect = dialect;
+        this.rewriter = new QueryRewriter(dialect::quote);
+    }
+
+    /** Gives a model's query as its database is to run it. */
+    public RewrittenQuery of(ModelNode node) {
+        ModelBody.Sql sql = (ModelBody.Sql) node.declaration().body();
+        return rewriter.rewrite(
+                sql.query(),
+                Objects.requireNonNull(node.reading(), node.name()).tables(),
+                reference ->
+                        Optional.ofNullable(node.references().get(reference)).map(this::relation));
+    }
+
+    /** Finds the place in the user's file of an offset in the query that was run. */
+    static Place place(ModelNode node, RewrittenQuery query, int offset) {
+        return ((ModelBody.Sql) node.declaration().body()).place(query.originalOffset(offset));
+    }
+
+    /** Renders what a model or source is called behind FROM. */
+    String relation(Dependency dependency) {
+        if (dependency instanceof Dependency.OnSource on) {
+            return source(on.source());
+        }
+        ModelNode upstream = graph.model(dependency.name());
+        return switch (upstream.options().materialize()) {
+            case EPHEMERAL -> "(" + of(upstream).text() + "\n)";
+            case FILE ->
+                file(
+                        Objects.requireNonNull(upstream.options().path()),
+                        Objects.requireNonNull(upstream.options().format()));
+            case TABLE, VIEW, NONE -> dialect.render(upstream.table());
+        };
+    }
+
+    private String source(SourceDeclaration source) {
+        String path = source.path();
+        if (path != null) {
+            return file(path, FileFormat.ofPath(path).orElse(FileFormat.PARQUET));
+        }
+        String schema = Objects.requireNonNullElse(source.schema(), dialect.defaultSchema());
+        return dialect.render(TableName.of(schema, source.table()));
+    }
+
+    private String file(String path, FileFormat format) {
+        Path absolute = graph.config().directory().resolve(path);
+        return dialect.fileRelation(absolute.toString(), format);
+    }
+}

@@ -1,0 +1,21 @@
+package io.penstock.core.run;
+
+import io.penstock.core.plan.Plan;
+import io.penstock.core.state.TaskRecord;
+import java.time.Instant;
+
+/** Something that happened in a run, in the order in which it happened. */
+public sealed interface RunEvent {
+
+    /** The run began to do what a plan says. */
+    record Started(String runId, Plan plan, Instant at) implements RunEvent {}
+
+    /** A model began. */
+    record ModelStarted(String model, Instant at) implements RunEvent {}
+
+    /** A model ended, or will not begin. */
+    record ModelEnded(TaskRecord task) implements RunEvent {}
+
+    /** The run ended. */
+    record Ended(RunResult result) implements RunEvent {}
+}

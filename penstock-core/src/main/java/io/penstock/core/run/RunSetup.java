@@ -1,0 +1,27 @@
+package io.penstock.core.run;
+
+import io.penstock.core.graph.Databases;
+import io.penstock.core.state.StateStore;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * What a run works with.
+ *
+ * @param command what was asked for, as one would type it
+ * @param threads how many models may run at once, at least 1
+ * @param listener hears events, one at a time
+ */
+public record RunSetup(
+        Databases databases,
+        StateStore state,
+        InstantSource clock,
+        String command,
+        int threads,
+        Consumer<RunEvent> listener) {
+    public RunSetup {
+        if (threads < 1) {
+            throw new IllegalArgumentException("No such number of threads: " + threads);
+        }
+    }
+}

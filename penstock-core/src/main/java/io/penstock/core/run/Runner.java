@@ -1,0 +1,151 @@
+package io.penstock.core.run;
+
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.ledger.Ledger;
+import io.penstock.core.plan.Action;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.core.state.TaskStatus;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlSession;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Does what a plan says, as many models at once as allowed, each from the moment in which its last dependency ended.
+ *
+ * <p>A failure stops what is downstream of it and nothing else.
+ */
+public final class Runner {
+    private final Plan plan;
+    private final RunSetup setup;
+    private final Cancellation cancellation;
+    private final String runId;
+    private final Recorder recorder;
+    private final ScheduledExecutorService timer = ActiveTask.timer();
+    private final Worker worker;
+
+    private Runner(Plan plan, RunSetup setup, Cancellation cancellation) {
+        this.plan = plan;
+        this.setup = setup;
+        this.cancellation = cancellation;
+        this.runId = RunIds.next(setup.clock().instant());
+        this.recorder = new Recorder(plan, setup, runId);
+        this.worker = new Worker(plan, setup, cancellation, recorder, timer);
+    }
+
+    /** Runs a plan to its end; what goes wrong with a model stands in the result. */
+    public static RunResult run(Plan plan, RunSetup setup, Cancellation cancellation) {
+        return new Runner(plan, setup, cancellation).run();
+    }
+
+    private RunResult run() {
+        Instant startedAt = setup.clock().instant();
+        ExecutorService workers =
+                Executors.newFixedThreadPool(setup.threads(), work -> new Thread(work, "penstock-worker"));
+        try {
+            recorder.started(startedAt);
+            prepare();
+            plan.models().values().stream()
+                    .filter(model -> !model.runs())
+                    .forEach(model -> recorder.ended(recorder.notRun(model, status(model.action()), model.reason())));
+            work(workers);
+            return recorder.finish(status(), startedAt, setup.clock().instant());
+        } finally {
+            workers.shutdownNow();
+            timer.shutdownNow();
+        }
+    }
+
+    private static TaskStatus status(Action action) {
+        return action == Action.BLOCKED ? TaskStatus.BLOCKED : TaskStatus.SKIPPED;
+    }
+
+    private RunStatus status() {
+        if (cancellation.isRequested() && recorder.any(TaskStatus.CANCELLED)) {
+            return RunStatus.CANCELLED;
+        }
+        return recorder.any(TaskStatus.FAILED) || recorder.any(TaskStatus.BLOCKED)
+                ? RunStatus.FAILED
+                : RunStatus.SUCCESS;
+    }
+
+    /** Makes what the models' tables stand on, before several workers would want to make it at once. */
+    private void prepare() {
+        Map<SqlDatabase, Set<String>> schemas = new ConcurrentHashMap<>();
+        for (PlannedModel model : plan.running()) {
+            schemas.computeIfAbsent(database(model.node()), d -> new TreeSet<>())
+                    .add(model.node().table().schema());
+        }
+        schemas.forEach((database, names) -> {
+            try (SqlSession session = database.session()) {
+                new Ledger(database.dialect(), plan.graph().config().environment()).prepare(session);
+                names.forEach(name -> session.execute(
+                        "CREATE SCHEMA IF NOT EXISTS " + database.dialect().quote(name)));
+            }
+        });
+    }
+
+    private SqlDatabase database(ModelNode node) {
+        return setup.databases()
+                .database(node.options().connection(), node.declaration().place());
+    }
+
+    private void work(ExecutorService workers) {
+        ExecutorCompletionService<TaskRecord> completions = new ExecutorCompletionService<>(workers);
+        Schedule schedule = new Schedule(plan);
+        List<PlannedModel> begun = new ArrayList<>(schedule.takeReady());
+        begun.forEach(model -> completions.submit(() -> worker.execute(model)));
+        for (int open = begun.size(); open > 0; open--) {
+            TaskRecord ended = next(completions);
+            recorder.ended(ended);
+            if (ended.status() == TaskStatus.SUCCESS) {
+                schedule.succeeded(ended.model());
+            } else {
+                schedule.failed(ended.model()).forEach(lost -> recorder.ended(lost(lost, ended)));
+            }
+            for (PlannedModel model : schedule.takeReady()) {
+                completions.submit(() -> worker.execute(model));
+                open++;
+            }
+        }
+    }
+
+    private static TaskRecord next(ExecutorCompletionService<TaskRecord> completions) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return completions.take().get();
+                } catch (InterruptedException e) {
+                    // Whoever wants the run to end says so through its Cancellation; the run still ends in order.
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("A task tells of its failure by its record", e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private TaskRecord lost(PlannedModel model, TaskRecord ended) {
+        return ended.status() == TaskStatus.CANCELLED
+                ? recorder.notRun(model, TaskStatus.CANCELLED, "the run was cancelled")
+                : recorder.notRun(model, TaskStatus.SKIPPED, "upstream " + ended.model() + " failed");
+    }
+}

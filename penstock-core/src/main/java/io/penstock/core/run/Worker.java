@@ -1,0 +1,126 @@
+package io.penstock.core.run;
+
+import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.core.state.TaskStatus;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one model after the other on the thread that asks, and tells by a record what became of each. Thread-safe. */
+final class Worker {
+    private static final System.Logger LOGGER = System.getLogger(Worker.class.getName());
+
+    private final Plan plan;
+    private final RunSetup setup;
+    private final Cancellation cancellation;
+    private final Recorder recorder;
+    private final ScheduledExecutorService timer;
+    private final JavaModels javaModels;
+    private final Map<String, String> written = new ConcurrentHashMap<>();
+
+    Worker(Plan plan, RunSetup setup, Cancellation cancellation, Recorder recorder, ScheduledExecutorService timer) {
+        this.plan = plan;
+        this.setup = setup;
+        this.cancellation = cancellation;
+        this.recorder = recorder;
+        this.timer = timer;
+        this.javaModels = new JavaModels(plan, setup.databases(), recorder.runId());
+    }
+
+    TaskRecord execute(PlannedModel model) {
+        if (cancellation.isRequested()) {
+            return recorder.notRun(model, TaskStatus.CANCELLED, "the run was cancelled");
+        }
+        Instant startedAt = setup.clock().instant();
+        recorder.modelStarted(model.name(), startedAt);
+        Outcome outcome = new Outcome(model, startedAt);
+        SqlDatabase database = setup.databases()
+                .database(
+                        model.node().options().connection(),
+                        model.node().declaration().place());
+        try (SqlSession session = database.session()) {
+            ActiveTask active = new ActiveTask(session, timer);
+            outcome.active = active;
+            limit(model, active);
+            cancellation.add(active);
+            try {
+                outcome.rows = new ModelTask(plan, model, database, recorder.runId(), startedAt, Collections.unmodifiableMap(written))
+                        .run(session, javaModels);
+            } finally {
+                cancellation.remove(active);
+                active.release();
+            }
+            written.put(model.name(), recorder.runId());
+            recorder.committed(model, session, startedAt);
+        } catch (PenstockException e) {
+            outcome.error = e;
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(System.Logger.Level.ERROR, "Defect while running " + model.name(), e);
+            outcome.error = new PenstockException(
+                    RunError.DEFECT,
+                    "Cannot run " + model.name() + ": " + e
+                            + " (this is a defect of Penstock; the log has the whole of it)",
+                    e);
+        }
+        return outcome.record();
+    }
+
+    private void limit(PlannedModel model, ActiveTask active) {
+        Duration timeout = model.node().options().timeout();
+        if (timeout != null) {
+            timer.schedule(() -> active.stop(ActiveTask.Stop.TIMED_OUT), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** What became of one model, gathered while it runs. */
+    private final class Outcome {
+        private final PlannedModel model;
+        private final Instant startedAt;
+        private @Nullable ActiveTask active;
+        private RowCounts rows = RowCounts.NONE;
+        private @Nullable PenstockException error;
+
+        Outcome(PlannedModel model, Instant startedAt) {
+            this.model = model;
+            this.startedAt = startedAt;
+        }
+
+        TaskRecord record() {
+            if (error == null) {
+                return ended(TaskStatus.SUCCESS, model.reason(), null);
+            }
+            ActiveTask.Stop stopped = active == null ? null : active.stopped();
+            if (stopped == ActiveTask.Stop.CANCELLED) {
+                return ended(TaskStatus.CANCELLED, "the run was cancelled", null);
+            }
+            if (stopped == ActiveTask.Stop.TIMED_OUT) {
+                PenstockException late = new PenstockException(
+                        RunError.TIMED_OUT,
+                        "Cannot finish " + model.name() + ": it ran longer than its timeout of "
+                                + model.node().options().timeout() + " (give it more, or less to do)",
+                        model.node().declaration().place(),
+                        error);
+                return ended(TaskStatus.FAILED, model.reason(), TaskError.of(late));
+            }
+            LOGGER.log(System.Logger.Level.INFO, "Model " + model.name() + " failed", error);
+            return ended(TaskStatus.FAILED, model.reason(), TaskError.of(error));
+        }
+
+        private TaskRecord ended(TaskStatus status, String reason, @Nullable TaskError failure) {
+            Duration took = Duration.between(startedAt, setup.clock().instant());
+            return new TaskRecord(recorder.runId(), model.name(), status, reason, startedAt, took, rows, failure);
+        }
+    }
+}

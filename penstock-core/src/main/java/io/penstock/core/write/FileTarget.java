@@ -1,0 +1,55 @@
+package io.penstock.core.write;
+
+import io.penstock.core.ledger.RowCounts;
+import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.error.PenstockException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Objects;
+
+/** A file that takes its name only when it is whole. */
+final class FileTarget {
+    private final WriteRequest request;
+    private final Path path;
+    private final FileFormat format;
+
+    FileTarget(WriteRequest request) {
+        this.request = request;
+        this.path = request.projectDir()
+                .resolve(Objects.requireNonNull(request.options().path(), "path"));
+        this.format = Objects.requireNonNull(request.options().format(), "format");
+    }
+
+    RowCounts write(String query) {
+        Path part = path.resolveSibling(
+                "." + path.getFileName() + "." + request.entry().runId() + ".part");
+        try {
+            Files.createDirectories(Objects.requireNonNull(path.getParent(), "parent"));
+            long rows =
+                    request.session().execute(request.dialect().exportFile(query, part.toString(), format, Map.of()));
+            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return RowCounts.inserted(rows);
+        } catch (IOException e) {
+            throw new PenstockException(
+                    WriteError.FILE_UNWRITABLE,
+                    "Cannot write the file of " + request.model() + ": " + e.getMessage()
+                            + " (look at its path and the rights of " + path.getParent() + ")",
+                    e);
+        } finally {
+            deletePart(part);
+        }
+    }
+
+    private static void deletePart(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            // A part that stays does no harm: it is hidden and never read.
+            System.getLogger(FileTarget.class.getName())
+                    .log(System.Logger.Level.WARNING, "Cannot delete {0}: {1}", part, e.getMessage());
+        }
+    }
+}

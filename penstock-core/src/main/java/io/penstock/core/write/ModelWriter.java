@@ -1,0 +1,148 @@
+package io.penstock.core.write;
+
+import io.penstock.Materialization;
+import io.penstock.Strategy;
+import io.penstock.core.ledger.RowCounts;
+import io.penstock.spi.connector.RelationInfo;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.Schema;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what a model made as its materialization and strategy say, in one transaction with the ledger row.
+ *
+ * <p>When the process dies at any line, the transaction is undone by the database and the next run does it again; a
+ * file takes its name only when it is whole, and is written again when its ledger row is missing.
+ */
+public final class ModelWriter {
+    private final WriteRequest request;
+
+    private ModelWriter(WriteRequest request) {
+        this.request = request;
+    }
+
+    /** Writes and commits; on any error nothing has changed. The rows are closed in either case. */
+    public static RowCounts write(WriteRequest request, Made made) {
+        try {
+            return new ModelWriter(request).write(made);
+        } finally {
+            if (made instanceof Made.Rows rows) {
+                rows.reader().close();
+            }
+        }
+    }
+
+    private RowCounts write(Made made) {
+        return switch (request.options().materialize()) {
+            case TABLE -> inTransaction(() -> table(made));
+            case VIEW -> inTransaction(() -> view(made));
+            case FILE -> file(made);
+            case NONE -> inTransaction(() -> run(made));
+            case EPHEMERAL -> throw new IllegalStateException("An ephemeral model is never written");
+        };
+    }
+
+    private RowCounts inTransaction(Supplier<RowCounts> work) {
+        request.session().begin();
+        try {
+            RowCounts counts = work.get();
+            request.ledger().record(request.session(), request.entry().with(counts));
+            request.session().commit();
+            return counts;
+        } catch (RuntimeException | Error e) {
+            request.session().rollback();
+            throw e;
+        }
+    }
+
+    private RowCounts table(Made made) {
+        if (request.existing() == RelationInfo.Kind.VIEW) {
+            request.session().execute("DROP VIEW " + request.dialect().render(request.table()));
+        }
+        RowsTable rows = new RowsTable(request);
+        if (made instanceof Made.Rows incoming && replaces()) {
+            return RowCounts.inserted(rows.replaceTarget(incoming.reader()));
+        }
+        if (made instanceof Made.Rows incoming) {
+            String query = rows.load(incoming.reader());
+            RowCounts counts = byStrategy(query);
+            rows.drop();
+            return counts;
+        }
+        return byStrategy(query(made));
+    }
+
+    private boolean replaces() {
+        Strategy strategy = request.options().strategy();
+        return strategy == Strategy.REPLACE || (strategy == Strategy.NONE && existing() == null);
+    }
+
+    private RowCounts byStrategy(String query) {
+        WriteStrategy strategy = WriteStrategy.of(request.options().strategy());
+        Schema schema = strategy.readsColumns() ? request.session().describe(query) : Schema.of();
+        Target target = new Target(
+                request.model(),
+                request.table(),
+                request.options(),
+                request.dialect(),
+                existing(),
+                request.entry().writtenAt());
+        StepRunner runner = new StepRunner(request.session(), target);
+        strategy.steps(target, new Incoming(query, schema)).forEach(runner::run);
+        return runner.counts();
+    }
+
+    private @Nullable Schema existing() {
+        boolean kept = request.existing() == RelationInfo.Kind.TABLE && !request.anew();
+        return kept ? request.session().find(request.table()).orElse(null) : null;
+    }
+
+    private RowCounts view(Made made) {
+        String name = request.dialect().render(request.table());
+        if (request.existing() == RelationInfo.Kind.TABLE) {
+            request.session().execute("DROP TABLE " + name);
+        }
+        request.session().execute("CREATE OR REPLACE VIEW " + name + " AS " + query(made));
+        return RowCounts.NONE;
+    }
+
+    private RowCounts file(Made made) {
+        FileTarget file = new FileTarget(request);
+        if (made instanceof Made.Rows incoming) {
+            return inTransaction(() -> {
+                RowsTable rows = new RowsTable(request);
+                RowCounts counts = file.write(rows.load(incoming.reader()));
+                rows.drop();
+                return counts;
+            });
+        }
+        String query = query(made);
+        return inTransaction(() -> file.write(query));
+    }
+
+    private RowCounts run(Made made) {
+        if (made instanceof Made.Query query) {
+            return new RowCounts(0, 0, 0, Drain.count(request.session().query(query.sql())));
+        }
+        if (made instanceof Made.Rows rows) {
+            return new RowCounts(0, 0, 0, Drain.count(rows.reader()));
+        }
+        return RowCounts.NONE;
+    }
+
+    private String query(Made made) {
+        if (made instanceof Made.Query query) {
+            return query.sql();
+        }
+        throw new PenstockException(
+                WriteError.NO_QUERY,
+                "Cannot keep " + request.model() + " as a "
+                        + Words.of(request.options().materialize()) + ": the method gave "
+                        + (made instanceof Made.Rows ? "rows" : "nothing")
+                        + ", not a query (return a Relation or the text of a query"
+                        + (request.options().materialize() == Materialization.VIEW
+                                ? ", or use materialize = TABLE)"
+                                : ", or use materialize = NONE)"));
+    }
+}

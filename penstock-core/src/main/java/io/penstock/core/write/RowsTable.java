@@ -1,0 +1,52 @@
+package io.penstock.core.write;
+
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.batch.BatchWriter;
+import io.penstock.spi.batch.ColumnBatch;
+import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.connector.TableName;
+import io.penstock.spi.type.Schema;
+import java.util.stream.Collectors;
+
+/** Brings rows from outside into the database, by its bulk path. */
+final class RowsTable {
+    private final WriteRequest request;
+    private final SqlDialect dialect;
+    private final TableName rows;
+
+    RowsTable(WriteRequest request) {
+        this.request = request;
+        this.dialect = request.dialect();
+        this.rows = TableName.temporary("_penstock_rows_" + request.table().name());
+    }
+
+    /** Writes the rows straight into a new table of the target's name; readers see the old one until the commit. */
+    long replaceTarget(BatchReader reader) {
+        request.session().execute("DROP TABLE IF EXISTS " + dialect.render(request.table()));
+        return fill(request.table(), "CREATE TABLE ", reader);
+    }
+
+    /** Writes the rows into a temporary table and gives the query that reads it. */
+    String load(BatchReader reader) {
+        fill(rows, "CREATE TEMPORARY TABLE ", reader);
+        return "SELECT * FROM " + dialect.render(rows);
+    }
+
+    void drop() {
+        request.session().execute("DROP TABLE IF EXISTS " + dialect.render(rows));
+    }
+
+    private long fill(TableName table, String create, BatchReader reader) {
+        Schema schema = reader.schema();
+        request.session()
+                .execute(schema.columns().stream()
+                        .map(column -> dialect.quote(column.name()) + " " + dialect.type(column.type()))
+                        .collect(Collectors.joining(", ", create + dialect.render(table) + " (", ")")));
+        try (BatchWriter writer = request.session().writer(table, schema)) {
+            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                writer.write(batch);
+            }
+            return writer.finish();
+        }
+    }
+}

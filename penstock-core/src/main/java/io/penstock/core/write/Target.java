@@ -1,0 +1,23 @@
+package io.penstock.core.write;
+
+import io.penstock.core.project.ModelOptions;
+import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.connector.TableName;
+import io.penstock.spi.type.Schema;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a strategy writes to.
+ *
+ * @param model the model's name, for errors
+ * @param existing the columns of the table as it is; null when there is none yet
+ * @param now the time of the write, which validity and deletion marks take
+ */
+public record Target(
+        String model,
+        TableName table,
+        ModelOptions options,
+        SqlDialect dialect,
+        @Nullable Schema existing,
+        Instant now) {}

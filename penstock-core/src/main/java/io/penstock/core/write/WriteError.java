@@ -1,0 +1,30 @@
+package io.penstock.core.write;
+
+import io.penstock.spi.error.ErrorCategory;
+import io.penstock.spi.error.ErrorCode;
+
+/** What can be wrong with rows that are to be written. Numbers 4000 to 4999. */
+public enum WriteError implements ErrorCode {
+    KEY_COLUMN_MISSING(4000),
+    KEY_DUPLICATE(4001),
+    COLUMNS_DIFFER(4002),
+    COLUMN_RESERVED(4003),
+    NO_QUERY(4004),
+    FILE_UNWRITABLE(4005);
+
+    private final int number;
+
+    WriteError(int number) {
+        this.number = number;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public ErrorCategory category() {
+        return ErrorCategory.USER;
+    }
+}

@@ -1,0 +1,35 @@
+package io.penstock.core.write;
+
+import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.project.ModelOptions;
+import io.penstock.spi.connector.RelationInfo;
+import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.connector.TableName;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write of one model.
+ *
+ * @param session the worker's own
+ * @param entry what the ledger is to say, without the counts
+ * @param existing what stands under the table's name now; null for nothing
+ * @param anew whether what is there is to be forgotten
+ * @param projectDir the folder from which paths of files count
+ */
+public record WriteRequest(
+        SqlSession session,
+        SqlDialect dialect,
+        Ledger ledger,
+        LedgerEntry entry,
+        ModelOptions options,
+        TableName table,
+        RelationInfo.@Nullable Kind existing,
+        boolean anew,
+        Path projectDir) {
+    String model() {
+        return entry.model();
+    }
+}

@@ -1,0 +1,34 @@
+package io.penstock.core.write;
+
+import io.penstock.Strategy;
+import java.util.List;
+
+/**
+ * How a table takes new rows, once for all databases: the dialect renders what differs.
+ *
+ * <p>The steps run in one transaction with the ledger row that records the write.
+ */
+public interface WriteStrategy {
+    /**
+     * Gives the statements that make the target hold what it should.
+     *
+     * @throws io.penstock.spi.error.PenstockException when the columns do not allow it
+     */
+    List<WriteStep> steps(Target target, Incoming incoming);
+
+    /** Says whether the steps depend on the columns of the incoming rows, which cost a look to find out. */
+    default boolean readsColumns() {
+        return true;
+    }
+
+    /** Finds a strategy by its word. */
+    static WriteStrategy of(Strategy strategy) {
+        return switch (strategy) {
+            case REPLACE -> new ReplaceStrategy();
+            case APPEND -> new AppendStrategy();
+            case MERGE_BY_KEY -> new MergeStrategy();
+            case SCD_TYPE_2 -> new HistoryStrategy();
+            case NONE -> new OnceStrategy();
+        };
+    }
+}
