@@ -5,5 +5,7 @@ public enum RunStatus {
     RUNNING,
     SUCCESS,
     FAILED,
-    CANCELLED
+    CANCELLED,
+    /** Its process ended without saying how: it was killed, or the machine stopped. */
+    DIED
 }

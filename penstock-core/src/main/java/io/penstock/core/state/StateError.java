@@ -7,7 +7,9 @@ import io.penstock.spi.error.ErrorCode;
 public enum StateError implements ErrorCode {
     PROJECT_BUSY(3000, ErrorCategory.RESOURCE),
     STATE_UNREADABLE(3001, ErrorCategory.EXTERNAL),
-    STATE_TOO_NEW(3002, ErrorCategory.USER);
+    STATE_TOO_NEW(3002, ErrorCategory.USER),
+    STATE_LOCKED(3003, ErrorCategory.RESOURCE),
+    STATE_FAILED(3004, ErrorCategory.EXTERNAL);
 
     private final int number;
     private final ErrorCategory category;

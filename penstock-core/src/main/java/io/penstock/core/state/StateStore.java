@@ -13,7 +13,10 @@ import java.util.Optional;
  * beside the data; this store may lag behind it by one model after a crash, and is corrected by the next run.
  */
 public interface StateStore extends AutoCloseable {
-    /** Records that a run began. */
+    /**
+     * Records that a run began, and that runs of its environment which are still on record as running have died: the
+     * caller holds the {@link ProjectLock} of that environment.
+     */
     void begin(RunRecord run);
 
     /** Records what became of a model in a run, replacing what was recorded of it there. */

@@ -1,0 +1,102 @@
+package io.penstock.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.core.state.Fingerprint;
+import io.penstock.core.state.LineageEdge;
+import io.penstock.core.state.RunRecord;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.core.state.TaskStatus;
+import io.penstock.core.write.RowCounts;
+import io.penstock.spi.error.Place;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the values of the core into columns, and rows back into values. */
+final class Rows {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private Rows() {}
+
+    static RunRecord run(ResultSet row) throws SQLException {
+        return new RunRecord(
+                row.getString("id"),
+                row.getString("environment"),
+                row.getString("command"),
+                RunStatus.valueOf(row.getString("status")),
+                Objects.requireNonNull(instant(row, "started_at")),
+                instant(row, "ended_at"));
+    }
+
+    static TaskRecord task(ResultSet row) throws SQLException {
+        return new TaskRecord(
+                row.getString("run_id"),
+                row.getString("model"),
+                TaskStatus.valueOf(row.getString("status")),
+                row.getString("reason"),
+                instant(row, "started_at"),
+                Duration.of(row.getLong("duration"), ChronoUnit.MICROS),
+                new RowCounts(
+                        row.getLong("rows_inserted"),
+                        row.getLong("rows_updated"),
+                        row.getLong("rows_deleted"),
+                        row.getLong("rows_unchanged")),
+                error(row));
+    }
+
+    static LineageEdge edge(ResultSet row) throws SQLException {
+        return new LineageEdge(
+                row.getString("model"),
+                row.getString("model_column"),
+                row.getString("source"),
+                row.getString("source_column"));
+    }
+
+    static Fingerprint fingerprint(ResultSet row) throws SQLException {
+        String parts = row.getString("parts");
+        try {
+            return new Fingerprint(row.getString("hash"), JSON.readValue(parts, TEXTS));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Not the parts of a fingerprint: " + parts, e);
+        }
+    }
+
+    static String parts(Fingerprint fingerprint) {
+        try {
+            return JSON.writeValueAsString(fingerprint.sortedParts());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static @Nullable Long micros(@Nullable Instant instant) {
+        return instant == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static @Nullable TaskError error(ResultSet row) throws SQLException {
+        String code = row.getString("error_code");
+        if (code == null) {
+            return null;
+        }
+        String file = row.getString("error_file");
+        Place place = file == null
+                ? null
+                : new Place(file, row.getInt("error_line"), row.getInt("error_column"), row.getString("error_text"));
+        return new TaskError(code, row.getString("error_message"), place);
+    }
+}

@@ -1,0 +1,212 @@
+package io.penstock.state;
+
+import static io.penstock.state.Rows.micros;
+
+import io.penstock.core.state.Fingerprint;
+import io.penstock.core.state.LineageEdge;
+import io.penstock.core.state.RunRecord;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.StateStore;
+import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.spi.error.Place;
+import io.penstock.spi.type.Schema;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps the memory of a project in one SQLite file, in which several processes may read and write at once.
+ *
+ * <p>The file is opened, and SQLite loaded, at the first call. Times are kept to the microsecond. Thread-safe.
+ *
+ * <p>Every call may throw a {@link io.penstock.spi.error.PenstockException} with a code of
+ * {@link io.penstock.core.state.StateError}.
+ */
+public final class SqliteStateStore implements StateStore {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final StateDatabase database;
+
+    private SqliteStateStore(StateDatabase database) {
+        this.database = database;
+    }
+
+    /** Makes a store on a file, which need not exist yet. */
+    public static SqliteStateStore at(Path file) {
+        return at(file, PATIENCE);
+    }
+
+    /** Makes a store that waits so long at most for another process's transaction. */
+    static SqliteStateStore at(Path file, Duration patience) {
+        return new SqliteStateStore(new StateDatabase(file, patience));
+    }
+
+    @Override
+    public void begin(RunRecord run) {
+        database.transaction(session -> {
+            session.update(
+                    "UPDATE runs SET status = ? WHERE environment = ? AND status = ?",
+                    RunStatus.DIED.name(),
+                    run.environment(),
+                    RunStatus.RUNNING.name());
+            return session.update(
+                    "INSERT INTO runs (id, environment, command, status, started_at, ended_at)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    run.id(),
+                    run.environment(),
+                    run.command(),
+                    run.status().name(),
+                    micros(run.startedAt()),
+                    micros(run.endedAt()));
+        });
+    }
+
+    @Override
+    public void record(TaskRecord task) {
+        TaskError error = task.error();
+        Place place = error == null ? null : error.place();
+        database.call(session -> session.update(
+                """
+                INSERT INTO tasks (run_id, model, status, reason, started_at, duration,
+                    rows_inserted, rows_updated, rows_deleted, rows_unchanged,
+                    error_code, error_message, error_file, error_line, error_column, error_text)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (run_id, model) DO UPDATE SET
+                    status = excluded.status, reason = excluded.reason,
+                    started_at = excluded.started_at, duration = excluded.duration,
+                    rows_inserted = excluded.rows_inserted, rows_updated = excluded.rows_updated,
+                    rows_deleted = excluded.rows_deleted, rows_unchanged = excluded.rows_unchanged,
+                    error_code = excluded.error_code, error_message = excluded.error_message,
+                    error_file = excluded.error_file, error_line = excluded.error_line,
+                    error_column = excluded.error_column, error_text = excluded.error_text
+                """,
+                task.runId(),
+                task.model(),
+                task.status().name(),
+                task.reason(),
+                micros(task.startedAt()),
+                task.duration().toNanos() / 1000,
+                task.rows().inserted(),
+                task.rows().updated(),
+                task.rows().deleted(),
+                task.rows().unchanged(),
+                error == null ? null : error.code(),
+                error == null ? null : error.message(),
+                place == null ? null : place.file(),
+                place == null ? null : place.line(),
+                place == null ? null : place.column(),
+                place == null ? null : place.text()));
+    }
+
+    @Override
+    public void finish(String runId, RunStatus status, Instant endedAt) {
+        int found = database.call(session -> session.update(
+                "UPDATE runs SET status = ?, ended_at = ? WHERE id = ?", status.name(), micros(endedAt), runId));
+        if (found == 0) {
+            throw new IllegalStateException("No run " + runId);
+        }
+    }
+
+    @Override
+    public Map<String, Fingerprint> fingerprints(String environment) {
+        return byModel(
+                "SELECT model, hash, parts FROM fingerprints WHERE environment = ?", Rows::fingerprint, environment);
+    }
+
+    @Override
+    public void save(String environment, String model, Fingerprint fingerprint) {
+        database.call(session -> session.update(
+                "INSERT OR REPLACE INTO fingerprints (environment, model, hash, parts) VALUES (?, ?, ?, ?)",
+                environment,
+                model,
+                fingerprint.hash(),
+                Rows.parts(fingerprint)));
+    }
+
+    @Override
+    public void save(String environment, String model, Schema schema, Instant at) {
+        String columns = SchemaJson.write(schema);
+        database.transaction(session -> session.update("""
+                WITH newest AS (
+                    SELECT version, columns FROM schemas WHERE environment = ?1 AND model = ?2
+                    ORDER BY version DESC LIMIT 1)
+                INSERT INTO schemas (environment, model, version, columns, since)
+                SELECT ?1, ?2, coalesce((SELECT version FROM newest), 0) + 1, ?3, ?4
+                WHERE NOT EXISTS (SELECT 1 FROM newest WHERE columns = ?3)
+                """, environment, model, columns, micros(at)));
+    }
+
+    @Override
+    public Map<String, Schema> schemas(String environment) {
+        return byModel("""
+                SELECT model, columns FROM schemas s WHERE environment = ? AND version =
+                    (SELECT max(version) FROM schemas n WHERE n.environment = s.environment AND n.model = s.model)
+                """, row -> SchemaJson.read(row.getString("columns")), environment);
+    }
+
+    @Override
+    public void saveLineage(String environment, String model, List<LineageEdge> edges) {
+        database.transaction(session -> {
+            session.update("DELETE FROM lineage_edges WHERE environment = ? AND model = ?", environment, model);
+            for (LineageEdge edge : edges) {
+                if (!edge.model().equals(model)) {
+                    throw new IllegalArgumentException("Not an edge that ends in " + model + ": " + edge);
+                }
+                session.update(
+                        "INSERT OR IGNORE INTO lineage_edges (environment, model, model_column, source, source_column)"
+                                + " VALUES (?, ?, ?, ?, ?)",
+                        environment,
+                        model,
+                        edge.column(),
+                        edge.fromNode(),
+                        edge.fromColumn());
+            }
+            return edges.size();
+        });
+    }
+
+    @Override
+    public List<LineageEdge> lineage(String environment) {
+        return database.call(
+                session -> session.query(Rows::edge, "SELECT * FROM lineage_edges WHERE environment = ?", environment));
+    }
+
+    @Override
+    public List<RunRecord> runs(String environment, int limit) {
+        return database.call(session -> session.query(
+                Rows::run,
+                "SELECT * FROM runs WHERE environment = ? ORDER BY started_at DESC, id DESC LIMIT ?",
+                environment,
+                limit));
+    }
+
+    @Override
+    public Optional<RunRecord> run(String runId) {
+        return database.call(session -> session.query(Rows::run, "SELECT * FROM runs WHERE id = ?", runId)).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<TaskRecord> tasks(String runId) {
+        return database.call(session -> session.query(
+                Rows::task, "SELECT * FROM tasks WHERE run_id = ? ORDER BY started_at NULLS LAST, rowid", runId));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private <T> Map<String, T> byModel(String sql, Session.RowReader<T> reader, String environment) {
+        List<Map.Entry<String, T>> rows = database.call(
+                session -> session.query(row -> Map.entry(row.getString("model"), reader.read(row)), sql, environment));
+        Map<String, T> byModel = new LinkedHashMap<>();
+        rows.forEach(row -> byModel.put(row.getKey(), row.getValue()));
+        return byModel;
+    }
+}
