@@ -1,27 +1,21 @@
 package io.penstock.cli;
 
+import io.penstock.cli.command.Host;
+import io.penstock.cli.command.PenstockCommand;
 import java.io.PrintWriter;
-import java.util.Objects;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import java.nio.charset.StandardCharsets;
 
-/** The command line's root. */
-@Command(name = "penstock", description = "Runs projects of SQL and Java models.", mixinStandardHelpOptions = true)
+/** The way from what was typed to an exit code: 0 done, 1 something failed, 2 the request or project is wrong. */
 public final class Main {
-    @Spec
-    CommandSpec spec = CommandSpec.create();
+    private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
-    }
-
-    @Command(name = "version", description = "Shows the version.")
-    int version() {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development"));
-        return 0;
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
+        int code = PenstockCommand.execute(Host.ofProcess(out, err), arguments);
+        out.flush();
+        err.flush();
+        System.exit(code);
     }
 }

@@ -1,4 +1,4 @@
-/** The {@code penstock} command: the only place that prints. */
+/** The penstock command: reads what was typed, calls the core, and ends with a true exit code. */
 @NullMarked
 package io.penstock.cli;
 

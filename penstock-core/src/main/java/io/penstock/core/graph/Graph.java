@@ -22,11 +22,13 @@ import java.util.function.Function;
  */
 public final class Graph {
     private final ProjectConfig config;
+    private final Names names;
     private final Map<String, ModelNode> models;
     private final Map<String, List<String>> downstream;
 
-    private Graph(ProjectConfig config, Map<String, ModelNode> models) {
+    private Graph(ProjectConfig config, Names names, Map<String, ModelNode> models) {
         this.config = config;
+        this.names = names;
         this.models = models;
         this.downstream = new LinkedHashMap<>();
         models.keySet().forEach(name -> downstream.put(name, new ArrayList<>()));
@@ -36,14 +38,18 @@ public final class Graph {
     }
 
     /** Orders nodes; fails with the whole path when some of them form a cycle. */
-    public static Graph of(ProjectConfig config, Collection<ModelNode> nodes) {
+    public static Graph of(ProjectConfig config, Names names, Collection<ModelNode> nodes) {
         Map<String, ModelNode> byName = new LinkedHashMap<>();
         nodes.forEach(node -> byName.put(node.name(), node));
-        return new Graph(config, new TopologicalOrder(byName).sorted());
+        return new Graph(config, names, new TopologicalOrder(byName).sorted());
     }
 
     public ProjectConfig config() {
         return config;
+    }
+
+    public Names names() {
+        return names;
     }
 
     /** All models, each after all that it reads. */

@@ -23,7 +23,8 @@ public final class GraphCompiler {
     private final Project project;
     private final Databases databases;
     private final Map<String, TableName> tables = new LinkedHashMap<>();
-    private final NameResolver names;
+    private final Names names;
+    private final NameResolver resolver;
 
     private GraphCompiler(Project project, Databases databases) {
         this.project = project;
@@ -31,7 +32,8 @@ public final class GraphCompiler {
         for (ModelDeclaration model : project.models()) {
             tables.put(model.name(), tableOf(model));
         }
-        this.names = new NameResolver(project, tables, databases);
+        this.names = Names.of(project.config().sources(), tables);
+        this.resolver = new NameResolver(names, databases);
     }
 
     /**
@@ -52,6 +54,7 @@ public final class GraphCompiler {
         problems.throwIfAny();
         return Graph.of(
                 project.config(),
+                names,
                 all.stream().map(Resolved::node).filter(Objects::nonNull).toList());
     }
 
@@ -79,7 +82,7 @@ public final class GraphCompiler {
         QueryReading reading = read(model, sql);
         Map<TableReference, Dependency> references = new LinkedHashMap<>();
         for (TableReference reference : reading.tables()) {
-            references.put(reference, names.resolve(model, reference.parts(), sql.place(reference.offset())));
+            references.put(reference, resolver.resolve(model, reference.parts(), sql.place(reference.offset())));
         }
         return new ModelNode(model, table, List.copyOf(new LinkedHashSet<>(references.values())), reading, references);
     }
@@ -97,7 +100,7 @@ public final class GraphCompiler {
         for (JavaModel.Parameter parameter : method.parameters()) {
             if (parameter.kind() != JavaModel.Parameter.Kind.CONTEXT) {
                 Dependency found =
-                        names.resolve(model, List.of(parameter.dependency().split("\\.")), model.place());
+                        resolver.resolve(model, List.of(parameter.dependency().split("\\.")), model.place());
                 dependencies.putIfAbsent(found.name(), found);
             }
         }

@@ -2,62 +2,25 @@ package io.penstock.core.graph;
 
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectError;
-import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.project.ModelDeclaration;
-import io.penstock.core.project.Project;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.connector.TableName;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
-/** Finds what a name in a model means: {@code model}, {@code schema.model}, or a source by the name it was declared with. */
-final class NameResolver {
-    private final Databases databases;
-    private final Map<String, Dependency> known = new HashMap<>();
-    private final TreeSet<String> shown = new TreeSet<>();
-
-    NameResolver(Project project, Map<String, TableName> tables, Databases databases) {
-        this.databases = databases;
-        for (SourceDeclaration source : project.config().sources()) {
-            put(source.name(), new Dependency.OnSource(source));
-            String schema = source.schema();
-            if (schema != null) {
-                put(schema + "." + source.table(), new Dependency.OnSource(source));
-            }
-        }
-        tables.forEach((name, table) -> {
-            put(name, new Dependency.OnModel(name));
-            known.put(key(List.of(table.schema(), table.name())), new Dependency.OnModel(name));
-        });
-    }
-
-    private void put(String name, Dependency dependency) {
-        known.put(name.toLowerCase(Locale.ROOT), dependency);
-        shown.add(name);
-    }
-
-    private static String key(List<String> parts) {
-        return String.join(".", parts).toLowerCase(Locale.ROOT);
-    }
+/** Finds what a name in a model means, and tells what was probably meant where it means nothing. */
+record NameResolver(Names names, Databases databases) {
 
     Dependency resolve(ModelDeclaration model, List<String> parts, Place place) {
-        Dependency found = known.get(key(parts));
-        if (found == null) {
-            throw unknown(model, parts, place);
-        }
-        return found;
+        return names.find(parts).orElseThrow(() -> unknown(model, parts, place));
     }
 
     private PenstockException unknown(ModelDeclaration model, List<String> parts, Place place) {
         String name = String.join(".", parts);
-        String near = NearestWord.suggestion(name, shown);
+        String near = NearestWord.suggestion(name, names.all());
         String remedy = existing(model, parts, place)
                 .map(table -> " (the table " + table + " exists in connection \""
                         + model.options().connection() + "\": declare it under sources: in penstock.yaml)")
@@ -78,8 +41,7 @@ final class NameResolver {
         try (SqlSession session = database.session()) {
             return session.find(table).map(columns -> table);
         } catch (PenstockException unreadable) {
-            // The unknown name is the error to tell; a database that cannot be opened is told by the command that needs
-            // it.
+            // The unknown name is the error to tell; a database that cannot be opened is told by the command that needs it.
             return Optional.empty();
         }
     }

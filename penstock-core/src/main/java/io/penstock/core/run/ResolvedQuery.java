@@ -10,6 +10,7 @@ import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.TableName;
 import io.penstock.spi.error.Place;
 import io.penstock.sql.QueryRewriter;
+import io.penstock.spi.sql.QueryReading;
 import io.penstock.sql.RewrittenQuery;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -35,6 +36,15 @@ public final class ResolvedQuery {
                 Objects.requireNonNull(node.reading(), node.name()).tables(),
                 reference ->
                         Optional.ofNullable(node.references().get(reference)).map(this::relation));
+    }
+
+    /** Gives a query that belongs to no model; names that mean nothing in the project stay as they are. */
+    public String of(String query, QueryReading reading) {
+        return rewriter
+                .rewrite(query, reading.tables(), reference -> graph.names()
+                        .find(reference.parts())
+                        .map(this::relation))
+                .text();
     }
 
     /** Finds the place in the user's file of an offset in the query that was run. */

@@ -1,0 +1,31 @@
+package io.penstock.cli.command;
+
+import io.penstock.cli.output.Console;
+import io.penstock.core.plugin.Connectors;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * What a command finds around it.
+ *
+ * @param environment the variables of the process
+ * @param directory the folder in which the command was typed
+ * @param connectors the plugins that are installed
+ */
+public record Host(
+        Console console, Map<String, String> environment, Path directory, Connectors connectors, InstantSource clock) {
+
+    /** Gives what this process was started with. */
+    public static Host ofProcess(PrintWriter out, PrintWriter err) {
+        Map<String, String> environment = System.getenv();
+        String home = System.getProperty("penstock.home");
+        return new Host(
+                Console.of(out, err, environment),
+                environment,
+                Path.of("").toAbsolutePath(),
+                home == null ? Connectors.onClassPath() : Connectors.of(Path.of(home, "plugins")),
+                InstantSource.system());
+    }
+}

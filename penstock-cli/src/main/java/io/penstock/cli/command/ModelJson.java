@@ -1,0 +1,39 @@
+package io.penstock.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.Materialization;
+import io.penstock.cli.output.Json;
+import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.project.ModelOptions;
+
+/** What programs are told of a model. */
+final class ModelJson {
+    private ModelJson() {}
+
+    static ObjectNode of(ModelNode node) {
+        ModelOptions options = node.options();
+        ObjectNode json = Json.object()
+                .put("model", node.name())
+                .put("language", node.isJava() ? "java" : "sql")
+                .put("connection", options.connection())
+                .put("table", node.table().toString())
+                .put("materialize", Json.word(options.materialize()));
+        if (options.materialize() == Materialization.TABLE) {
+            json.put("strategy", Json.word(options.strategy()));
+        }
+        options.primaryKey().forEach(json.putArray("primary_key")::add);
+        options.tags().forEach(json.putArray("tags")::add);
+        json.put("description", options.description()).put("owner", options.owner());
+        var reads = json.putArray("reads");
+        for (Dependency dependency : node.dependencies()) {
+            reads.addObject()
+                    .put("name", dependency.name())
+                    .put("kind", dependency instanceof Dependency.OnModel ? "model" : "source");
+        }
+        node.files().forEach(json.putArray("files")::add);
+        json.put("file", node.declaration().place().file());
+        json.put("line", node.declaration().place().line());
+        return json;
+    }
+}

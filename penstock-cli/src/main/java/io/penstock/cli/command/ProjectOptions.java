@@ -1,0 +1,49 @@
+package io.penstock.cli.command;
+
+import io.penstock.core.workspace.Workspace;
+import io.penstock.core.workspace.WorkspaceSetup;
+import io.penstock.state.SqliteStateStore;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which project, in which environment, and for whom to print. */
+final class ProjectOptions {
+    /** The connection of a project that declares none: the embedded engine, in a file for each environment. */
+    private static final Map<String, String> DEFAULT_CONNECTION = Map.of("type", "duckdb", "path", "data/{env}.duckdb");
+
+    @Option(
+            names = {"-p", "--project"},
+            paramLabel = "DIR",
+            description = "The project's folder (default: this one).")
+    private @Nullable Path directory;
+
+    @Option(
+            names = {"-e", "--env", "-t", "--target"},
+            paramLabel = "NAME",
+            description = "The environment (default: PENSTOCK_ENV, or dev).")
+    private @Nullable String environment;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output.")
+    private boolean json;
+
+    boolean json() {
+        return json;
+    }
+
+    /** Opens the project and sends the log into its folder. */
+    Workspace open(Host host) {
+        Path project = directory == null ? host.directory() : host.directory().resolve(directory);
+        Workspace workspace = Workspace.open(new WorkspaceSetup(
+                project,
+                environment,
+                host.environment(),
+                host.connectors(),
+                DEFAULT_CONNECTION,
+                SqliteStateStore::at,
+                host.clock()));
+        LogFile.in(workspace.config().directory());
+        return workspace;
+    }
+}

@@ -1,0 +1,84 @@
+package io.penstock.cli.command;
+
+import io.penstock.cli.output.QueryFormat;
+import io.penstock.cli.output.ResultPrinter;
+import io.penstock.core.config.ProjectError;
+import io.penstock.core.run.ResolvedQuery;
+import io.penstock.core.state.ProjectLock;
+import io.penstock.core.workspace.Workspace;
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
+import io.penstock.spi.error.SqlPositionException;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs one query over a project's models and sources. */
+@Command(
+        name = "query",
+        description = "Runs a query over the project's models, sources and tables.",
+        footer = {"", "Example: penstock query -p examples/quickstart \"SELECT * FROM top_customers\""})
+final class QueryCommand implements Callable<Integer> {
+    private static final String PLACE = "query";
+
+    private final Host host;
+
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
+
+    @Mixin
+    private LockOptions lock = new LockOptions();
+
+    @Parameters(paramLabel = "SQL", description = "The query.")
+    private String sql = "";
+
+    @Option(
+            names = {"-c", "--connection"},
+            paramLabel = "NAME",
+            description = "The connection to ask (default: that of the models).")
+    private @Nullable String connection;
+
+    @Option(
+            names = {"-o", "--format"},
+            paramLabel = "FORMAT",
+            description = "table, csv or json (default: table; json with --json).")
+    private @Nullable QueryFormat format;
+
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "ROWS",
+            description = "At most so many rows (default: 100 for a table, else all).")
+    private @Nullable Long limit;
+
+    QueryCommand(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        QueryFormat chosen = format != null ? format : project.json() ? QueryFormat.JSON : QueryFormat.TABLE;
+        try (Workspace workspace = project.open(host);
+                ProjectLock held = lock.acquire(host, workspace, "penstock query")) {
+            String name = connection == null ? workspace.config().models().connection() : connection;
+            SqlDatabase database = workspace.databases().database(name, Place.of("--connection"));
+            try (SqlSession session = database.session()) {
+                String resolved = new ResolvedQuery(workspace.graph(), database.dialect())
+                        .of(sql, database.reader().read(sql));
+                try (BatchReader rows = session.query(resolved)) {
+                    new ResultPrinter(host.console()).print(rows, chosen, limit);
+                }
+                return 0;
+            }
+        } catch (SqlPositionException e) {
+            Place place = e.offset() < 0 ? Place.of(PLACE) : Place.at(PLACE, sql, e.offset());
+            throw new PenstockException(ProjectError.SQL, e.message(), place, e);
+        }
+    }
+}

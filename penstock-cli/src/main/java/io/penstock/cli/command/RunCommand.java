@@ -1,0 +1,97 @@
+package io.penstock.cli.command;
+
+import io.penstock.cli.output.Console;
+import io.penstock.cli.output.Json;
+import io.penstock.cli.output.LiveProgress;
+import io.penstock.cli.output.PlainProgress;
+import io.penstock.cli.output.PlanPrinter;
+import io.penstock.cli.output.RunSummary;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.run.Cancellation;
+import io.penstock.core.run.RunEvent;
+import io.penstock.core.run.RunResult;
+import io.penstock.core.state.ProjectLock;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.workspace.Workspace;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Plans, and does what the plan says. */
+@Command(
+        name = "run",
+        description = "Runs the models that changed, and what is downstream of them.",
+        footer = {"", "Example: penstock run -p examples/quickstart --select +top_customers"})
+final class RunCommand implements Callable<Integer> {
+    private final Host host;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
+
+    @Mixin
+    private SelectionOptions selection = new SelectionOptions();
+
+    @Mixin
+    private LockOptions lock = new LockOptions();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "How many models run at once (default: the number of processors).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--dry-run", description = "Show the plan and do nothing.")
+    private boolean dryRun;
+
+    RunCommand(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public Integer call() {
+        if (threads < 1) {
+            throw new ParameterException(spec.commandLine(), "--threads " + threads + " is no number of threads (give 1 or more)");
+        }
+        String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        try (Workspace workspace = project.open(host);
+                ProjectLock held = lock.acquire(host, workspace, "penstock run " + command)) {
+            Plan plan = workspace.plan(selection.request());
+            if (dryRun) {
+                new PlanPrinter(host.console()).print(plan, Map.of(), project.json());
+                return 0;
+            }
+            plan.warnings().forEach(warning -> host.console().note("warning: " + warning));
+            return run(workspace, plan, command);
+        }
+    }
+
+    private int run(Workspace workspace, Plan plan, String command) {
+        Cancellation cancellation = new Cancellation();
+        try (Interrupt interrupt = Interrupt.cancels(cancellation)) {
+            RunResult result = workspace.run(plan, "penstock run " + command, threads, listener(), cancellation);
+            if (project.json()) {
+                Json.print(host.console(), Json.run(result));
+            } else {
+                new RunSummary(host.console()).print(result);
+            }
+            return result.status() == RunStatus.SUCCESS ? 0 : 1;
+        }
+    }
+
+    private Consumer<RunEvent> listener() {
+        Console console = host.console();
+        if (project.json()) {
+            return event -> {};
+        }
+        return console.terminal() ? new LiveProgress(console, host.clock()) : new PlainProgress(console);
+    }
+}

@@ -1,0 +1,118 @@
+package io.penstock.cli.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.core.config.ProjectException;
+import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.run.RunResult;
+import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What programs see: one JSON object on standard output. The shapes are those of {@code docs/json}. */
+public final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private Json() {}
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** Prints one value. */
+    public static void print(Console console, Object value) {
+        try {
+            console.out().println(MAPPER.writeValueAsString(value));
+            console.out().flush();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree is always JSON", e);
+        }
+    }
+
+    /** Gives what a plan would do, model by model. */
+    public static ObjectNode plan(Plan plan, Map<String, List<String>> statements) {
+        ObjectNode root = object();
+        ArrayNode models = root.putArray("models");
+        for (PlannedModel model : plan.models().values()) {
+            ObjectNode node = models.addObject()
+                    .put("model", model.name())
+                    .put("action", word(model.action()))
+                    .put("reason", model.reason())
+                    .put("path", model.node().isJava() ? "java" : "same_db");
+            List<String> shown = statements.get(model.name());
+            if (shown != null) {
+                ArrayNode array = node.putArray("statements");
+                shown.forEach(array::add);
+            }
+        }
+        plan.warnings().forEach(root.putArray("warnings")::add);
+        return root;
+    }
+
+    /** Gives what a run did, model by model. */
+    public static ObjectNode run(RunResult result) {
+        ObjectNode root = object().put("run_id", result.runId()).put("status", word(result.status()));
+        root.put("seconds", result.duration().toNanos() / 1e9);
+        ArrayNode models = root.putArray("models");
+        for (TaskRecord task : result.tasks()) {
+            ObjectNode node = models.addObject()
+                    .put("model", task.model())
+                    .put("status", word(task.status()))
+                    .put("reason", task.reason());
+            node.set("rows", rows(task.rows()));
+            node.put("seconds", task.duration().toNanos() / 1e9);
+            TaskError error = task.error();
+            if (error != null) {
+                node.set("error", error(error.code(), error.message(), error.place()));
+            }
+        }
+        return root;
+    }
+
+    private static ObjectNode rows(RowCounts rows) {
+        return object()
+                .put("inserted", rows.inserted())
+                .put("updated", rows.updated())
+                .put("deleted", rows.deleted())
+                .put("unchanged", rows.unchanged());
+    }
+
+    /** Gives all that is wrong with a request or a project. */
+    public static ObjectNode problems(PenstockException problem) {
+        ObjectNode root = object().put("status", "error");
+        ArrayNode errors = root.putArray("errors");
+        List<PenstockException> all =
+                problem instanceof ProjectException several ? several.problems() : List.of(problem);
+        all.forEach(one -> errors.add(error(one.code().name(), one.message(), one.place().orElse(null))));
+        return root;
+    }
+
+    private static ObjectNode error(String code, String message, @Nullable Place place) {
+        ObjectNode node = object().put("code", code).put("message", message);
+        if (place != null) {
+            node.put("file", place.file());
+            if (place.line() > 0) {
+                node.put("line", place.line());
+            }
+            if (place.column() > 0) {
+                node.put("column", place.column());
+            }
+        }
+        return node;
+    }
+
+    /** Spells a constant in small letters. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,31 @@
+package io.penstock.cli.output;
+
+import io.penstock.core.run.RunEvent;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.core.state.TaskStatus;
+import java.util.function.Consumer;
+
+/** Tells of a run by one line for each model that ends, for logs. */
+public final class PlainProgress implements Consumer<RunEvent> {
+    private final Console console;
+
+    public PlainProgress(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void accept(RunEvent event) {
+        if (event instanceof RunEvent.Started started) {
+            console.note("run " + started.runId() + ": " + started.plan().running().size() + " of "
+                    + started.plan().models().size() + " models to run");
+        } else if (event instanceof RunEvent.ModelEnded ended && ended.task().status() != TaskStatus.SKIPPED) {
+            console.note(line(ended.task()));
+        }
+    }
+
+    private static String line(TaskRecord task) {
+        String rows = Shown.rows(task.rows());
+        return Json.word(task.status()) + " " + task.model() + (rows.isEmpty() ? "" : " " + rows)
+                + (task.startedAt() == null ? " (" + task.reason() + ")" : " " + Shown.time(task.duration()));
+    }
+}

@@ -1,0 +1,46 @@
+package io.penstock.cli.output;
+
+import io.penstock.core.ledger.RowCounts;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Spells numbers as people read them. */
+final class Shown {
+    private Shown() {}
+
+    /** Gives {@code 0.03s}, {@code 12.4s} or {@code 3m 05s}. */
+    static String time(Duration duration) {
+        double seconds = duration.toNanos() / 1e9;
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.2fs", seconds);
+        }
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1fs", seconds);
+        }
+        return String.format(Locale.ROOT, "%dm %02ds", duration.toMinutes(), duration.toSecondsPart());
+    }
+
+    static String count(long number) {
+        return new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
+    }
+
+    /** Gives {@code +12 ~3 -1 =40}: inserted, updated, deleted and unchanged rows, without those that are none. */
+    static String rows(RowCounts rows) {
+        List<String> parts = new ArrayList<>();
+        part(parts, "+", rows.inserted());
+        part(parts, "~", rows.updated());
+        part(parts, "-", rows.deleted());
+        part(parts, "=", rows.unchanged());
+        return parts.isEmpty() ? "" : String.join(" ", parts);
+    }
+
+    private static void part(List<String> parts, String sign, long number) {
+        if (number > 0) {
+            parts.add(sign + count(number));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.penstock.core.workspace;
+
+import io.penstock.core.config.ConfigReader;
+import io.penstock.core.config.ProjectConfig;
+import io.penstock.core.graph.Databases;
+import io.penstock.core.graph.Graph;
+import io.penstock.core.graph.GraphCompiler;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlanRequest;
+import io.penstock.core.plan.Planner;
+import io.penstock.core.plugin.Connections;
+import io.penstock.core.project.ProjectReader;
+import io.penstock.core.run.Cancellation;
+import io.penstock.core.run.RunEvent;
+import io.penstock.core.run.RunResult;
+import io.penstock.core.run.RunSetup;
+import io.penstock.core.run.Runner;
+import io.penstock.core.run.StatementPreview;
+import io.penstock.core.state.LockHolder;
+import io.penstock.core.state.ProjectLock;
+import io.penstock.core.state.StateStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project in one environment, open for work.
+ *
+ * <p>Its files are read when they are first needed, its databases opened when they are first used, and nothing is read
+ * twice. Not thread-safe, but for what it hands out.
+ */
+public final class Workspace implements AutoCloseable {
+    private final WorkspaceSetup setup;
+    private final ProjectConfig config;
+    private final Connections connections;
+    private @Nullable Graph graph;
+    private @Nullable StateStore state;
+
+    private Workspace(WorkspaceSetup setup, ProjectConfig config) {
+        this.setup = setup;
+        this.config = config;
+        this.connections = new Connections(config, setup.connectors());
+    }
+
+    /** Reads a project's configuration. */
+    public static Workspace open(WorkspaceSetup setup) {
+        ConfigReader reader =
+                new ConfigReader(setup.connectors()::optionsSchema, setup.variables(), setup.defaultConnection());
+        return new Workspace(setup, reader.read(setup.directory(), setup.environment()));
+    }
+
+    public ProjectConfig config() {
+        return config;
+    }
+
+    public Databases databases() {
+        return connections::database;
+    }
+
+    /** Reads and compiles the project's models. */
+    public Graph graph() {
+        if (graph == null) {
+            graph = GraphCompiler.compile(ProjectReader.read(config), databases());
+        }
+        return graph;
+    }
+
+    public StateStore state() {
+        if (state == null) {
+            state = setup.stateStore().apply(config.statePath());
+        }
+        return state;
+    }
+
+    /**
+     * Waits until no other process works on this environment, and keeps others out until the lock is closed.
+     *
+     * @param onWait told who holds it, before the wait
+     */
+    public ProjectLock lock(String command, Duration patience, Consumer<LockHolder> onWait) {
+        return ProjectLock.acquire(
+                config.directory(), config.environment(), command, patience, onWait, setup.clock());
+    }
+
+    /** Decides what to do; the caller holds the lock. */
+    public Plan plan(PlanRequest request) {
+        return Planner.plan(
+                graph(),
+                request,
+                databases(),
+                state().fingerprints(config.environment()),
+                setup.clock().instant());
+    }
+
+    /** Does what a plan says; the caller holds the lock since before it was made. */
+    public RunResult run(
+            Plan plan, String command, int threads, Consumer<RunEvent> listener, Cancellation cancellation) {
+        return Runner.run(
+                plan, new RunSetup(databases(), state(), setup.clock(), command, threads, listener), cancellation);
+    }
+
+    /** Gives the statements that would be sent for each model of a plan that runs a query; the caller holds the lock. */
+    public Map<String, List<String>> statements(Plan plan) {
+        return new StatementPreview(plan, databases(), setup.clock().instant()).all();
+    }
+
+    @Override
+    public void close() {
+        try (StateStore opened = state) {
+            connections.close();
+        }
+    }
+}
