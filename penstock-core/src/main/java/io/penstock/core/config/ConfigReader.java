@@ -8,6 +8,7 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,6 @@ public final class ConfigReader {
         Variables resolved = variables(environment);
         Problems problems = new Problems();
         Document document = document(folder, resolved.environment(), problems);
-        problems.throwIfAny();
         Variables.Expanded expanded = resolved.expand(withDefaults(document.root()), document, problems);
         SchemaRules.project().check(expanded, JsonPointer.empty(), document, problems);
         expanded.values()
@@ -83,14 +83,10 @@ public final class ConfigReader {
     }
 
     private static Document document(ProjectFolder folder, String environment, Problems problems) {
-        Document project = map(folder.project());
-        try {
-            Document overlay = folder.overlay(environment);
-            return overlay == null || overlay.root().isNull() ? project : project.merge(map(overlay));
-        } catch (PenstockException e) {
-            problems.add(e);
-            return project;
-        }
+        Document project = problems.attempt(() -> map(folder.project()));
+        Document overlay = problems.attempt(() -> map(folder.overlay(environment)));
+        problems.throwIfAny();
+        return Objects.requireNonNull(project).merge(Objects.requireNonNull(overlay));
     }
 
     /** Makes sure that a file holds keys and values; an empty file has none. */

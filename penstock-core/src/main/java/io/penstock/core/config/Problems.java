@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong, so that all of it is told at once. Confined to one thread. */
 public final class Problems {
@@ -31,12 +33,13 @@ public final class Problems {
         problems.forEach(this::add);
     }
 
-    /** Does a step and keeps what is wrong with it. */
-    public void attempt(Runnable step) {
+    /** Takes a step and keeps what is wrong with it; null when it failed. */
+    public <T> @Nullable T attempt(Supplier<T> step) {
         try {
-            step.run();
+            return step.get();
         } catch (PenstockException e) {
             add(e);
+            return null;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.penstock.core.config;
 
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +44,19 @@ record ProjectFolder(Path directory) {
         return read(FILE);
     }
 
-    /** Reads the overlay of an environment; null when there is none. */
-    @Nullable
+    /** Reads the overlay of an environment; without one, nothing is laid over. */
     Document overlay(String environment) {
         String name = "penstock." + environment;
         if (Files.exists(directory.resolve(name + OTHER_ENDING))) {
-            throw missing(directory, "the file is called %1$s.yml (rename it to %1$s.yaml)".formatted(name));
+            String file = name + OTHER_ENDING;
+            throw PenstockException.at(
+                    Place.of(file),
+                    ProjectError.FILE_SYNTAX,
+                    "Cannot read %s: its name ends in .yml (rename it to %s.yaml)".formatted(file, name));
         }
-        return Files.exists(directory.resolve(name + ".yaml")) ? read(name + ".yaml") : null;
+        return Files.exists(directory.resolve(name + ".yaml"))
+                ? read(name + ".yaml")
+                : YamlReader.read(new SourceText(name + ".yaml", ""));
     }
 
     private Document read(String file) {

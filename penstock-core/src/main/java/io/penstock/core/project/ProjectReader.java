@@ -3,7 +3,6 @@ package io.penstock.core.project;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.ConfigReader;
-import io.penstock.core.config.ConnectionNames;
 import io.penstock.core.config.ModelDefaults;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectConfig;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all that a project declares, and tells all that is wrong with it at once. Immutable. */
@@ -48,14 +48,16 @@ public final class ProjectReader {
         Variables variables = configs.variables(environment);
         ProjectConfig config = config(directory, environment, problems);
         ModelDefaults defaults = config == null ? NO_DEFAULTS : config.models();
-        ModelOptionsBinder binder = new ModelOptionsBinder(defaults, variables);
+        Set<String> connections =
+                config == null ? Set.of() : config.connections().keySet();
+        ModelOptionsBinder binder = new ModelOptionsBinder(defaults, connections, variables);
         Path root = config == null ? directory.toAbsolutePath().normalize() : config.directory();
         List<ModelDeclaration> models = new ArrayList<>(new SqlModels(root, binder).read(problems));
         if (config != null) {
             for (ModelFinder finder : finders) {
-                problems.attempt(() -> models.addAll(finder.find(config, binder)));
+                List<ModelDeclaration> found = problems.attempt(() -> finder.find(config, binder));
+                models.addAll(found == null ? List.of() : found);
             }
-            checkConnections(config, models, problems);
         }
         checkNames(config, models, problems);
         problems.throwIfAny();
@@ -68,13 +70,6 @@ public final class ProjectReader {
         } catch (ProjectException e) {
             problems.add(e);
             return null;
-        }
-    }
-
-    private static void checkConnections(ProjectConfig config, List<ModelDeclaration> models, Problems problems) {
-        for (ModelDeclaration model : models) {
-            ConnectionNames.check(
-                    model.options().connection(), config.connections().keySet(), model.place(), problems);
         }
     }
 
