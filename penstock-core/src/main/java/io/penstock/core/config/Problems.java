@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong, so that all of it is told at once. Confined to one thread. */
 public final class Problems {
@@ -29,6 +31,16 @@ public final class Problems {
 
     public void addAll(Collection<PenstockException> problems) {
         problems.forEach(this::add);
+    }
+
+    /** Takes a step and keeps what is wrong with it; null when it failed. */
+    public <T> @Nullable T attempt(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (PenstockException e) {
+            add(e);
+            return null;
+        }
     }
 
     public boolean isEmpty() {

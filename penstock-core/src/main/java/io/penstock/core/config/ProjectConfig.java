@@ -2,6 +2,8 @@ package io.penstock.core.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +28,7 @@ public record ProjectConfig(
         List<SourceDeclaration> sources,
         JsonNode masked) {
     public ProjectConfig {
+        connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
         classPath = List.copyOf(classPath);
         sources = List.copyOf(sources);
     }

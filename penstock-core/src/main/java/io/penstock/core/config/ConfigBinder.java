@@ -1,0 +1,107 @@
+package io.penstock.core.config;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.Materialization;
+import io.penstock.Strategy;
+import io.penstock.spi.error.Place;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Makes the configuration of a tree that has passed its schema. Confined to one thread. */
+final class ConfigBinder {
+    static final String DEFAULT_CONNECTION = "default";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<LinkedHashMap<String, Object>> OPTIONS = new TypeReference<>() {};
+
+    private final Path directory;
+    private final String environment;
+    private final Problems problems;
+
+    ConfigBinder(Path directory, String environment, Problems problems) {
+        this.directory = directory;
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    ProjectConfig bind(Fields root, JsonNode shown) {
+        Map<String, ConnectionSpec> connections = connections(root.map("connections"));
+        ModelDefaults models = models(root.map("models"), connections);
+        List<SourceDeclaration> sources = new SourcesBinder(connections, models.connection(), problems).bind(root);
+        Path state = directory
+                .resolve(root.map("state").text("path", ".penstock/state.db"))
+                .normalize();
+        return new ProjectConfig(
+                root.text("name", ""),
+                directory,
+                environment,
+                connections,
+                models,
+                state,
+                classPath(root),
+                sources,
+                shown);
+    }
+
+    private static Map<String, ConnectionSpec> connections(Fields declared) {
+        Map<String, ConnectionSpec> connections = new LinkedHashMap<>();
+        declared.map().properties().forEach(entry -> {
+            Map<String, Object> options = JSON.convertValue(entry.getValue(), OPTIONS);
+            options.values().removeIf(Objects::isNull);
+            String type = String.valueOf(options.remove("type"));
+            Place place = declared.keyPlace(entry.getKey());
+            connections.put(entry.getKey(), new ConnectionSpec(entry.getKey(), type, options, place));
+        });
+        return connections;
+    }
+
+    private ModelDefaults models(Fields models, Map<String, ConnectionSpec> connections) {
+        models.refuseSecondSpellings(problems);
+        Materialization materialize = models.constant(Materialization.class, "materialize");
+        Strategy strategy = models.constant(Strategy.class, "strategy");
+        String connection = models.text("connection");
+        if (connection != null) {
+            ConnectionNames.check(connection, connections.keySet(), models.place("connection"), problems);
+        }
+        return new ModelDefaults(
+                models.text("schema"),
+                connection == null ? defaultConnection(connections) : connection,
+                materialize == null ? Materialization.TABLE : materialize,
+                strategy == null ? Strategy.REPLACE : strategy);
+    }
+
+    private static String defaultConnection(Map<String, ConnectionSpec> connections) {
+        return connections.containsKey(DEFAULT_CONNECTION)
+                ? DEFAULT_CONNECTION
+                : connections.keySet().iterator().next();
+    }
+
+    private List<Path> classPath(Fields root) {
+        if (!root.has("class_path")) {
+            return PathPattern.find(directory, "libs/*.jar");
+        }
+        List<Path> found = new ArrayList<>();
+        for (String entry : root.texts("class_path")) {
+            List<Path> paths = PathPattern.find(directory, entry);
+            if (paths.isEmpty() && !PathPattern.isPattern(entry)) {
+                missing(root.place("class_path"), entry);
+            }
+            found.addAll(paths);
+        }
+        return found.stream().distinct().toList();
+    }
+
+    private void missing(Place place, String entry) {
+        problems.add(
+                place,
+                ProjectError.VALUE_INVALID,
+                "Cannot read %s: \"class_path\" names %s, which does not exist (build it, or take it out)"
+                        .formatted(place.file(), entry));
+    }
+}

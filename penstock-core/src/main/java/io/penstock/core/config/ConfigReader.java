@@ -1,0 +1,148 @@
+package io.penstock.core.config;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a project's configuration: the file, its overlay, its variables, checked. Immutable. */
+public final class ConfigReader {
+    private static final String DEFAULT_ENVIRONMENT = "dev";
+    private static final String ENVIRONMENT_VARIABLE = "PENSTOCK_ENV";
+    private static final Pattern ENVIRONMENT = Pattern.compile("[\\p{L}\\p{N}_-]+");
+    private static final String TYPE = "type";
+    private static final JsonPointer CONNECTIONS = JsonPointer.compile("/connections");
+
+    private final Map<String, String> optionSchemas;
+    private final Map<String, String> variables;
+    private final Map<String, String> defaultConnection;
+
+    /**
+     * Makes a reader.
+     *
+     * @param optionSchemas the JSON Schema of the options of each type of connection that there is
+     * @param variables what <code>${VAR}</code> may refer to, as the process was given it
+     * @param defaultConnection {@code type} and options of the connection that a project has which declares none
+     */
+    public ConfigReader(
+            Map<String, String> optionSchemas, Map<String, String> variables, Map<String, String> defaultConnection) {
+        this.optionSchemas = Map.copyOf(optionSchemas);
+        this.variables = Map.copyOf(variables);
+        this.defaultConnection = Map.copyOf(defaultConnection);
+    }
+
+    /**
+     * Reads the configuration of a folder.
+     *
+     * @param environment the environment that was asked for; null for what {@code PENSTOCK_ENV} says, or {@code dev}
+     * @throws ProjectException with all that is wrong with it
+     * @throws PenstockException when the folder holds no project
+     */
+    public ProjectConfig read(Path directory, @Nullable String environment) {
+        ProjectFolder folder = ProjectFolder.of(directory);
+        Variables resolved = variables(environment);
+        Problems problems = new Problems();
+        Document document = document(folder, resolved.environment(), problems);
+        Variables.Expanded expanded = resolved.expand(withDefaults(document.root()), document, problems);
+        SchemaRules.project().check(expanded, JsonPointer.empty(), document, problems);
+        expanded.values()
+                .at(CONNECTIONS)
+                .properties()
+                .forEach(connection -> checkOptions(
+                        connection.getKey(), connection.getValue(), new Checking(expanded, document, problems)));
+        problems.throwIfAny();
+        ProjectConfig config = new ConfigBinder(folder.directory(), resolved.environment(), problems)
+                .bind(new Fields(expanded.values(), JsonPointer.empty(), document), expanded.shown());
+        problems.throwIfAny();
+        return config;
+    }
+
+    /**
+     * Gives what texts of the project may refer to.
+     *
+     * @throws PenstockException when the environment's name could not stand in the name of a file
+     */
+    public Variables variables(@Nullable String environment) {
+        String asked = environment == null ? variables.getOrDefault(ENVIRONMENT_VARIABLE, "") : environment;
+        String name = asked.isEmpty() ? DEFAULT_ENVIRONMENT : asked;
+        if (!ENVIRONMENT.matcher(name).matches()) {
+            throw new PenstockException(
+                    ProjectError.ENVIRONMENT_UNKNOWN,
+                    "Cannot use the environment \"%s\": its name holds other characters (use letters, digits, _ and -)"
+                            .formatted(name));
+        }
+        return new Variables(name, variables);
+    }
+
+    private static Document document(ProjectFolder folder, String environment, Problems problems) {
+        Document project = problems.attempt(() -> map(folder.project()));
+        Document overlay = problems.attempt(() -> map(folder.overlay(environment)));
+        problems.throwIfAny();
+        return Objects.requireNonNull(project).merge(Objects.requireNonNull(overlay));
+    }
+
+    /** Makes sure that a file holds keys and values; an empty file has none. */
+    private static Document map(Document document) {
+        if (document.root().isNull()) {
+            return document.withRoot(JsonNodeFactory.instance.objectNode());
+        }
+        if (!document.root().isObject()) {
+            Place place = document.of(JsonPointer.empty());
+            throw PenstockException.at(
+                    place,
+                    ProjectError.VALUE_INVALID,
+                    "Cannot read %s: it holds no keys (write key: value)".formatted(place.file()));
+        }
+        return document;
+    }
+
+    private JsonNode withDefaults(JsonNode root) {
+        if (root.has("connections")) {
+            return root;
+        }
+        ObjectNode connection = JsonNodeFactory.instance.objectNode();
+        connection.put(TYPE, defaultConnection.get(TYPE));
+        new TreeSet<>(defaultConnection.keySet()).forEach(key -> connection.put(key, defaultConnection.get(key)));
+        ObjectNode complete = JsonNodeFactory.instance.objectNode();
+        complete.setAll((ObjectNode) root);
+        complete.putObject("connections").set(ConfigBinder.DEFAULT_CONNECTION, connection);
+        return complete;
+    }
+
+    private void checkOptions(String name, JsonNode connection, Checking checking) {
+        String type = connection.path(TYPE).asText();
+        if (!connection.path(TYPE).isTextual()) {
+            return; // The project's own schema told of it.
+        }
+        JsonPointer at = CONNECTIONS.appendProperty(name);
+        String schema = optionSchemas.get(type);
+        if (schema == null) {
+            Place place = checking.document().of(at.appendProperty(TYPE));
+            String remedy = optionSchemas.isEmpty()
+                    ? "no plugin is installed"
+                    : NearestWord.remedy(type, new TreeSet<>(optionSchemas.keySet()), "installed");
+            checking.problems()
+                    .add(
+                            place,
+                            ProjectError.CONNECTION_TYPE_UNKNOWN,
+                            "Cannot read %s: the connection \"%s\" has the type \"%s\", for which no plugin is installed (%s)"
+                                    .formatted(place.file(), name, type, remedy));
+            return;
+        }
+        ObjectNode options = (ObjectNode) connection;
+        JsonNode kept = options.remove(TYPE);
+        SchemaRules.ofOptions(type, schema).check(checking.expanded(), at, checking.document(), checking.problems());
+        options.set(TYPE, kept);
+    }
+
+    /** What a check needs besides what it checks. */
+    private record Checking(Variables.Expanded expanded, Document document, Problems problems) {}
+}

@@ -1,0 +1,168 @@
+package io.penstock.core.config;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import io.penstock.spi.error.PenstockException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** A JSON Schema, and what a tree breaks of it in words for people. Thread-safe. */
+public final class SchemaRules {
+    private static final String RESOURCE = "penstock.schema.json";
+    private static final String ID = "https://penstock.io/schema/" + RESOURCE;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Schema schema;
+    private final JsonNode document;
+
+    private SchemaRules(Schema schema, JsonNode document) {
+        this.schema = schema;
+        this.document = document;
+    }
+
+    /** Gives the rules of penstock.yaml. */
+    public static SchemaRules project() {
+        return Shipped.PROJECT;
+    }
+
+    /** Gives the rules of a model's options, the same for headers and annotations. */
+    public static SchemaRules model() {
+        return Shipped.MODEL;
+    }
+
+    /** Gives the text of the schema that ships, for editors. */
+    public static String projectSchema() {
+        return Shipped.TEXT;
+    }
+
+    /** Reads the schema of a connector's options; keys that it does not name are wrong, unless it says otherwise. */
+    static SchemaRules ofOptions(String type, String schema) {
+        try {
+            ObjectNode document = (ObjectNode) JSON.readTree(schema);
+            if (!document.has("additionalProperties")) {
+                document.put("additionalProperties", false);
+            }
+            String id = "https://penstock.io/schema/connection/" + type;
+            document.put("$id", id);
+            return new SchemaRules(registry(id, document.toString()).getSchema(SchemaLocation.of(id)), document);
+        } catch (JsonProcessingException | ClassCastException e) {
+            throw new IllegalArgumentException("The connector " + type + " has options without a JSON Schema", e);
+        }
+    }
+
+    /** Tells whether a model's option takes a list. */
+    public boolean takesList(String key) {
+        JsonNode option = schema.getSchemaNode().path("properties").path(key);
+        String reference = option.path("$ref").asText();
+        JsonNode rule = reference.isEmpty() ? option : document.at(reference.substring(1));
+        return SchemaViolation.words(rule.path("type")).contains("array");
+    }
+
+    /** Gives the keys that a map of the outermost level may have, without their other spellings. */
+    public List<String> keys() {
+        return SchemaViolation.keys(schema.getSchemaNode());
+    }
+
+    /**
+     * Checks a tree.
+     *
+     * @param expanded the tree; texts that are one variable and no more become numbers or truth values where the schema
+     *     wants these
+     * @param at where the tree stands in its document, for the places and the names of keys
+     * @return the tree to use
+     */
+    public JsonNode check(Variables.Expanded expanded, JsonPointer at, Places places, Problems problems) {
+        JsonNode tree = expanded.values().at(at);
+        List<Error> errors = schema.validate(tree);
+        if (errors.stream().anyMatch(error -> retype(tree, error, at, expanded))) {
+            errors = schema.validate(tree);
+        }
+        JsonNode shown = expanded.shown().at(at);
+        Set<String> told = new HashSet<>();
+        List<PenstockException> found = new ArrayList<>();
+        for (Error error : errors) {
+            if (told.add(error.getInstanceLocation() + " " + error.getKeyword() + " " + error.getProperty())) {
+                found.add(new SchemaViolation(error, document, shown, at).in(places));
+            }
+        }
+        problems.addAll(found);
+        return tree;
+    }
+
+    /** Puts what YAML sees in a variable's text into the place of the text, when a text is not wanted there. */
+    private static boolean retype(JsonNode tree, Error error, JsonPointer at, Variables.Expanded expanded) {
+        JsonPointer pointer = SchemaViolation.pointer(error);
+        String text = expanded.whole().get(at.append(pointer));
+        if (text == null || !error.getKeyword().equals("type")) {
+            return false;
+        }
+        JsonNode value = YamlReader.scalar(text);
+        ContainerNode<?> around = (ContainerNode<?>) tree.at(pointer.head());
+        if (around instanceof ObjectNode map) {
+            map.set(pointer.last().getMatchingProperty(), value);
+        } else {
+            ((ArrayNode) around).set(pointer.last().getMatchingIndex(), value);
+        }
+        return !value.isTextual();
+    }
+
+    private static SchemaRegistry registry(String id, String text) {
+        // The library's own messages show only where ours end, and must not follow the machine's language.
+        SchemaRegistryConfig config =
+                SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build();
+        return SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                builder -> builder.schemas(Map.of(id, text)).schemaRegistryConfig(config));
+    }
+
+    /** The schema that ships, read when it is first needed. */
+    private static final class Shipped {
+        private static final String TEXT = text();
+        private static final JsonNode DOCUMENT = parse();
+        private static final SchemaRegistry REGISTRY = registry(ID, TEXT);
+        private static final SchemaRules PROJECT = rules("");
+        private static final SchemaRules MODEL = rules("#/$defs/model");
+
+        private static SchemaRules rules(String fragment) {
+            return new SchemaRules(REGISTRY.getSchema(SchemaLocation.of(ID + fragment)), DOCUMENT);
+        }
+
+        private static String text() {
+            try (InputStream stream = SchemaRules.class.getResourceAsStream(RESOURCE)) {
+                if (stream == null) {
+                    throw new IllegalStateException("Not in the jar: " + RESOURCE);
+                }
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static JsonNode parse() {
+            try {
+                return JSON.readTree(TEXT);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("Not JSON: " + RESOURCE, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.penstock.core.project;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.core.config.ConnectionNames;
+import io.penstock.core.config.Fields;
+import io.penstock.core.config.ModelDefaults;
+import io.penstock.core.config.Places;
+import io.penstock.core.config.Problems;
+import io.penstock.core.config.SchemaRules;
+import io.penstock.core.config.Variables;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/** Makes the options of models from what their headers or annotations say. Immutable. */
+public final class ModelOptionsBinder {
+    private static final String CONNECTION = "connection";
+
+    private final ModelDefaults defaults;
+    private final Set<String> connections;
+    private final Variables variables;
+
+    /**
+     * Makes a binder.
+     *
+     * @param connections the names of the project's connections; empty when they are not known
+     */
+    public ModelOptionsBinder(ModelDefaults defaults, Set<String> connections, Variables variables) {
+        this.defaults = Objects.requireNonNull(defaults, "defaults");
+        this.connections = Collections.unmodifiableSet(new LinkedHashSet<>(connections));
+        this.variables = Objects.requireNonNull(variables, "variables");
+    }
+
+    /**
+     * Checks options and completes them with the project's defaults.
+     *
+     * @param fallbackName the model's name when the options give none
+     * @param options a map with the keys of the schema's {@code $defs/model}
+     * @param places where the options were written
+     * @throws io.penstock.core.config.ProjectException with all that is wrong with them
+     */
+    public BoundModel bind(String fallbackName, JsonNode options, Places places) {
+        Problems problems = new Problems();
+        Variables.Expanded expanded = variables.expand(options, places, problems);
+        JsonNode checked = SchemaRules.model().check(expanded, JsonPointer.empty(), places, problems);
+        problems.throwIfAny();
+        Fields fields = new Fields(checked, JsonPointer.empty(), places);
+        fields.refuseSecondSpellings(problems);
+        if (fields.has(CONNECTION) && !connections.isEmpty()) {
+            ConnectionNames.check(fields.text(CONNECTION, ""), connections, fields.place(CONNECTION), problems);
+        }
+        BoundModel bound = new OptionRules(fallbackName, fields, defaults, variables.environment(), problems).bind();
+        problems.throwIfAny();
+        return bound;
+    }
+}

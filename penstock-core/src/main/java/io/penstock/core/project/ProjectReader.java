@@ -1,0 +1,102 @@
+package io.penstock.core.project;
+
+import io.penstock.Materialization;
+import io.penstock.Strategy;
+import io.penstock.core.config.ConfigReader;
+import io.penstock.core.config.ModelDefaults;
+import io.penstock.core.config.Problems;
+import io.penstock.core.config.ProjectConfig;
+import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.ProjectException;
+import io.penstock.core.config.Variables;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all that a project declares, and tells all that is wrong with it at once. Immutable. */
+public final class ProjectReader {
+    /** What stands in for the project's defaults when these cannot be read, so that models are checked all the same. */
+    private static final ModelDefaults NO_DEFAULTS =
+            new ModelDefaults(null, "default", Materialization.TABLE, Strategy.REPLACE);
+
+    private final ConfigReader configs;
+    private final List<ModelFinder> finders;
+
+    /** Makes a reader of SQL models and of those that others find. */
+    public ProjectReader(ConfigReader configs, List<ModelFinder> finders) {
+        this.configs = Objects.requireNonNull(configs, "configs");
+        this.finders = List.copyOf(finders);
+    }
+
+    /**
+     * Reads a project.
+     *
+     * @param environment the environment that was asked for; null for what {@code PENSTOCK_ENV} says, or {@code dev}
+     * @throws ProjectException with all that is wrong with its files
+     * @throws PenstockException when the folder holds no project
+     */
+    public Project read(Path directory, @Nullable String environment) {
+        Problems problems = new Problems();
+        Variables variables = configs.variables(environment);
+        ProjectConfig config = config(directory, environment, problems);
+        ModelDefaults defaults = config == null ? NO_DEFAULTS : config.models();
+        Set<String> connections =
+                config == null ? Set.of() : config.connections().keySet();
+        ModelOptionsBinder binder = new ModelOptionsBinder(defaults, connections, variables);
+        Path root = config == null ? directory.toAbsolutePath().normalize() : config.directory();
+        List<ModelDeclaration> models = new ArrayList<>(new SqlModels(root, binder).read(problems));
+        if (config != null) {
+            for (ModelFinder finder : finders) {
+                List<ModelDeclaration> found = problems.attempt(() -> finder.find(config, binder));
+                models.addAll(found == null ? List.of() : found);
+            }
+        }
+        checkNames(config, models, problems);
+        problems.throwIfAny();
+        return new Project(Objects.requireNonNull(config), models);
+    }
+
+    private @Nullable ProjectConfig config(Path directory, @Nullable String environment, Problems problems) {
+        try {
+            return configs.read(directory, environment);
+        } catch (ProjectException e) {
+            problems.add(e);
+            return null;
+        }
+    }
+
+    /** Makes sure that a name means one relation, whatever the case of its letters. */
+    private static void checkNames(@Nullable ProjectConfig config, List<ModelDeclaration> models, Problems problems) {
+        Map<String, Place> sources = new HashMap<>();
+        if (config != null) {
+            config.sources().forEach(source -> sources.put(source.name().toLowerCase(Locale.ROOT), source.place()));
+        }
+        Map<String, Place> first = new HashMap<>();
+        for (ModelDeclaration model : models) {
+            String name = model.name().toLowerCase(Locale.ROOT);
+            Place other = first.putIfAbsent(name, model.place());
+            if (other != null) {
+                duplicate(model, "a model of that name is declared at %s".formatted(other), problems);
+            }
+            Place source = sources.get(name);
+            if (source != null) {
+                duplicate(model, "a source of that name is declared at %s".formatted(source), problems);
+            }
+        }
+    }
+
+    private static void duplicate(ModelDeclaration model, String reason, Problems problems) {
+        problems.add(
+                model.place(),
+                ProjectError.MODEL_DUPLICATE,
+                "Cannot declare the model \"%s\": %s (rename one)".formatted(model.name(), reason));
+    }
+}
