@@ -1,25 +1,38 @@
 package io.penstock.core.java;
 
+import io.penstock.spi.error.Place;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A user's method that makes a model.
  *
- * @param className the declaring class
+ * @param type the declaring class; its loader is the project's
  * @param parameters what to give it, in order
  * @param result what it gives back
  * @param fingerprint a hash of its class and of all project classes that this one reaches, without debug information
+ * @param place its line in {@code models/}, or the jar or folder that holds its class
  */
 public record JavaModel(
-        String className,
+        Class<?> type,
         String methodName,
         List<Parameter> parameters,
-        ResultKind result,
+        Result result,
         String fingerprint,
+        Place place,
         Invocation invocation) {
     public JavaModel {
         parameters = List.copyOf(parameters);
+    }
+
+    /** The declaring class's binary name. */
+    public String className() {
+        return type.getName();
+    }
+
+    /** The method as people call it: {@code Users.active}. */
+    public String title() {
+        return className().replace('$', '.') + "." + methodName;
     }
 
     /**
@@ -39,7 +52,14 @@ public record JavaModel(
         }
     }
 
-    /** What a method returns, told by its declared type. */
+    /**
+     * What a method returns, told by its declared type.
+     *
+     * @param elementType a record's class or {@code Map}, for rows
+     */
+    public record Result(ResultKind kind, @Nullable Class<?> elementType) {}
+
+    /** The shapes of results. */
     public enum ResultKind {
         RELATION,
         SQL,

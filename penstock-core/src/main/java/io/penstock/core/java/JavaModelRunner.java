@@ -1,0 +1,174 @@
+package io.penstock.core.java;
+
+import io.penstock.Relation;
+import io.penstock.core.relation.ArrowBatches;
+import io.penstock.core.relation.JavaRows;
+import io.penstock.core.relation.SqlRelation;
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.batch.ColumnBatch;
+import io.penstock.spi.type.Schema;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a Java model with the rows that it depends on.
+ *
+ * <p>What the model throws, at once or while its rows are pulled, comes out as a {@link
+ * io.penstock.spi.error.PenstockException} with its own stack frames and no others. Interrupting the thread ends it.
+ */
+public final class JavaModelRunner {
+    private final JavaModel model;
+    private final UserCode code;
+    private final RunContext context;
+    private final Deque<Stream<?>> inputs = new ArrayDeque<>();
+
+    /**
+     * Calls the model once.
+     *
+     * @param dependencies gives the relation for the name of a dependency
+     */
+    public static ModelResult run(JavaModel model, Function<String, Relation> dependencies, RunContext context) {
+        return new JavaModelRunner(model, context).run(dependencies);
+    }
+
+    private JavaModelRunner(JavaModel model, RunContext context) {
+        this.model = model;
+        this.code = new UserCode(model);
+        this.context = context;
+    }
+
+    private ModelResult run(Function<String, Relation> dependencies) {
+        ModelResult result;
+        try {
+            result = Objects.requireNonNull(
+                    code.run(() -> result(model.invocation().call(arguments(dependencies)))));
+        } catch (RuntimeException e) {
+            closeInputs();
+            throw e;
+        }
+        if (result instanceof ModelResult.Rows rows) {
+            return new ModelResult.Rows(new Guarded(rows.reader()));
+        }
+        closeInputs();
+        return result;
+    }
+
+    private @Nullable Object[] arguments(Function<String, Relation> dependencies) {
+        List<Object> arguments = new ArrayList<>();
+        for (JavaModel.Parameter parameter : model.parameters()) {
+            arguments.add(
+                    switch (parameter.kind()) {
+                        case CONTEXT -> context;
+                        case RELATION -> dependencies.apply(parameter.dependency());
+                        case STREAM -> stream(parameter, dependencies.apply(parameter.dependency()));
+                        case LIST -> list(parameter, dependencies.apply(parameter.dependency()));
+                    });
+        }
+        return arguments.toArray();
+    }
+
+    private Stream<?> stream(JavaModel.Parameter parameter, Relation relation) {
+        Stream<?> rows = rows(parameter, relation);
+        inputs.push(rows);
+        return rows;
+    }
+
+    private static List<?> list(JavaModel.Parameter parameter, Relation relation) {
+        try (Stream<?> rows = rows(parameter, relation)) {
+            return rows.toList();
+        }
+    }
+
+    private static Stream<?> rows(JavaModel.Parameter parameter, Relation relation) {
+        Class<?> type = parameter.elementType();
+        return type != null && type.isRecord() ? relation.records(type.asSubclass(Record.class)) : relation.rows();
+    }
+
+    private ModelResult result(@Nullable Object returned) {
+        JavaModel.ResultKind kind = model.result().kind();
+        if (kind == JavaModel.ResultKind.NOTHING) {
+            return new ModelResult.Nothing();
+        }
+        if (returned == null) {
+            throw new IllegalStateException("the model returned null, expected its rows");
+        }
+        return switch (kind) {
+            case RELATION -> relation((Relation) returned);
+            case SQL -> new ModelResult.Query(context.sql((String) returned).toSql());
+            case ROWS -> new ModelResult.Rows(rows(returned));
+            case ARROW -> new ModelResult.Rows(ArrowBatches.of(returned));
+            case NOTHING -> throw new IllegalStateException("nothing was returned");
+        };
+    }
+
+    /** Takes the query where the model's own connection can run it, and else the rows. */
+    private ModelResult relation(Relation relation) {
+        boolean own = !(relation instanceof SqlRelation sql) || sql.connection().equals(context.connection());
+        return own ? new ModelResult.Query(relation.toSql()) : new ModelResult.Rows(relation.batches());
+    }
+
+    private BatchReader rows(Object returned) {
+        Stream<?> rows = asStream(returned);
+        Class<?> type = model.result().elementType();
+        try {
+            return type != null && type.isRecord() ? JavaRows.ofRecords(type, rows) : JavaRows.ofMaps(rows);
+        } catch (RuntimeException e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    private static Stream<?> asStream(Object rows) {
+        if (rows instanceof Stream<?> stream) {
+            return stream.sequential();
+        }
+        return rows instanceof Collection<?> collection
+                ? collection.stream()
+                : StreamSupport.stream(((Iterable<?>) rows).spliterator(), false);
+    }
+
+    private void closeInputs() {
+        while (!inputs.isEmpty()) {
+            inputs.pop().close();
+        }
+    }
+
+    /** Rows whose pulling is users' code, and whose end is the end of what they are made from. */
+    private final class Guarded implements BatchReader {
+        private final BatchReader reader;
+
+        Guarded(BatchReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public Schema schema() {
+            return reader.schema();
+        }
+
+        @Override
+        public @Nullable ColumnBatch next() {
+            return code.run(reader::next);
+        }
+
+        @Override
+        public void close() {
+            try {
+                code.<Void>run(() -> {
+                    reader.close();
+                    return null;
+                });
+            } finally {
+                closeInputs();
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.penstock.core.java;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.Model;
+import io.penstock.core.relation.SnakeCase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Reads what an annotation sets as the keys of an SQL header, so that both go through one check. */
+final class ModelAnnotation {
+    private ModelAnnotation() {}
+
+    /** Gives what is set beside the name, in the order of the keys; throws {@link IllegalArgumentException} for a value that cannot be. */
+    static ObjectNode options(Model annotation) {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        List<Method> elements = Stream.of(Model.class.getDeclaredMethods())
+                .filter(element -> !element.getName().equals("name"))
+                .sorted(Comparator.comparing(Method::getName))
+                .toList();
+        for (Method element : elements) {
+            Object value = value(annotation, element);
+            if (!Objects.deepEquals(value, element.getDefaultValue())) {
+                String key = SnakeCase.of(element.getName());
+                options.set(key, node(key, value));
+            }
+        }
+        return options;
+    }
+
+    private static JsonNode node(String key, Object value) {
+        if (value instanceof String text) {
+            return JsonNodeFactory.instance.textNode(text);
+        }
+        if (value instanceof String[] texts) {
+            return Arrays.stream(texts)
+                    .map(JsonNodeFactory.instance::textNode)
+                    .collect(
+                            JsonNodeFactory.instance::arrayNode,
+                            (array, text) -> array.add(text),
+                            (left, right) -> left.addAll(right));
+        }
+        if (value instanceof Enum<?>[] one) {
+            if (one.length > 1) {
+                throw new IllegalArgumentException(key + ": found " + Arrays.toString(one) + ", expected one of them");
+            }
+            return JsonNodeFactory.instance.textNode(one[0].name().toLowerCase(Locale.ROOT));
+        }
+        throw new IllegalStateException("An annotation value without a header's spelling: " + key);
+    }
+
+    private static Object value(Model annotation, Method element) {
+        try {
+            return element.invoke(annotation);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("An annotation that cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.penstock.core.java;
+
+import io.penstock.ModelContext;
+import io.penstock.Ref;
+import io.penstock.Relation;
+import io.penstock.core.config.ProjectError;
+import io.penstock.core.relation.SnakeCase;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an annotated method: whether it can be a model, what it takes and what it gives. */
+final class ModelMethod {
+    private static final String PARAMETERS =
+            "ModelContext, Relation, or a List or Stream of records or of Map<String, Object>";
+    private static final String RESULTS =
+            "a List, Collection, Iterable or Stream of records or of Map<String, Object>, Relation, String (a query),"
+                    + " ArrowReader or void";
+    private static final Set<Class<?>> ROWS = Set.of(List.class, Collection.class, Iterable.class, Stream.class);
+
+    private final Method method;
+    private final Place place;
+
+    ModelMethod(Method method, Place place) {
+        this.method = method;
+        this.place = place;
+    }
+
+    /** Makes the model; throws what is wrong with the method, at its place. */
+    JavaModel model(String classFingerprint) {
+        Constructor<?> constructor = Modifier.isStatic(method.getModifiers()) ? null : constructor();
+        if (Modifier.isPrivate(method.getModifiers()) || Modifier.isAbstract(method.getModifiers())) {
+            throw wrong("found " + Modifier.toString(method.getModifiers())
+                    + ", expected a method with a body that is not private");
+        }
+        List<JavaModel.Parameter> parameters = new ArrayList<>();
+        for (Parameter parameter : method.getParameters()) {
+            parameters.add(parameter(parameter, parameters.size() + 1));
+        }
+        ContentHash hash = new ContentHash().add(classFingerprint).add(method.toGenericString());
+        parameters.forEach(parameter -> hash.add(parameter.kind() + " " + parameter.dependency()));
+        method.setAccessible(true);
+        return new JavaModel(
+                method.getDeclaringClass(),
+                method.getName(),
+                parameters,
+                result(),
+                hash.hex(),
+                place,
+                arguments -> call(constructor, arguments));
+    }
+
+    PenstockException wrong(String reason) {
+        return PenstockException.at(place, ProjectError.JAVA_MODEL, "Cannot use " + title() + " as a model: " + reason);
+    }
+
+    private @Nullable Object call(@Nullable Constructor<?> constructor, @Nullable Object... arguments)
+            throws Throwable {
+        try {
+            Object instance = constructor == null ? null : constructor.newInstance();
+            return method.invoke(instance, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private Constructor<?> constructor() {
+        Class<?> type = method.getDeclaringClass();
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            if (!Modifier.isAbstract(type.getModifiers()) && !Modifier.isPrivate(constructor.getModifiers())) {
+                constructor.setAccessible(true);
+                return constructor;
+            }
+        } catch (NoSuchMethodException e) {
+            // Told below, with the other ways in which a class cannot be made.
+        }
+        throw wrong("found an instance method of " + type.getName()
+                + ", which cannot be made; expected a class that is not abstract, with a constructor without parameters"
+                + " that is not private (or make the method static, and a nested class static)");
+    }
+
+    private JavaModel.Parameter parameter(Parameter parameter, int position) {
+        Class<?> type = parameter.getType();
+        if (type == ModelContext.class) {
+            return new JavaModel.Parameter(JavaModel.Parameter.Kind.CONTEXT, "", null);
+        }
+        if (type == Relation.class) {
+            return new JavaModel.Parameter(JavaModel.Parameter.Kind.RELATION, dependency(parameter, position), null);
+        }
+        Class<?> element = elementType(parameter.getParameterizedType());
+        if (element != null && (type == List.class || type == Stream.class)) {
+            JavaModel.Parameter.Kind kind =
+                    type == List.class ? JavaModel.Parameter.Kind.LIST : JavaModel.Parameter.Kind.STREAM;
+            return new JavaModel.Parameter(kind, dependency(parameter, position), element);
+        }
+        throw wrong("parameter " + position + ": found " + spell(parameter.getParameterizedType()) + ", expected "
+                + PARAMETERS);
+    }
+
+    private String dependency(Parameter parameter, int position) {
+        Ref ref = parameter.getAnnotation(Ref.class);
+        if (ref != null) {
+            if (ref.value().isBlank()) {
+                throw wrong("parameter " + position + ": found an empty @Ref, expected the name of a model or source");
+            }
+            return ref.value();
+        }
+        if (!parameter.isNamePresent()) {
+            throw wrong("parameter " + position
+                    + ": its name is not in the class, expected a class compiled with -parameters"
+                    + " (or name the model or source with @Ref)");
+        }
+        return SnakeCase.of(parameter.getName());
+    }
+
+    private JavaModel.Result result() {
+        Class<?> type = method.getReturnType();
+        if (type == void.class) {
+            return new JavaModel.Result(JavaModel.ResultKind.NOTHING, null);
+        }
+        if (type == Relation.class) {
+            return new JavaModel.Result(JavaModel.ResultKind.RELATION, null);
+        }
+        if (type == String.class) {
+            return new JavaModel.Result(JavaModel.ResultKind.SQL, null);
+        }
+        if (type.getName().equals(SharedClasses.ARROW_READER)) {
+            if (type.getClassLoader() == method.getDeclaringClass().getClassLoader()) {
+                throw wrong("found an ArrowReader of the project's own class path, expected Penstock's"
+                        + " (put Arrow's jars into Penstock's lib folder instead)");
+            }
+            return new JavaModel.Result(JavaModel.ResultKind.ARROW, null);
+        }
+        Class<?> element = elementType(method.getGenericReturnType());
+        if (element != null && ROWS.contains(type)) {
+            return new JavaModel.Result(JavaModel.ResultKind.ROWS, element);
+        }
+        throw wrong("result: found " + spell(method.getGenericReturnType()) + ", expected " + RESULTS);
+    }
+
+    /** Tells what a list or stream holds: a record's class, {@code Map}, or null for what cannot be a row. */
+    private static @Nullable Class<?> elementType(Type type) {
+        if (!(type instanceof ParameterizedType generic)) {
+            return null;
+        }
+        Type element = generic.getActualTypeArguments()[0];
+        if (element instanceof WildcardType wildcard) {
+            element = wildcard.getUpperBounds()[0];
+        }
+        if (element instanceof Class<?> row && row.isRecord()) {
+            return row;
+        }
+        boolean byName = element instanceof ParameterizedType map
+                && map.getRawType() == Map.class
+                && map.getActualTypeArguments()[0] == String.class;
+        return byName ? Map.class : null;
+    }
+
+    private String title() {
+        return method.getDeclaringClass().getName().replace('$', '.') + "." + method.getName();
+    }
+
+    private static String spell(Type type) {
+        return type.getTypeName().replaceAll("\\b(?:java\\.(?:lang|util|util\\.stream)|io\\.penstock)\\.(?=[A-Z])", "");
+    }
+}

@@ -1,0 +1,16 @@
+package io.penstock.core.java;
+
+import io.penstock.spi.batch.BatchReader;
+
+/** What calling a Java model gave. */
+public sealed interface ModelResult {
+
+    /** A query of the model's own connection. */
+    record Query(String sql) implements ModelResult {}
+
+    /** Rows, pulled from the model's code as they are read; whoever takes the result closes the reader. */
+    record Rows(BatchReader reader) implements ModelResult {}
+
+    /** Nothing: the model ran for its effects. */
+    record Nothing() implements ModelResult {}
+}

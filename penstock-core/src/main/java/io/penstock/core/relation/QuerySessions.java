@@ -1,0 +1,125 @@
+package io.penstock.core.relation;
+
+import io.penstock.core.config.ProjectError;
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.batch.ColumnBatch;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.Schema;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the queries of one model's relations, each in a session of its own.
+ *
+ * <p>A session streams one query at a time, while a model may well read two relations side by side, and be written from a
+ * third session meanwhile. So every open reader owns a session, which is closed with it. The price: a relation
+ * sees what is committed, never another session's temporary tables or its open transaction.
+ *
+ * <p>Thread-safe. Closing it closes what the model left open; after {@link #cancel()} nothing can be opened.
+ */
+public final class QuerySessions implements AutoCloseable {
+    private final SqlDatabase database;
+    private final Set<OpenSession> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean cancelled;
+
+    public QuerySessions(SqlDatabase database) {
+        this.database = database;
+    }
+
+    /** The name of the connection on which the queries run. */
+    public String connection() {
+        return database.name();
+    }
+
+    /** Stops every query that runs now, from any thread. */
+    public void cancel() {
+        cancelled = true;
+        open.forEach(session -> session.session.cancel());
+    }
+
+    @Override
+    public void close() {
+        open.forEach(OpenSession::close);
+    }
+
+    SqlDialect dialect() {
+        return database.dialect();
+    }
+
+    BatchReader query(String sql) {
+        OpenSession session = open();
+        try {
+            return new SessionReader(session, session.session.query(sql));
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    Schema describe(String sql) {
+        try (OpenSession session = open()) {
+            return session.session.describe(sql);
+        }
+    }
+
+    private OpenSession open() {
+        OpenSession session = new OpenSession(database.session(), open);
+        open.add(session);
+        if (cancelled) {
+            session.close();
+            throw new PenstockException(
+                    ConnectorError.CANCELLED, "Cannot query " + connection() + ": the run was cancelled");
+        }
+        return session;
+    }
+
+    PenstockException elsewhere(QuerySessions other) {
+        return new PenstockException(
+                ProjectError.JAVA_MODEL,
+                "Cannot put relations together: one is on connection " + connection() + ", the other on "
+                        + other.connection() + " (read one of them as records and return rows)");
+    }
+
+    private record OpenSession(SqlSession session, Set<OpenSession> open) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (open.remove(this)) {
+                session.close();
+            }
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    private record SessionReader(OpenSession session, BatchReader reader) implements BatchReader {
+        @Override
+        public Schema schema() {
+            return reader.schema();
+        }
+
+        @Override
+        public @Nullable ColumnBatch next() {
+            return reader.next();
+        }
+
+        @Override
+        public void close() {
+            try (session) {
+                reader.close();
+            }
+        }
+    }
+}
