@@ -1,10 +1,10 @@
 package io.penstock.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.penstock.cli.output.Json;
-import io.penstock.core.workspace.Workspace;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,19 +26,16 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        try (Workspace workspace = project.open(host)) {
-            if (project.json()) {
-                Json.print(host.console(), workspace.config().masked());
-            } else {
-                host.console()
-                        .out()
-                        .print(YAMLMapper.builder()
-                                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                                .build()
-                                .writeValueAsString(workspace.config().masked()));
-            }
-            return 0;
+        JsonNode masked = project.config(host).masked();
+        if (project.json()) {
+            Json.print(host.console(), masked);
+        } else {
+            YAMLMapper yaml = YAMLMapper.builder()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .build();
+            host.console().out().print(yaml.writeValueAsString(masked));
         }
+        return 0;
     }
 }

@@ -25,7 +25,7 @@ public record Host(
                 Console.of(out, err, environment),
                 environment,
                 Path.of("").toAbsolutePath(),
-                home == null ? Connectors.onClassPath() : Connectors.of(Path.of(home, "plugins")),
+                home == null ? Connectors.onClassPath() : Connectors.in(Path.of(home, "plugins")),
                 InstantSource.system());
     }
 }

@@ -4,10 +4,16 @@ import io.penstock.core.config.Durations;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
 import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How long to wait for another command that works on the same environment. */
 final class LockOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
     @Option(
             names = "--wait",
             paramLabel = "TIME",
@@ -16,8 +22,18 @@ final class LockOptions {
     private String patience = "10m";
 
     ProjectLock acquire(Host host, Workspace workspace, String command) {
-        Duration wait = Durations.parse(patience);
         return workspace.lock(
-                command, wait, holder -> host.console().note("Waiting for " + holder + " to end ..."));
+                command,
+                wait(patience),
+                holder -> host.console().note("Waiting for another command: " + holder.describe() + " ..."));
+    }
+
+    private Duration wait(String text) {
+        return text.matches("0\\D*")
+                ? Duration.ZERO
+                : Durations.parse(text)
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "--wait " + text + " is no duration (write 30s, 5m, or 0s for not at all)"));
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.cli.command;
 
+import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.core.workspace.WorkspaceSetup;
 import io.penstock.state.SqliteStateStore;
@@ -34,16 +35,23 @@ final class ProjectOptions {
 
     /** Opens the project and sends the log into its folder. */
     Workspace open(Host host) {
-        Path project = directory == null ? host.directory() : host.directory().resolve(directory);
-        Workspace workspace = Workspace.open(new WorkspaceSetup(
-                project,
+        Workspace workspace = Workspace.open(setup(host));
+        LogFile.in(workspace.config().directory());
+        return workspace;
+    }
+
+    ProjectConfig config(Host host) {
+        return Workspace.config(setup(host));
+    }
+
+    private WorkspaceSetup setup(Host host) {
+        return new WorkspaceSetup(
+                directory == null ? host.directory() : host.directory().resolve(directory),
                 environment,
                 host.environment(),
                 host.connectors(),
                 DEFAULT_CONNECTION,
                 SqliteStateStore::at,
-                host.clock()));
-        LogFile.in(workspace.config().directory());
-        return workspace;
+                host.clock());
     }
 }

@@ -29,7 +29,9 @@ public final class NearestWord {
 
     /** Gives what was meant as the end of a message, such as {@code (did you mean "users"?)} with a space before it, or an empty text. */
     public static String suggestion(String word, Collection<String> valid) {
-        return find(word, valid).map(near -> " (did you mean \"" + near + "\"?)").orElse("");
+        return find(word, valid)
+                .map(near -> " (did you mean \"" + near + "\"?)")
+                .orElse("");
     }
 
     /** Renders the remedy of a message: what was meant, when that can be told, and what there is. */

@@ -31,10 +31,11 @@ public final class Graph {
         this.names = names;
         this.models = models;
         this.downstream = new LinkedHashMap<>();
-        models.keySet().forEach(name -> downstream.put(name, new ArrayList<>()));
-        models.values()
-                .forEach(node ->
-                        node.upstream().forEach(from -> downstream.get(from).add(node.name())));
+        models.values().forEach(node -> node.upstream().forEach(from -> addDownstream(from, node.name())));
+    }
+
+    private void addDownstream(String from, String name) {
+        downstream.computeIfAbsent(from, n -> new ArrayList<>()).add(name);
     }
 
     /** Orders nodes; fails with the whole path when some of them form a cycle. */
@@ -93,7 +94,7 @@ public final class Graph {
         Deque<String> queue = new ArrayDeque<>(List.of(start));
         while (!queue.isEmpty()) {
             String name = queue.remove();
-            int steps = distance.get(name);
+            int steps = distance.getOrDefault(name, 0);
             if (steps < depth) {
                 for (String next : neighbours.apply(name)) {
                     if (distance.putIfAbsent(next, steps + 1) == null) {

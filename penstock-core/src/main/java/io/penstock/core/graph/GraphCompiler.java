@@ -71,7 +71,7 @@ public final class GraphCompiler {
             @Nullable ModelNode node, @Nullable PenstockException problem) {}
 
     private ModelNode resolve(ModelDeclaration model) {
-        TableName table = tables.get(model.name());
+        TableName table = Objects.requireNonNull(tables.get(model.name()));
         if (model.body() instanceof ModelBody.Sql sql) {
             return resolveSql(model, table, sql);
         }
@@ -100,7 +100,7 @@ public final class GraphCompiler {
         for (JavaModel.Parameter parameter : method.parameters()) {
             if (parameter.kind() != JavaModel.Parameter.Kind.CONTEXT) {
                 Dependency found =
-                        resolver.resolve(model, List.of(parameter.dependency().split("\\.")), model.place());
+                        resolver.resolve(model, List.of(parameter.dependency().split("\\.", -1)), model.place());
                 dependencies.putIfAbsent(found.name(), found);
             }
         }

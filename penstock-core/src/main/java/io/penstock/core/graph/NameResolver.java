@@ -41,7 +41,8 @@ record NameResolver(Names names, Databases databases) {
         try (SqlSession session = database.session()) {
             return session.find(table).map(columns -> table);
         } catch (PenstockException unreadable) {
-            // The unknown name is the error to tell; a database that cannot be opened is told by the command that needs it.
+            // The unknown name is the error to tell; a database that cannot be opened is told by the command that needs
+            // it.
             return Optional.empty();
         }
     }

@@ -45,7 +45,12 @@ public final class Names {
 
     /** Finds what a name of one or more parts means. */
     public Optional<Dependency> find(List<String> parts) {
-        return Optional.ofNullable(known.get(key(String.join(".", parts))));
+        return find(String.join(".", parts));
+    }
+
+    /** Finds what a name with dots between its parts means. */
+    public Optional<Dependency> find(String name) {
+        return Optional.ofNullable(known.get(key(name)));
     }
 
     /** All names, as they were declared. */

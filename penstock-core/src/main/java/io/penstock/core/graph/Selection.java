@@ -58,7 +58,7 @@ public final class Selection {
     private Set<String> union(List<String> texts) {
         Set<String> chosen = new LinkedHashSet<>();
         for (String text : texts) {
-            for (String words : text.trim().split("\\s+")) {
+            for (String words : text.trim().split("\\s+", -1)) {
                 chosen.addAll(intersection(words));
             }
         }
@@ -66,7 +66,7 @@ public final class Selection {
     }
 
     private Set<String> intersection(String words) {
-        List<Set<String>> sets = Arrays.stream(words.split(",")).map(this::word).toList();
+        List<Set<String>> sets = Arrays.stream(words.split(",", -1)).map(this::word).toList();
         Set<String> common = new LinkedHashSet<>(sets.get(0));
         sets.forEach(common::retainAll);
         if (common.isEmpty()) {

@@ -65,7 +65,7 @@ final class TopologicalOrder {
         List<String> names = new ArrayList<>();
         for (Visit visit : path) {
             names.add(0, visit.node.name());
-            if (visit.node == repeated) {
+            if (visit.node.name().equals(repeated.name())) {
                 break;
             }
         }

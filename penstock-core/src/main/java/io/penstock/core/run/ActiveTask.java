@@ -1,6 +1,6 @@
 package io.penstock.core.run;
 
-import io.penstock.spi.connector.SqlSession;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ActiveTask {
     private static final long REPEAT_MILLIS = 20;
 
-    private final SqlSession session;
+    private final List<Runnable> cancels;
     private final Thread worker = Thread.currentThread();
     private final ScheduledExecutorService timer;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
@@ -27,8 +27,9 @@ final class ActiveTask {
         TIMED_OUT
     }
 
-    ActiveTask(SqlSession session, ScheduledExecutorService timer) {
-        this.session = session;
+    /** Begins to watch the thread that calls; the cancels stop what it waits for, and may be called often. */
+    ActiveTask(ScheduledExecutorService timer, Runnable... cancels) {
+        this.cancels = List.of(cancels);
         this.timer = timer;
     }
 
@@ -48,7 +49,7 @@ final class ActiveTask {
 
     private synchronized void interrupt() {
         if (!ended) {
-            session.cancel();
+            cancels.forEach(Runnable::run);
             worker.interrupt();
             timer.schedule(this::interrupt, REPEAT_MILLIS, TimeUnit.MILLISECONDS);
         }

@@ -28,9 +28,9 @@ record ModelTask(
         Plan plan, PlannedModel planned, SqlDatabase database, String runId, Instant now, Map<String, String> written) {
 
     /** Runs the model on a session of the worker's own. */
-    RowCounts run(SqlSession session, JavaModels javaModels) {
+    RowCounts run(SqlSession session, JavaCall call) {
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
-            return ModelWriter.write(request(session), javaModels.make(planned.node(), java.method()));
+            return ModelWriter.write(request(session), call.make(planned, java.method(), runId));
         }
         RewrittenQuery query = new ResolvedQuery(plan.graph(), database.dialect()).of(planned.node());
         try {

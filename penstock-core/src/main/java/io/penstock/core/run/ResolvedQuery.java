@@ -9,8 +9,8 @@ import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.TableName;
 import io.penstock.spi.error.Place;
-import io.penstock.sql.QueryRewriter;
 import io.penstock.spi.sql.QueryReading;
+import io.penstock.sql.QueryRewriter;
 import io.penstock.sql.RewrittenQuery;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -40,10 +40,10 @@ public final class ResolvedQuery {
 
     /** Gives a query that belongs to no model; names that mean nothing in the project stay as they are. */
     public String of(String query, QueryReading reading) {
-        return rewriter
-                .rewrite(query, reading.tables(), reference -> graph.names()
-                        .find(reference.parts())
-                        .map(this::relation))
+        return rewriter.rewrite(
+                        query,
+                        reading.tables(),
+                        reference -> graph.names().find(reference.parts()).map(this::relation))
                 .text();
     }
 

@@ -59,8 +59,8 @@ public final class StatementPreview {
     }
 
     private @Nullable Schema existing(PlannedModel model, SqlSession session) {
-        boolean kept = model.existing() == RelationInfo.Kind.TABLE
-                && plan.request().mode() != PlanRequest.Mode.FULL_REFRESH;
+        boolean kept =
+                model.existing() == RelationInfo.Kind.TABLE && plan.request().mode() != PlanRequest.Mode.FULL_REFRESH;
         return kept ? session.find(model.node().table()).orElse(null) : null;
     }
 

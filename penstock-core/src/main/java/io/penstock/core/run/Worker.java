@@ -27,7 +27,6 @@ final class Worker {
     private final Cancellation cancellation;
     private final Recorder recorder;
     private final ScheduledExecutorService timer;
-    private final JavaModels javaModels;
     private final Map<String, String> written = new ConcurrentHashMap<>();
 
     Worker(Plan plan, RunSetup setup, Cancellation cancellation, Recorder recorder, ScheduledExecutorService timer) {
@@ -36,7 +35,6 @@ final class Worker {
         this.cancellation = cancellation;
         this.recorder = recorder;
         this.timer = timer;
-        this.javaModels = new JavaModels(plan, setup.databases(), recorder.runId());
     }
 
     TaskRecord execute(PlannedModel model) {
@@ -50,14 +48,21 @@ final class Worker {
                 .database(
                         model.node().options().connection(),
                         model.node().declaration().place());
-        try (SqlSession session = database.session()) {
-            ActiveTask active = new ActiveTask(session, timer);
+        try (SqlSession session = database.session();
+                JavaCall call = new JavaCall(plan, setup.databases())) {
+            ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
             outcome.active = active;
             limit(model, active);
             cancellation.add(active);
             try {
-                outcome.rows = new ModelTask(plan, model, database, recorder.runId(), startedAt, Collections.unmodifiableMap(written))
-                        .run(session, javaModels);
+                outcome.rows = new ModelTask(
+                                plan,
+                                model,
+                                database,
+                                recorder.runId(),
+                                startedAt,
+                                Collections.unmodifiableMap(written))
+                        .run(session, call);
             } finally {
                 cancellation.remove(active);
                 active.release();

@@ -9,6 +9,8 @@ import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
 import io.penstock.core.plugin.Connections;
+import io.penstock.core.project.JavaModelFinder;
+import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
 import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.RunEvent;
@@ -20,6 +22,7 @@ import io.penstock.core.state.LockHolder;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.StateStore;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,27 +31,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * A project in one environment, open for work.
  *
- * <p>Its files are read when they are first needed, its databases opened when they are first used, and nothing is read
- * twice. Not thread-safe, but for what it hands out.
+ * <p>Its databases are opened when they are first used. Not thread-safe, but for what it hands out.
  */
 public final class Workspace implements AutoCloseable {
     private final WorkspaceSetup setup;
+    private final JavaModelFinder javaModels;
+    private final Project project;
     private final ProjectConfig config;
     private final Connections connections;
     private @Nullable Graph graph;
     private @Nullable StateStore state;
 
-    private Workspace(WorkspaceSetup setup, ProjectConfig config) {
+    private Workspace(WorkspaceSetup setup, JavaModelFinder javaModels, Project project) {
         this.setup = setup;
-        this.config = config;
-        this.connections = new Connections(config, setup.connectors());
+        this.javaModels = javaModels;
+        this.project = project;
+        this.config = project.config();
+        this.connections = new Connections(config.connections(), config.directory(), setup.connectors());
     }
 
-    /** Reads a project's configuration. */
+    /** Reads a project, and tells all that is wrong with its files at once. */
     public static Workspace open(WorkspaceSetup setup) {
-        ConfigReader reader =
-                new ConfigReader(setup.connectors()::optionsSchema, setup.variables(), setup.defaultConnection());
-        return new Workspace(setup, reader.read(setup.directory(), setup.environment()));
+        JavaModelFinder javaModels = new JavaModelFinder();
+        ProjectReader reader = new ProjectReader(configReader(setup), List.of(javaModels));
+        return new Workspace(setup, javaModels, reader.read(setup.directory(), setup.environment()));
+    }
+
+    /** Reads a project's configuration and nothing else. */
+    public static ProjectConfig config(WorkspaceSetup setup) {
+        return configReader(setup).read(setup.directory(), setup.environment());
+    }
+
+    private static ConfigReader configReader(WorkspaceSetup setup) {
+        Map<String, String> schemas = new HashMap<>();
+        for (String type : setup.connectors().types()) {
+            setup.connectors().optionsSchemas().apply(type).ifPresent(schema -> schemas.put(type, schema));
+        }
+        return new ConfigReader(schemas, setup.variables(), setup.defaultConnection());
     }
 
     public ProjectConfig config() {
@@ -59,10 +78,10 @@ public final class Workspace implements AutoCloseable {
         return connections::database;
     }
 
-    /** Reads and compiles the project's models. */
+    /** Puts the project's models together. */
     public Graph graph() {
         if (graph == null) {
-            graph = GraphCompiler.compile(ProjectReader.read(config), databases());
+            graph = GraphCompiler.compile(project, databases());
         }
         return graph;
     }
@@ -80,8 +99,7 @@ public final class Workspace implements AutoCloseable {
      * @param onWait told who holds it, before the wait
      */
     public ProjectLock lock(String command, Duration patience, Consumer<LockHolder> onWait) {
-        return ProjectLock.acquire(
-                config.directory(), config.environment(), command, patience, onWait, setup.clock());
+        return ProjectLock.acquire(config.directory(), config.environment(), command, patience, onWait, setup.clock());
     }
 
     /** Decides what to do; the caller holds the lock. */
@@ -108,8 +126,10 @@ public final class Workspace implements AutoCloseable {
 
     @Override
     public void close() {
-        try (StateStore opened = state) {
-            connections.close();
+        try (StateStore openedState = state;
+                Connections opened = connections;
+                JavaModelFinder found = javaModels) {
+            graph = null;
         }
     }
 }

@@ -21,12 +21,13 @@ public final class WritePreview {
         String name = target.dialect().render(target.table());
         return switch (target.options().materialize()) {
             case VIEW -> List.of("CREATE OR REPLACE VIEW " + name + " AS " + query);
-            case FILE -> List.of(target.dialect()
-                    .exportFile(
-                            query,
-                            Objects.requireNonNull(target.options().path()),
-                            Objects.requireNonNullElse(target.options().format(), FileFormat.PARQUET),
-                            Map.of()));
+            case FILE ->
+                List.of(target.dialect()
+                        .exportFile(
+                                query,
+                                Objects.requireNonNull(target.options().path()),
+                                Objects.requireNonNullElse(target.options().format(), FileFormat.PARQUET),
+                                Map.of()));
             case NONE, EPHEMERAL -> List.of(query);
             case TABLE -> table(target, query, columns);
         };

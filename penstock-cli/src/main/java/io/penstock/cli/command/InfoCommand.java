@@ -1,0 +1,138 @@
+package io.penstock.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.cli.output.Console;
+import io.penstock.cli.output.Json;
+import io.penstock.core.config.ConnectionSpec;
+import io.penstock.core.config.ProjectConfig;
+import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.Graph;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.state.RunRecord;
+import io.penstock.core.workspace.Workspace;
+import io.penstock.spi.type.Schema;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Tells about a project, or about one of its models or sources. */
+@Command(
+        name = "info",
+        description = "Tells about the project, or about one of its models or sources.",
+        footer = {"", "Example: penstock info -p examples/quickstart top_customers"})
+final class InfoCommand implements Callable<Integer> {
+    private final Host host;
+
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
+
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "A model or source.")
+    private @Nullable String name;
+
+    InfoCommand(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public Integer call() {
+        try (Workspace workspace = project.open(host)) {
+            ObjectNode told = name == null ? project(workspace) : named(workspace, name);
+            if (project.json()) {
+                Json.print(host.console(), told);
+            } else {
+                print(host.console(), told);
+            }
+            return 0;
+        }
+    }
+
+    private static ObjectNode project(Workspace workspace) {
+        ProjectConfig config = workspace.config();
+        ObjectNode told = Json.object()
+                .put("project", config.name())
+                .put("directory", config.directory().toString())
+                .put("environment", config.environment());
+        ObjectNode connections = told.putObject("connections");
+        for (ConnectionSpec connection : config.connections().values()) {
+            connections.put(connection.name(), connection.type());
+        }
+        told.put("models", workspace.graph().models().size());
+        told.put("sources", config.sources().size());
+        List<RunRecord> runs = workspace.state().runs(config.environment(), 1);
+        if (!runs.isEmpty()) {
+            RunRecord last = runs.get(0);
+            told.putObject("last_run")
+                    .put("run_id", last.id())
+                    .put("status", Json.word(last.status()))
+                    .put("started_at", last.startedAt().toString());
+        }
+        return told;
+    }
+
+    private static ObjectNode named(Workspace workspace, String name) {
+        Graph graph = workspace.graph();
+        Optional<Dependency> meant = graph.names().find(name);
+        if (meant.isPresent() && meant.get() instanceof Dependency.OnSource on) {
+            return source(graph, on.source());
+        }
+        ModelNode node = graph.model(meant.map(Dependency::name).orElse(name));
+        ObjectNode told = ModelJson.of(node);
+        graph.downstream(node.name()).forEach(told.putArray("read_by")::add);
+        Schema schema =
+                workspace.state().schemas(workspace.config().environment()).get(node.name());
+        if (schema != null) {
+            ObjectNode columns = told.putObject("columns");
+            schema.columns()
+                    .forEach(column -> columns.put(column.name(), column.type().toString()));
+        }
+        return told;
+    }
+
+    private static ObjectNode source(Graph graph, SourceDeclaration source) {
+        ObjectNode told = Json.object()
+                .put("source", source.name())
+                .put("connection", source.connection())
+                .put("description", source.description());
+        if (source.path() != null) {
+            told.put("path", source.path());
+        } else {
+            told.put("table", source.schema() == null ? source.table() : source.schema() + "." + source.table());
+        }
+        if (source.cursor() != null) {
+            told.put("cursor", source.cursor());
+        }
+        var readers = told.putArray("read_by");
+        graph.models().stream()
+                .filter(node -> node.dependencies().contains(new Dependency.OnSource(source)))
+                .forEach(node -> readers.add(node.name()));
+        return told;
+    }
+
+    /** Prints a tree of one or two levels as aligned lines; what is empty is left out. */
+    private static void print(Console console, ObjectNode told) {
+        told.properties().forEach(field -> {
+            var value = field.getValue();
+            if (value.isObject()) {
+                console.out().println(console.styled("bold", field.getKey()));
+                value.properties()
+                        .forEach(inner -> console.out()
+                                .println("  " + inner.getKey() + ": " + inner.getValue().asText()));
+            } else if (value.isArray() && !value.isEmpty()) {
+                console.out().println(console.styled("bold", field.getKey()) + ": " + line(value));
+            } else if (!value.isArray() && !value.asText().isEmpty()) {
+                console.out().println(console.styled("bold", field.getKey()) + ": " + value.asText());
+            }
+        });
+    }
+
+    private static String line(com.fasterxml.jackson.databind.JsonNode values) {
+        List<String> shown = new java.util.ArrayList<>();
+        values.forEach(value -> shown.add(value.isObject() ? value.path("name").asText() : value.asText()));
+        return String.join(", ", shown);
+    }
+}

@@ -1,0 +1,89 @@
+package io.penstock.core.run;
+
+import io.penstock.core.graph.Databases;
+import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.Graph;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.java.JavaModel;
+import io.penstock.core.java.JavaModelRunner;
+import io.penstock.core.java.ModelResult;
+import io.penstock.core.java.RunContext;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.relation.QuerySessions;
+import io.penstock.core.relation.SqlRelation;
+import io.penstock.core.write.Made;
+import io.penstock.spi.connector.SqlDatabase;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a Java model, with the sessions in which its relations run; close it when the rows are written. */
+final class JavaCall implements AutoCloseable {
+    private final Plan plan;
+    private final Databases databases;
+    private final Map<String, QuerySessions> sessions = new ConcurrentHashMap<>();
+
+    JavaCall(Plan plan, Databases databases) {
+        this.plan = plan;
+        this.databases = databases;
+    }
+
+    /** Calls the method; its rows may still be pulled from it. */
+    Made make(PlannedModel planned, JavaModel method, String runId) {
+        Graph graph = plan.graph();
+        ModelNode node = planned.node();
+        RunContext.Run run = new RunContext.Run(
+                runId,
+                graph.config().environment(),
+                plan.request().since(),
+                plan.request().until());
+        RunContext context = new RunContext(run, node.name(), sessions(node), previous(planned));
+        ModelResult result = JavaModelRunner.run(method, name -> relation(node, dependency(graph, name)), context);
+        if (result instanceof ModelResult.Query query) {
+            return new Made.Query(query.sql());
+        }
+        return result instanceof ModelResult.Rows rows ? new Made.Rows(rows.reader()) : new Made.Nothing();
+    }
+
+    private @Nullable SqlRelation previous(PlannedModel planned) {
+        return planned.existing() == null
+                ? null
+                : SqlRelation.table(sessions(planned.node()), planned.node().table());
+    }
+
+    private static Dependency dependency(Graph graph, String name) {
+        return graph.names()
+                .find(name)
+                .orElseThrow(() -> new IllegalStateException("Not resolved when the graph was made: " + name));
+    }
+
+    private SqlRelation relation(ModelNode reader, Dependency dependency) {
+        String connection = dependency instanceof Dependency.OnSource on
+                ? on.source().connection()
+                : plan.graph().model(dependency.name()).options().connection();
+        SqlDatabase database =
+                databases.database(connection, reader.declaration().place());
+        String relation = new ResolvedQuery(plan.graph(), database.dialect()).relation(dependency);
+        return SqlRelation.from(sessions(database), relation);
+    }
+
+    private QuerySessions sessions(ModelNode node) {
+        return sessions(databases.database(
+                node.options().connection(), node.declaration().place()));
+    }
+
+    private QuerySessions sessions(SqlDatabase database) {
+        return sessions.computeIfAbsent(database.name(), name -> new QuerySessions(database));
+    }
+
+    /** Stops the queries of the model's relations, from any thread. */
+    void cancel() {
+        sessions.values().forEach(QuerySessions::cancel);
+    }
+
+    @Override
+    public void close() {
+        sessions.values().forEach(QuerySessions::close);
+    }
+}
