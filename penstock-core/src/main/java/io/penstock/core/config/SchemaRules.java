@@ -100,8 +100,7 @@ public final class SchemaRules {
         List<PenstockException> found = new ArrayList<>();
         for (Error error : errors) {
             boolean broken = expanded.broken().contains(at.append(SchemaViolation.pointer(error)));
-            if (!broken
-                    && told.add(error.getInstanceLocation() + " " + error.getKeyword() + " " + error.getProperty())) {
+            if (!broken && told.add(error.getInstanceLocation() + " " + error.getProperty())) {
                 found.add(new SchemaViolation(error, document, shown, at).in(places));
             }
         }
@@ -119,15 +118,23 @@ public final class SchemaRules {
                 continue;
             }
             JsonNode value = YamlReader.scalar(text);
-            JsonNode around = tree.at(pointer.head());
-            if (around instanceof ObjectNode map) {
-                map.set(pointer.last().getMatchingProperty(), value);
-            } else if (around instanceof ArrayNode list) {
-                list.set(pointer.last().getMatchingIndex(), value);
+            JsonNode shown = expanded.shown().at(at);
+            put(tree, pointer, value);
+            if (shown.at(pointer).asText().equals(text)) {
+                put(shown, pointer, value);
             }
             changed = true;
         }
         return changed;
+    }
+
+    private static void put(JsonNode tree, JsonPointer pointer, JsonNode value) {
+        JsonNode around = tree.at(pointer.head());
+        if (around instanceof ObjectNode map) {
+            map.set(pointer.last().getMatchingProperty(), value);
+        } else if (around instanceof ArrayNode list) {
+            list.set(pointer.last().getMatchingIndex(), value);
+        }
     }
 
     private static SchemaRegistry registry(String id, String text) {

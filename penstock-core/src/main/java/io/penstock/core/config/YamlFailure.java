@@ -52,9 +52,8 @@ record YamlFailure(String problem, int offset) {
             return "a value cannot begin with %s (put it in quotes)".formatted(character);
         }
         if (problem.startsWith("expected ',' or ")) {
-            boolean list = problem.contains("or ']'");
-            return "expected \",\" or \"%s\" (the %s in brackets is not closed before)"
-                    .formatted(list ? "]" : "}", list ? "list" : "map");
+            return "expected \",\" or \"%s\" (add it, or put a value that holds brackets in quotes)"
+                    .formatted(problem.contains("or ']'") ? "]" : "}");
         }
         if (problem.startsWith("expected <block end>")) {
             return "this does not belong to the lines above (indent it like its neighbours)";

@@ -50,7 +50,9 @@ public final class YamlReader {
      * @throws PenstockException at the place where it is not YAML, or says a key twice
      */
     public static Document read(SourceText source, int start, String text) {
-        return new YamlReader(source, start, text).read();
+        // The first line is filled up, so that the columns that YAML compares are those that the user sees.
+        int startOfLine = source.content().lastIndexOf('\n', start - 1) + 1;
+        return new YamlReader(source, startOfLine, " ".repeat(start - startOfLine) + text).read();
     }
 
     /** Gives the value that YAML sees in a text without quotes: a number, a truth value, or the text. */
