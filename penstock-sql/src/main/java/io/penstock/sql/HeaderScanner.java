@@ -20,9 +20,6 @@ final class HeaderScanner {
 
     /** Reads the header that begins at a comment; empty when it is a comment like any other. */
     Optional<HeaderPart> scan(int comment) {
-        if (!beginsLine(comment)) {
-            return Optional.empty();
-        }
         Matcher line = LINE.matcher(content).region(comment, content.length());
         if (line.lookingAt()) {
             return Optional.of(line(line));
@@ -70,7 +67,8 @@ final class HeaderScanner {
         return new HeaderPart(kind, found.group(1), found.start(1), offset, text);
     }
 
-    private boolean beginsLine(int offset) {
+    /** Tells whether nothing but white space stands before an offset on its line. */
+    boolean beginsLine(int offset) {
         int i = offset - 1;
         while (i >= 0 && content.charAt(i) != '\n') {
             if (!Character.isWhitespace(content.charAt(i))) {

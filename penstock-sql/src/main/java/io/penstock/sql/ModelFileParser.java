@@ -4,7 +4,6 @@ import io.penstock.sql.ModelFile.Section;
 import io.penstock.sql.ModelFile.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Walks once over a file and collects its models. Confined to one thread. */
 final class ModelFileParser {
@@ -29,13 +28,7 @@ final class ModelFileParser {
         SqlLexer lexer = new SqlLexer(content);
         while (lexer.next()) {
             switch (lexer.kind()) {
-                case LINE_COMMENT, BLOCK_COMMENT -> {
-                    Optional<HeaderPart> part = headers.scan(lexer.start());
-                    if (part.isPresent()) {
-                        lexer.resume(headers.end());
-                        add(part.get());
-                    }
-                }
+                case LINE_COMMENT, BLOCK_COMMENT -> comment(lexer);
                 case SQL -> {
                     statementStart = statementStart < 0 ? lexer.start() : statementStart;
                     statementEnd = lexer.end();
@@ -46,6 +39,16 @@ final class ModelFileParser {
         }
         endSection();
         return sections;
+    }
+
+    private void comment(SqlLexer lexer) {
+        // Behind the words of a query a comment speaks of these, whatever it looks like.
+        if (statementStart < 0 || headers.beginsLine(lexer.start())) {
+            headers.scan(lexer.start()).ifPresent(part -> {
+                lexer.resume(headers.end());
+                add(part);
+            });
+        }
     }
 
     private void add(HeaderPart part) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Reads durations as people write them. */
 public final class Durations {
-    private static final Pattern PART = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d|w)\\s*");
+    private static final Pattern PART = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d|w)\\s*");
 
     private Durations() {}
 

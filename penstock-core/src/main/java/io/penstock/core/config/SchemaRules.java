@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -93,14 +92,15 @@ public final class SchemaRules {
     public JsonNode check(Variables.Expanded expanded, JsonPointer at, Places places, Problems problems) {
         JsonNode tree = expanded.values().at(at);
         List<Error> errors = schema.validate(tree);
-        if (errors.stream().anyMatch(error -> retype(tree, error, at, expanded))) {
+        if (retype(tree, errors, at, expanded)) {
             errors = schema.validate(tree);
         }
         JsonNode shown = expanded.shown().at(at);
         Set<String> told = new HashSet<>();
         List<PenstockException> found = new ArrayList<>();
         for (Error error : errors) {
-            if (told.add(error.getInstanceLocation() + " " + error.getKeyword() + " " + error.getProperty())) {
+            boolean broken = expanded.broken().contains(at.append(SchemaViolation.pointer(error)));
+            if (!broken && told.add(error.getInstanceLocation() + " " + error.getProperty())) {
                 found.add(new SchemaViolation(error, document, shown, at).in(places));
             }
         }
@@ -108,21 +108,33 @@ public final class SchemaRules {
         return tree;
     }
 
-    /** Puts what YAML sees in a variable's text into the place of the text, when a text is not wanted there. */
-    private static boolean retype(JsonNode tree, Error error, JsonPointer at, Variables.Expanded expanded) {
-        JsonPointer pointer = SchemaViolation.pointer(error);
-        String text = expanded.whole().get(at.append(pointer));
-        if (text == null || !error.getKeyword().equals("type")) {
-            return false;
+    /** Puts what YAML sees in a variable's text into the place of the text, where a text is not wanted. */
+    private static boolean retype(JsonNode tree, List<Error> errors, JsonPointer at, Variables.Expanded expanded) {
+        boolean changed = false;
+        for (Error error : errors) {
+            JsonPointer pointer = SchemaViolation.pointer(error);
+            String text = expanded.whole().get(at.append(pointer));
+            if (text == null || !error.getKeyword().equals("type")) {
+                continue;
+            }
+            JsonNode value = YamlReader.scalar(text);
+            JsonNode shown = expanded.shown().at(at);
+            put(tree, pointer, value);
+            if (shown.at(pointer).asText().equals(text)) {
+                put(shown, pointer, value);
+            }
+            changed = true;
         }
-        JsonNode value = YamlReader.scalar(text);
-        ContainerNode<?> around = (ContainerNode<?>) tree.at(pointer.head());
+        return changed;
+    }
+
+    private static void put(JsonNode tree, JsonPointer pointer, JsonNode value) {
+        JsonNode around = tree.at(pointer.head());
         if (around instanceof ObjectNode map) {
             map.set(pointer.last().getMatchingProperty(), value);
-        } else {
-            ((ArrayNode) around).set(pointer.last().getMatchingIndex(), value);
+        } else if (around instanceof ArrayNode list) {
+            list.set(pointer.last().getMatchingIndex(), value);
         }
-        return !value.isTextual();
     }
 
     private static SchemaRegistry registry(String id, String text) {

@@ -86,7 +86,7 @@ final class SchemaViolation {
     }
 
     private PenstockException wrongValue(Place place) {
-        String found = "\"%s\" is %s".formatted(name(full), describe(shown.at(pointer)));
+        String found = "\"%s\" is %s".formatted(name(full), found());
         return at(place, ProjectError.VALUE_INVALID, found + ", expected " + expected());
     }
 
@@ -122,9 +122,8 @@ final class SchemaViolation {
     }
 
     private String example() {
-        JsonNode found = shown.at(pointer);
-        if (found.isNumber() && words(rule).isEmpty() && rule.asText().equals("string")) {
-            return " (put it in quotes: \"%s\")".formatted(found.asText());
+        if (error.getInstanceNode().isNumber() && rule.asText().equals("string")) {
+            return " (put it in quotes: \"%s\")".formatted(shown.at(pointer).asText());
         }
         JsonNode example = schema.path("examples").path(0);
         return example.isMissingNode()
@@ -138,13 +137,16 @@ final class SchemaViolation {
                 .toList();
     }
 
-    private static String describe(JsonNode value) {
+    /** Tells what was found, and of a secret only what kind of value it is. */
+    private String found() {
+        JsonNode value = error.getInstanceNode();
+        String text = shown.at(pointer).asText();
         return switch (value.getNodeType()) {
             case OBJECT -> value.isEmpty() ? "an empty map" : "a map";
             case ARRAY -> value.isEmpty() ? "an empty list" : "a list";
-            case NUMBER -> "the number " + value.asText();
-            case BOOLEAN -> value.asText();
-            case STRING -> value.textValue().isEmpty() ? "an empty text" : "the text \"" + value.textValue() + "\"";
+            case NUMBER -> "the number " + text;
+            case BOOLEAN -> text;
+            case STRING -> value.textValue().isEmpty() ? "an empty text" : "the text \"" + text + "\"";
             default -> "nothing";
         };
     }

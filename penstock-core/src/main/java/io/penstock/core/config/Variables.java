@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.spi.error.Place;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,7 @@ public record Variables(String environment, Map<String, String> values) {
     public Expanded expand(JsonNode root, Places places, Problems problems) {
         Expansion expansion = new Expansion(places, problems);
         Pair both = expansion.expand(root, JsonPointer.empty());
-        return new Expanded(both.value(), Secrets.mask(both.shown()), expansion.whole);
+        return new Expanded(both.value(), Secrets.mask(both.shown()), expansion.whole, expansion.broken);
     }
 
     /**
@@ -43,8 +46,9 @@ public record Variables(String environment, Map<String, String> values) {
      * @param values the tree
      * @param shown the same with every secret hidden
      * @param whole the texts that are one reference and no more: these may stand for numbers and truth values
+     * @param broken the texts whose references could not be replaced
      */
-    public record Expanded(JsonNode values, JsonNode shown, Map<JsonPointer, String> whole) {}
+    public record Expanded(JsonNode values, JsonNode shown, Map<JsonPointer, String> whole, Set<JsonPointer> broken) {}
 
     private record Pair(JsonNode value, JsonNode shown) {}
 
@@ -53,6 +57,7 @@ public record Variables(String environment, Map<String, String> values) {
         private final Places places;
         private final Problems problems;
         private final Map<JsonPointer, String> whole = new HashMap<>();
+        private final Set<JsonPointer> broken = new HashSet<>();
 
         Expansion(Places places, Problems problems) {
             this.places = places;
@@ -147,7 +152,8 @@ public record Variables(String environment, Map<String, String> values) {
         }
 
         private void problem(JsonPointer at, ProjectError code, String reason) {
-            var place = places.of(at);
+            broken.add(at);
+            Place place = places.of(at);
             problems.add(place, code, "Cannot read %s: %s".formatted(place.file(), reason));
         }
     }

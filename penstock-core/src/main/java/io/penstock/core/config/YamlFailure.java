@@ -22,11 +22,9 @@ record YamlFailure(String problem, int offset) {
         Mark mark = marked.getProblemMark();
         if (problem.contains("end of stream") && marked.getContextMark() != null) {
             // What was never closed is to be mended where it opened, not at the end of the file.
-            String context = marked.getContext() == null
-                    ? "reading this"
-                    : marked.getContext().replace("while ", "");
             return new YamlFailure(
-                    "the text ends while " + context, marked.getContextMark().getIndex());
+                    "a text in quotes begins here and does not end (close it)",
+                    marked.getContextMark().getIndex());
         }
         return new YamlFailure(inOurWords(problem), mark == null ? 0 : mark.getIndex());
     }
@@ -53,7 +51,13 @@ record YamlFailure(String problem, int offset) {
             String character = problem.replaceFirst("found character '([^']*)'.*", "$1");
             return "a value cannot begin with %s (put it in quotes)".formatted(character);
         }
-        return problem.replace("<block end>", "the end of the map or list")
-                .replace("<block mapping start>", "a deeper map");
+        if (problem.startsWith("expected ',' or ")) {
+            return "expected \",\" or \"%s\" (add it, or put a value that holds brackets in quotes)"
+                    .formatted(problem.contains("or ']'") ? "]" : "}");
+        }
+        if (problem.startsWith("expected <block end>")) {
+            return "this does not belong to the lines above (indent it like its neighbours)";
+        }
+        return problem;
     }
 }

@@ -23,6 +23,7 @@ public final class YamlReader {
             .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String QUOTES = "\"'|>!&";
     private static final Pattern NUMBER_OR_WORD = Pattern.compile("[-+.\\w]+");
 
     private final SourceText source;
@@ -49,7 +50,9 @@ public final class YamlReader {
      * @throws PenstockException at the place where it is not YAML, or says a key twice
      */
     public static Document read(SourceText source, int start, String text) {
-        return new YamlReader(source, start, text).read();
+        // The first line is filled up, so that the columns that YAML compares are those that the user sees.
+        int startOfLine = source.content().lastIndexOf('\n', start - 1) + 1;
+        return new YamlReader(source, startOfLine, " ".repeat(start - startOfLine) + text).read();
     }
 
     /** Gives the value that YAML sees in a text without quotes: a number, a truth value, or the text. */
@@ -98,8 +101,17 @@ public final class YamlReader {
                     default -> NODES.numberNode(parser.getBigIntegerValue());
                 };
             case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
-            default -> NODES.textNode(parser.getText());
+            default ->
+                parser.getText().isEmpty() && !isQuoted(offset(parser))
+                        ? NODES.nullNode()
+                        : NODES.textNode(parser.getText());
         };
+    }
+
+    /** Tells an empty text from no value at all, for which the parser gives an empty text too. */
+    private boolean isQuoted(int offset) {
+        int i = offset - start;
+        return i < text.length() && QUOTES.indexOf(text.charAt(i)) >= 0;
     }
 
     private JsonNode map(YAMLParser parser, JsonPointer at) throws IOException {

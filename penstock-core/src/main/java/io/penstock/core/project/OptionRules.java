@@ -48,7 +48,7 @@ final class OptionRules {
 
     OptionRules(String fallbackName, Fields fields, ModelDefaults defaults, String environment, Problems problems) {
         this.fullName = fields.text(NAME_KEY, fallbackName);
-        this.name = fullName.substring(fullName.indexOf('.') + 1);
+        this.name = fullName.substring(fullName.lastIndexOf('.') + 1);
         this.fields = fields;
         this.defaults = defaults;
         this.environment = environment;
@@ -58,7 +58,6 @@ final class OptionRules {
     }
 
     BoundModel bind() {
-        checkName(name, NAME_KEY);
         Strategy strategy = strategy();
         String path = path();
         ModelOptions options = new ModelOptions(
@@ -78,19 +77,21 @@ final class OptionRules {
     }
 
     private @Nullable String schema() {
-        int dot = fullName.indexOf('.');
         String schema = fields.text(SCHEMA);
-        if (dot >= 0) {
-            String before = fullName.substring(0, dot);
-            if (schema != null && !schema.equals(before)) {
-                conflict(SCHEMA, "its name \"%s\" and \"schema\" say two schemas (keep one)".formatted(fullName));
-            }
-            schema = before;
-        }
         if (schema != null) {
-            checkName(schema, dot >= 0 ? NAME_KEY : SCHEMA);
+            isValid(schema, SCHEMA);
         }
-        return schema == null ? defaults.schema() : schema;
+        int dot = fullName.lastIndexOf('.');
+        if (!isValid(fullName, NAME_KEY) || dot < 0) {
+            return schema == null ? defaults.schema() : schema;
+        }
+        String before = fullName.substring(0, dot);
+        if (schema != null && !schema.equals(before)) {
+            conflict(
+                    SCHEMA,
+                    "its name says the schema \"%s\", and schema says \"%s\" (keep one)".formatted(before, schema));
+        }
+        return before;
     }
 
     private Strategy strategy() {
@@ -183,22 +184,19 @@ final class OptionRules {
         return "." + (format == null ? lower(FileFormat.PARQUET) : format);
     }
 
-    private void checkName(String part, String key) {
-        if (!NAME.matcher(part).matches()) {
-            String thing = key.equals(SCHEMA) ? "schema" : "name";
-            problem(
-                    key,
-                    ProjectError.VALUE_INVALID,
-                    "\"%s\" is no %s for it (use letters, digits and _, not beginning with a digit%s)"
-                            .formatted(
-                                    fullName.isEmpty() || key.equals(SCHEMA) ? part : fullName,
-                                    thing,
-                                    schemaHint(key)));
+    /** Makes sure that each part of a name, a schema before a dot or not, can be written without quotes. */
+    private boolean isValid(String qualified, String key) {
+        List<String> parts = List.of(qualified.split("\\.", -1));
+        if (parts.size() <= (key.equals(NAME_KEY) ? 2 : 1)
+                && parts.stream().allMatch(part -> NAME.matcher(part).matches())) {
+            return true;
         }
-    }
-
-    private static String schemaHint(String key) {
-        return key.equals(NAME_KEY) ? "; a schema may stand before a dot" : "";
+        problem(
+                key,
+                ProjectError.VALUE_INVALID,
+                "%s \"%s\" cannot be written without quotes in a query (use letters, digits and _, no digit first%s)"
+                        .formatted(key, qualified, key.equals(NAME_KEY) ? "; before a dot, a schema" : ""));
+        return false;
     }
 
     private String whereSaid() {
@@ -211,7 +209,7 @@ final class OptionRules {
 
     private void problem(String key, ProjectError code, String reason) {
         Place place = fields.has(key) ? fields.place(key) : fields.places().of(JsonPointer.empty());
-        problems.add(place, code, "Cannot read the model \"%s\": %s".formatted(name, reason));
+        problems.add(place, code, "Cannot read the model \"%s\": %s".formatted(fullName, reason));
     }
 
     private static String lower(Enum<?> constant) {

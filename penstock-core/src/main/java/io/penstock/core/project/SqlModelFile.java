@@ -13,6 +13,7 @@ import io.penstock.sql.ModelFile.Section;
 import io.penstock.sql.ModelFile.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** One file of SQL models. Confined to one thread. */
 final class SqlModelFile {
@@ -60,17 +61,12 @@ final class SqlModelFile {
                     ProjectError.KEY_MISSING,
                     "the key \"name\" is missing (of several models in a file, each needs a name)"));
         }
-        try {
-            BoundModel bound = binder.bind(fileName(), header.root(), header);
-            problems.throwIfAny();
-            Statement statement = section.statements().get(0);
-            ModelBody body = new ModelBody.Sql(source.file(), source.content(), statement.offset(), statement.text());
-            return new ModelDeclaration(bound.name(), bound.options(), body, declared(header, place));
-        } catch (PenstockException e) {
-            problems.add(e);
-        }
+        BoundModel bound = problems.attempt(() -> binder.bind(fileName(), header.root(), header));
         problems.throwIfAny();
-        throw new IllegalStateException("A model without problems: " + place);
+        Statement statement = section.statements().get(0);
+        ModelBody body = new ModelBody.Sql(source.file(), source.content(), statement.offset(), statement.text());
+        return new ModelDeclaration(
+                Objects.requireNonNull(bound).name(), bound.options(), body, declared(header, place));
     }
 
     private void checkStatements(Section section, boolean alone, Place place, Problems problems) {
@@ -83,11 +79,10 @@ final class SqlModelFile {
                     ProjectError.FILE_SYNTAX,
                     "a query stands before the first header (give it a header of its own)"));
         } else if (statements.size() > 1) {
-            problems.add(failure(
-                    source.place(statements.get(1).offset()),
-                    ProjectError.FILE_SYNTAX,
-                    "%d queries under one header, and a second begins here (give each a header, or keep one)"
-                            .formatted(statements.size())));
+            String found = section.header().isEmpty()
+                    ? "a second query begins here (give each query a header with a name, or keep one)"
+                    : "a second query begins here under one header (give each query a header, or keep one)";
+            problems.add(failure(source.place(statements.get(1).offset()), ProjectError.FILE_SYNTAX, found));
         }
     }
 
