@@ -10,7 +10,7 @@ import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
-import io.penstock.core.write.RowCounts;
+import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.error.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -11,7 +11,7 @@ import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
-import io.penstock.core.write.RowCounts;
+import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;

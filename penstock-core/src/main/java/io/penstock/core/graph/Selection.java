@@ -66,7 +66,8 @@ public final class Selection {
     }
 
     private Set<String> intersection(String words) {
-        List<Set<String>> sets = Arrays.stream(words.split(",", -1)).map(this::word).toList();
+        List<Set<String>> sets =
+                Arrays.stream(words.split(",", -1)).map(this::word).toList();
         Set<String> common = new LinkedHashSet<>(sets.get(0));
         sets.forEach(common::retainAll);
         if (common.isEmpty()) {

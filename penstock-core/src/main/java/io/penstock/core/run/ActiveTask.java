@@ -2,6 +2,7 @@ package io.penstock.core.run;
 
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,7 @@ final class ActiveTask {
     private final Thread worker = Thread.currentThread();
     private final ScheduledExecutorService timer;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+    private @Nullable Future<?> repeat;
     private boolean ended;
 
     /** Why a model was stopped. */
@@ -51,7 +53,7 @@ final class ActiveTask {
         if (!ended) {
             cancels.forEach(Runnable::run);
             worker.interrupt();
-            timer.schedule(this::interrupt, REPEAT_MILLIS, TimeUnit.MILLISECONDS);
+            repeat = timer.schedule(this::interrupt, REPEAT_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -63,6 +65,9 @@ final class ActiveTask {
     /** Ends the hold on the worker: from here on no interrupt comes, and one that came is cleared. */
     synchronized void release() {
         ended = true;
+        if (repeat != null) {
+            repeat.cancel(false);
+        }
         boolean cleared = Thread.interrupted();
         if (cleared && stop.get() == null) {
             // Somebody else interrupted the worker, so the sign is put back.

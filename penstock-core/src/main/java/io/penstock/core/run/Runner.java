@@ -11,16 +11,15 @@ import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -84,7 +83,7 @@ public final class Runner {
 
     /** Makes what the models' tables stand on, before several workers would want to make it at once. */
     private void prepare() {
-        Map<SqlDatabase, Set<String>> schemas = new ConcurrentHashMap<>();
+        Map<SqlDatabase, Set<String>> schemas = new HashMap<>();
         for (PlannedModel model : plan.running()) {
             schemas.computeIfAbsent(database(model.node()), d -> new TreeSet<>())
                     .add(model.node().table().schema());
@@ -104,36 +103,36 @@ public final class Runner {
     }
 
     private void work(ExecutorService workers) {
-        ExecutorCompletionService<TaskRecord> completions = new ExecutorCompletionService<>(workers);
+        BlockingQueue<TaskRecord> done = new LinkedBlockingQueue<>();
         Schedule schedule = new Schedule(plan);
-        List<PlannedModel> begun = new ArrayList<>(schedule.takeReady());
-        begun.forEach(model -> completions.submit(() -> worker.execute(model)));
-        for (int open = begun.size(); open > 0; open--) {
-            TaskRecord ended = next(completions);
+        int open = begin(schedule, workers, done);
+        while (open > 0) {
+            TaskRecord ended = next(done);
             recorder.ended(ended);
             if (ended.status() == TaskStatus.SUCCESS) {
                 schedule.succeeded(ended.model());
             } else {
                 schedule.failed(ended.model()).forEach(lost -> recorder.ended(lost(lost, ended)));
             }
-            for (PlannedModel model : schedule.takeReady()) {
-                completions.submit(() -> worker.execute(model));
-                open++;
-            }
+            open += begin(schedule, workers, done) - 1;
         }
     }
 
-    private static TaskRecord next(ExecutorCompletionService<TaskRecord> completions) {
+    private int begin(Schedule schedule, ExecutorService workers, BlockingQueue<TaskRecord> done) {
+        List<PlannedModel> ready = schedule.takeReady();
+        ready.forEach(model -> workers.execute(() -> done.add(worker.execute(model))));
+        return ready.size();
+    }
+
+    private static TaskRecord next(BlockingQueue<TaskRecord> done) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return completions.take().get();
+                    return done.take();
                 } catch (InterruptedException e) {
                     // Whoever wants the run to end says so through its Cancellation; the run still ends in order.
                     interrupted = true;
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException("A task tells of its failure by its record", e.getCause());
                 }
             }
         } finally {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,33 +43,10 @@ final class Worker {
             return recorder.notRun(model, TaskStatus.CANCELLED, "the run was cancelled");
         }
         Instant startedAt = setup.clock().instant();
-        recorder.modelStarted(model.name(), startedAt);
         Outcome outcome = new Outcome(model, startedAt);
-        SqlDatabase database = setup.databases()
-                .database(
-                        model.node().options().connection(),
-                        model.node().declaration().place());
-        try (SqlSession session = database.session();
-                JavaCall call = new JavaCall(plan, setup.databases())) {
-            ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
-            outcome.active = active;
-            limit(model, active);
-            cancellation.add(active);
-            try {
-                outcome.rows = new ModelTask(
-                                plan,
-                                model,
-                                database,
-                                recorder.runId(),
-                                startedAt,
-                                Collections.unmodifiableMap(written))
-                        .run(session, call);
-            } finally {
-                cancellation.remove(active);
-                active.release();
-            }
-            written.put(model.name(), recorder.runId());
-            recorder.committed(model, session, startedAt);
+        try {
+            recorder.modelStarted(model.name(), startedAt);
+            run(model, startedAt, outcome);
         } catch (PenstockException e) {
             outcome.error = e;
         } catch (RuntimeException | Error e) {
@@ -82,11 +60,44 @@ final class Worker {
         return outcome.record();
     }
 
-    private void limit(PlannedModel model, ActiveTask active) {
-        Duration timeout = model.node().options().timeout();
-        if (timeout != null) {
-            timer.schedule(() -> active.stop(ActiveTask.Stop.TIMED_OUT), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    private void run(PlannedModel model, Instant startedAt, Outcome outcome) {
+        SqlDatabase database = setup.databases()
+                .database(
+                        model.node().options().connection(),
+                        model.node().declaration().place());
+        try (SqlSession session = database.session();
+                JavaCall call = new JavaCall(plan, setup.databases())) {
+            ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
+            outcome.active = active;
+            Future<?> limit = limit(model, active);
+            cancellation.add(active);
+            try {
+                outcome.rows = new ModelTask(
+                                plan,
+                                model,
+                                database,
+                                recorder.runId(),
+                                startedAt,
+                                Collections.unmodifiableMap(written))
+                        .run(session, call);
+            } finally {
+                cancellation.remove(active);
+                if (limit != null) {
+                    limit.cancel(false);
+                }
+                active.release();
+            }
+            written.put(model.name(), recorder.runId());
+            recorder.committed(model, session, startedAt);
         }
+    }
+
+    private @Nullable Future<?> limit(PlannedModel model, ActiveTask active) {
+        Duration timeout = model.node().options().timeout();
+        return timeout == null
+                ? null
+                : timer.schedule(
+                        () -> active.stop(ActiveTask.Stop.TIMED_OUT), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What became of one model, gathered while it runs. */
