@@ -1,0 +1,149 @@
+package io.penstock.plugin.duckdb;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.spi.connector.TableName;
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.SqlPositionException;
+import io.penstock.spi.sql.BoundQuery;
+import io.penstock.spi.sql.ColumnReference;
+import io.penstock.spi.sql.QueryBinder;
+import io.penstock.spi.type.DataType;
+import io.penstock.spi.type.Schema;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/** Binds queries in a database in memory that holds empty tables; not thread-safe. */
+final class DuckDbBinder implements QueryBinder {
+    private static final String PLAN =
+            "SELECT json_serialize_plan(CAST(? AS VARCHAR), skip_null := true, skip_empty := true, skip_default := true,"
+                    + " optimize := false)";
+
+    private final DuckDBConnection connection;
+    private final DuckDbReader reader;
+    private final Set<String> schemas = new HashSet<>(Set.of(DuckDbDialect.INSTANCE.defaultSchema()));
+
+    /** Makes an empty catalogue under the name that the database itself has. */
+    DuckDbBinder(String catalog, DuckDbReader reader) {
+        this.reader = reader;
+        this.connection = Engine.scratch();
+        if (!catalog.equals("memory")) {
+            String quoted = DuckDbDialect.INSTANCE.quote(catalog);
+            run("start the binder", "ATTACH ':memory:' AS " + quoted);
+            run("start the binder", "USE " + quoted);
+        }
+    }
+
+    @Override
+    public void define(TableName name, Schema schema) {
+        String action = "define " + name;
+        if (!name.isTemporary() && schemas.add(name.schema())) {
+            run(action, "CREATE SCHEMA IF NOT EXISTS " + DuckDbDialect.INSTANCE.quote(name.schema()));
+        }
+        String create = "CREATE OR REPLACE " + (name.isTemporary() ? "TEMPORARY " : "") + "TABLE "
+                + DuckDbDialect.INSTANCE.render(name);
+        try {
+            run(action, create + columns(schema, UnaryOperator.identity()));
+        } catch (PenstockException e) {
+            // A type of another database, or one that the user's own database declares: its text is the best guess.
+            run(action, create + columns(schema, leaf -> leaf instanceof DataType.Other ? DataType.Simple.TEXT : leaf));
+        }
+    }
+
+    @Override
+    public BoundQuery bind(String query) {
+        JsonNode plan = plan(query);
+        Schema schema = describe(query);
+        Optional<List<Set<ColumnReference>>> lineage =
+                plan.path("error").asBoolean() ? lineageOverFiles(query) : PlanLineage.of(plan.path("plans"));
+        return new BoundQuery(
+                schema,
+                lineage.filter(columns -> columns.size() == schema.size())
+                        .orElseGet(() -> Collections.nCopies(schema.size(), Set.of())));
+    }
+
+    @Override
+    public void close() {
+        Engine.close(connection);
+    }
+
+    /** Asks for the plan; an error is left in it when it says only that the engine cannot write the plan down. */
+    private JsonNode plan(String query) {
+        try (PreparedStatement statement = connection.prepareStatement(PLAN)) {
+            statement.setString(1, query);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                JsonNode plan = ErrorReport.JSON.readTree(rows.getString(1));
+                ErrorReport report = ErrorReport.of(plan);
+                boolean unwritable =
+                        report.reason().contains("erializ") || report.type().equals("not implemented");
+                if (plan.path("error").asBoolean() && !unwritable) {
+                    throw failure(query, report, null);
+                }
+                return plan;
+            }
+        } catch (JsonProcessingException e) {
+            throw new PenstockException(
+                    ConnectorError.DATABASE_FAILED, "Cannot bind the query: DuckDB's plan is no JSON", e);
+        } catch (SQLException e) {
+            throw failure(query, ErrorReport.of(e), e);
+        }
+    }
+
+    private Schema describe(String query) {
+        try {
+            return ResultSchema.of(connection, query);
+        } catch (SQLException e) {
+            throw failure(query, ErrorReport.of(e), e);
+        }
+    }
+
+    /** Traces the columns of a query with an empty table in the place of each file, as the plan of a file cannot be written down. */
+    private Optional<List<Set<ColumnReference>>> lineageOverFiles(String query) {
+        FileStandIns standIns = new FileStandIns(query, reader.parse(query));
+        try {
+            String replaced = standIns.replace(this::describe, this::define);
+            return PlanLineage.of(plan(replaced).path("plans"))
+                    .map(columns -> columns.stream()
+                            .map(origins -> origins.stream()
+                                    .filter(origin -> !FileStandIns.isStandIn(origin.table()))
+                                    .collect(Collectors.toSet()))
+                            .toList());
+        } catch (PenstockException e) {
+            // The types are known; the origins of the columns of such a query are not worth failing for.
+            return Optional.empty();
+        }
+    }
+
+    private static String columns(Schema schema, UnaryOperator<DataType> leaves) {
+        return schema.columns().stream()
+                .map(column -> DuckDbDialect.INSTANCE.quote(column.name()) + " "
+                        + DuckDbDialect.INSTANCE.type(NestedTypes.mapLeaves(column.type(), leaves)))
+                .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private void run(String action, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw ErrorReport.of(e).toException(action, null, e);
+        }
+    }
+
+    private static SqlPositionException failure(String query, ErrorReport report, @Nullable Throwable cause) {
+        int offset = report.position() < 0 ? -1 : new Utf8Text(query).charOffset(report.position());
+        return new SqlPositionException(report.code(), "Cannot bind the query: " + report.reason(), offset, cause);
+    }
+}

@@ -1,0 +1,126 @@
+package io.penstock.plugin.duckdb;
+
+import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.connector.TableName;
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.DataType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of DuckDB. Immutable. */
+final class DuckDbDialect implements SqlDialect {
+    static final DuckDbDialect INSTANCE = new DuckDbDialect();
+
+    private static final Pattern OPTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private DuckDbDialect() {}
+
+    @Override
+    public String defaultSchema() {
+        return "main";
+    }
+
+    @Override
+    public String quote(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String literal(@Nullable Object value) {
+        return Literals.render(value);
+    }
+
+    @Override
+    public String type(DataType type) {
+        if (type instanceof DataType.Simple simple) {
+            return simpleType(simple);
+        }
+        if (type instanceof DataType.Decimal decimal) {
+            return "DECIMAL(" + decimal.precision() + "," + decimal.scale() + ")";
+        }
+        if (type instanceof DataType.ListOf list) {
+            return type(list.element()) + "[]";
+        }
+        if (type instanceof DataType.MapOf map) {
+            return "MAP(" + type(map.key()) + ", " + type(map.value()) + ")";
+        }
+        if (type instanceof DataType.Struct struct) {
+            return struct.fields().stream()
+                    .map(field -> quote(field.name()) + " " + type(field.type()))
+                    .collect(Collectors.joining(", ", "STRUCT(", ")"));
+        }
+        if (type instanceof DataType.Other other) {
+            return other.name();
+        }
+        // A length is no limit in DuckDB: it takes VARCHAR(10) and forgets the 10.
+        return "VARCHAR";
+    }
+
+    private static String simpleType(DataType.Simple type) {
+        return switch (type) {
+            case TEXT -> "VARCHAR";
+            case BYTES -> "BLOB";
+            case REAL -> "FLOAT";
+            case TIMESTAMPTZ -> "TIMESTAMP WITH TIME ZONE";
+            default -> type.name();
+        };
+    }
+
+    @Override
+    public String nullSafeEquals(String left, String right) {
+        return left + " IS NOT DISTINCT FROM " + right;
+    }
+
+    @Override
+    public List<String> replaceTable(TableName table, String query) {
+        return List.of("CREATE OR REPLACE TABLE " + render(table) + " AS\n" + query);
+    }
+
+    @Override
+    public String createTemporary(TableName table, String query) {
+        return "CREATE OR REPLACE TEMPORARY TABLE " + quote(table.name()) + " AS\n" + query;
+    }
+
+    @Override
+    public String exportFile(String query, String path, FileFormat format, Map<String, Object> options) {
+        String settings = new TreeMap<>(options)
+                .entrySet().stream()
+                        .map(option -> ", " + option(option.getKey(), option.getValue()))
+                        .collect(Collectors.joining());
+        // The line break ends a comment in which the query may end.
+        return "COPY (" + SqlTokens.firstStatement(query) + "\n) TO " + literal(path) + " (FORMAT "
+                + format.name().toLowerCase(Locale.ROOT) + settings + ")";
+    }
+
+    private String option(String name, Object value) {
+        if (!OPTION.matcher(name).matches()) {
+            throw new PenstockException(
+                    ConnectorError.CONNECTION_OPTION,
+                    "Cannot write a file with option '" + name + "': that is no name of an option");
+        }
+        if (value instanceof Collection<?> columns) {
+            return name
+                    + columns.stream()
+                            .map(column -> quote(String.valueOf(column)))
+                            .collect(Collectors.joining(", ", " (", ")"));
+        }
+        return name + " " + (value instanceof Number || value instanceof Boolean ? value : literal(value.toString()));
+    }
+
+    @Override
+    public String fileRelation(String path, FileFormat format) {
+        return switch (format) {
+            case PARQUET -> "read_parquet(" + literal(path) + ")";
+            case CSV -> "read_csv(" + literal(path) + ")";
+            case JSON -> "read_json(" + literal(path) + ", format = 'newline_delimited')";
+        };
+    }
+}

@@ -1,0 +1,128 @@
+package io.penstock.plugin.duckdb;
+
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.duckdb.DuckDBConnection;
+
+/** Starts the engine on a file or in memory, and says why it does not start. */
+final class Engine {
+    private static final Pattern LOCK_HOLDER = Pattern.compile("Conflicting lock is held in (.+?)\\. See also");
+
+    private Engine() {}
+
+    /** Opens a project's database, with the settings that it asks for. */
+    static DuckDBConnection open(DuckDbOptions options) {
+        createFolder(options);
+        String url = options.file() == null ? "" : options.file().toString();
+        DuckDBConnection connection;
+        try {
+            connection = start(url, options.readOnly(), options.properties());
+        } catch (SQLException e) {
+            throw failure(options, ErrorReport.of(e), e);
+        }
+        try {
+            applySettings(connection, options);
+        } catch (RuntimeException e) {
+            close(connection);
+            throw e;
+        }
+        return connection;
+    }
+
+    /** Opens a database of no one, in memory: for reading and binding, where one thread is enough. */
+    static DuckDBConnection scratch() {
+        Properties properties = new Properties();
+        properties.setProperty("threads", "1");
+        try {
+            return start("", false, properties);
+        } catch (SQLException e) {
+            throw new PenstockException(
+                    ConnectorError.DATABASE_FAILED,
+                    "Cannot start DuckDB: " + ErrorReport.of(e).reason(),
+                    e);
+        }
+    }
+
+    static void close(DuckDBConnection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new PenstockException(
+                    ConnectorError.DATABASE_FAILED,
+                    "Cannot close a DuckDB connection: " + ErrorReport.of(e).reason(),
+                    e);
+        }
+    }
+
+    private static DuckDBConnection start(String path, boolean readOnly, Properties properties) throws SQLException {
+        // Errors as JSON carry the position and the kind of an error, which their text has only in part.
+        properties.setProperty("errors_as_json", "true");
+        return DuckDBConnection.newConnection("jdbc:duckdb:" + path, readOnly, null, properties);
+    }
+
+    private static void createFolder(DuckDbOptions options) {
+        Path file = options.file();
+        if (file == null || options.readOnly() || file.getParent() == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw new PenstockException(
+                    ConnectorError.DATABASE_UNREADABLE,
+                    "Cannot open database " + file + ": its folder cannot be made: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void applySettings(DuckDBConnection connection, DuckDbOptions options) {
+        for (Map.Entry<String, Object> setting : options.settings().entrySet()) {
+            String value = DuckDbDialect.INSTANCE.literal(setting.getValue().toString());
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET GLOBAL " + DuckDbDialect.INSTANCE.quote(setting.getKey()) + " = " + value);
+            } catch (SQLException e) {
+                throw new PenstockException(
+                        ConnectorError.CONNECTION_OPTION,
+                        "Cannot set " + setting.getKey() + " of database " + options.display() + " to "
+                                + setting.getValue() + ": " + ErrorReport.of(e).reason(),
+                        e);
+            }
+        }
+    }
+
+    private static PenstockException failure(DuckDbOptions options, ErrorReport report, SQLException cause) {
+        String opening = "Cannot open database " + options.display() + ": ";
+        String reason = report.reason();
+        Matcher lock = LOCK_HOLDER.matcher(reason);
+        if (lock.find()) {
+            return new PenstockException(
+                    ConnectorError.DATABASE_LOCKED,
+                    opening + "another process holds it: " + lock.group(1)
+                            + " (wait until it ends or stop it; only connections with read_only may share a file)",
+                    cause);
+        }
+        if (reason.startsWith("Could not set lock")) {
+            return new PenstockException(ConnectorError.DATABASE_LOCKED, opening + reason, cause);
+        }
+        if (reason.contains("not a valid DuckDB database file")) {
+            return new PenstockException(
+                    ConnectorError.DATABASE_UNREADABLE,
+                    opening + "the file is not a DuckDB database (give another path, or move the file away)",
+                    cause);
+        }
+        boolean ofFile = options.file() != null && !report.isConfiguration();
+        return new PenstockException(
+                ofFile ? ConnectorError.DATABASE_UNREADABLE : ConnectorError.CONNECTION_OPTION,
+                opening + reason,
+                cause);
+    }
+}

@@ -1,0 +1,91 @@
+package io.penstock.plugin.duckdb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds where the names of tables stand in a query.
+ *
+ * <p>The parse tells in bytes where a reference begins, an alias before it included, and how long it is with an alias
+ * behind it; for {@code TABLE t} and {@code DESCRIBE t} it tells nothing. The tokens tell the rest.
+ */
+final class NamePlaces {
+    private static final Span UNKNOWN = new Span(-1, -1);
+
+    private final String query;
+    private final Utf8Text text;
+    private final List<SqlTokens.Token> tokens;
+    private final Set<Integer> taken = new HashSet<>();
+
+    NamePlaces(String query) {
+        this.query = query;
+        this.text = new Utf8Text(query);
+        this.tokens = SqlTokens.of(query);
+    }
+
+    /** Finds the name of a reference to a table. */
+    Span table(JsonNode reference, List<String> parts) {
+        int first = firstToken(reference);
+        for (int i = Math.max(first, 0); i < tokens.size(); i++) {
+            int last = i + 2 * (parts.size() - 1);
+            if (isName(i, parts) && taken.add(i)) {
+                return new Span(tokens.get(i).start(), tokens.get(last).end());
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** Finds a call of a function, up to its closing parenthesis. */
+    Span call(JsonNode reference) {
+        int first = firstToken(reference);
+        int depth = 0;
+        for (int i = first; i >= 0 && i < tokens.size(); i++) {
+            if (tokens.get(i).is(query, '(')) {
+                depth++;
+            } else if (tokens.get(i).is(query, ')') && --depth == 0) {
+                return new Span(tokens.get(first).start(), tokens.get(i).end());
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** The token where a reference begins, behind an alias as in {@code FROM alias: name}; -1 when the parse does not tell. */
+    private int firstToken(JsonNode reference) {
+        if (!reference.has("query_location")) {
+            return -1;
+        }
+        int offset = text.charOffset(reference.path("query_location").asInt());
+        int low = 0;
+        int high = tokens.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (tokens.get(middle).start() < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        boolean aliased = low + 1 < tokens.size() && tokens.get(low + 1).is(query, ':');
+        return aliased ? low + 2 : low;
+    }
+
+    private boolean isName(int first, List<String> parts) {
+        if (first + 2 * (parts.size() - 1) >= tokens.size()
+                || (first > 0 && tokens.get(first - 1).is(query, '.'))) {
+            return false;
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            int at = first + 2 * i;
+            boolean joined = i == 0 || tokens.get(at - 1).is(query, '.');
+            if (!joined || !tokens.get(at).identifier(query).equalsIgnoreCase(parts.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A part of the query, in characters; -1 when unknown. */
+    record Span(int start, int end) {}
+}

@@ -1,0 +1,75 @@
+package io.penstock.plugin.duckdb;
+
+import io.penstock.spi.connector.RelationInfo;
+import io.penstock.spi.connector.TableName;
+import io.penstock.spi.type.Column;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.duckdb.DuckDBConnection;
+
+/** What tables and views a connection sees. */
+final class RelationCatalog {
+    private static final String RELATIONS = """
+            SELECT CASE WHEN temporary THEN '' ELSE schema_name END, table_name, 'TABLE'
+            FROM duckdb_tables()
+            WHERE NOT internal AND (temporary OR database_name = current_database())
+            UNION ALL
+            SELECT CASE WHEN temporary THEN '' ELSE schema_name END, view_name, 'VIEW'
+            FROM duckdb_views()
+            WHERE NOT internal AND (temporary OR database_name = current_database())
+            ORDER BY ALL
+            """;
+
+    private final DuckDBConnection connection;
+
+    RelationCatalog(DuckDBConnection connection) {
+        this.connection = connection;
+    }
+
+    List<RelationInfo> relations() throws SQLException {
+        List<RelationInfo> relations = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(RELATIONS)) {
+            while (rows.next()) {
+                TableName name = TableName.of(rows.getString(1), rows.getString(2));
+                relations.add(new RelationInfo(name, RelationInfo.Kind.valueOf(rows.getString(3))));
+            }
+        }
+        return relations;
+    }
+
+    /** Asks for one relation by its name, which does not grow with the number of relations as the system's tables do. */
+    Optional<List<Entry>> find(TableName table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("DESCRIBE " + located(table))) {
+            List<Entry> entries = new ArrayList<>();
+            while (rows.next()) {
+                String type = rows.getString(2);
+                boolean nullable = rows.getString(3).equals("YES");
+                entries.add(new Entry(new Column(rows.getString(1), TypeParser.parse(type), nullable), type));
+            }
+            return Optional.of(entries);
+        } catch (SQLException e) {
+            ErrorReport report = ErrorReport.of(e);
+            // The missing name is another one when a view stands on a table that is gone.
+            boolean missing = report.isMissingRelation()
+                    && (report.name().isEmpty() || report.name().equalsIgnoreCase(table.name()));
+            if (missing) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    static String located(TableName table) {
+        String rendered = DuckDbDialect.INSTANCE.render(table);
+        return table.isTemporary() ? "temp.main." + rendered : rendered;
+    }
+
+    /** A column of a relation with the engine's own name for its type. */
+    record Entry(Column column, String type) {}
+}

@@ -1,0 +1,85 @@
+package io.penstock.plugin.duckdb;
+
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.duckdb.DriverAccess;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the calls of one session through to the engine, so that another thread can stop the one that runs.
+ *
+ * <p>Used by one thread at a time, but for {@link #cancel()}.
+ */
+final class StatementGate {
+    private static final int CANCEL_TRIES = 500;
+    private static final long CANCEL_INTERVAL_MILLIS = 10;
+
+    private final DuckDBConnection connection;
+    private volatile @Nullable CountDownLatch running;
+    private volatile boolean cancelled;
+
+    StatementGate(DuckDBConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Runs a call that begins a statement: an earlier cancellation does not concern it. */
+    <T> T begin(String action, @Nullable String sql, Call<T> call) {
+        cancelled = false;
+        return goOn(action, sql, call);
+    }
+
+    /** Runs a call that carries on a statement, such as the reading of its rows. */
+    <T> T goOn(String action, @Nullable String sql, Call<T> call) {
+        CountDownLatch ended = new CountDownLatch(1);
+        running = ended;
+        try {
+            if (cancelled) {
+                throw cancellation(action, null);
+            }
+            return call.run();
+        } catch (SQLTimeoutException e) {
+            throw cancellation(action, e);
+        } catch (SQLException e) {
+            ErrorReport report = ErrorReport.of(e);
+            throw report.code() == ConnectorError.CANCELLED
+                    ? cancellation(action, e)
+                    : report.toException(action, sql, e);
+        } finally {
+            running = null;
+            ended.countDown();
+        }
+    }
+
+    /** Stops the call that runs; returns when it has ended, as an interrupt that comes a moment too early is lost. */
+    void cancel() {
+        cancelled = true;
+        CountDownLatch ended = running;
+        try {
+            for (int i = 0; ended != null && i < CANCEL_TRIES; i++) {
+                DriverAccess.interrupt(connection);
+                if (ended.await(CANCEL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            throw ErrorReport.of(e).toException("cancel the statement", null, e);
+        }
+    }
+
+    private static PenstockException cancellation(String action, @Nullable Throwable cause) {
+        return new PenstockException(ConnectorError.CANCELLED, "Cannot " + action + ": it was cancelled", cause);
+    }
+
+    /** A call of the driver. */
+    @FunctionalInterface
+    interface Call<T> {
+        T run() throws SQLException;
+    }
+}

@@ -1,0 +1,91 @@
+package io.penstock.plugin.duckdb;
+
+import io.penstock.spi.connector.TableName;
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.Column;
+import io.penstock.spi.type.DataType;
+import io.penstock.spi.type.Schema;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A table that rows are written to.
+ *
+ * @param schema the columns of the rows
+ * @param types the engine's own names for the types of the table's columns
+ */
+record WriteTarget(TableName table, Schema schema, List<String> types) {
+    WriteTarget {
+        types = List.copyOf(types);
+    }
+
+    /** Checks that a table has the columns that are going to be written. */
+    static WriteTarget of(TableName table, Schema schema, Optional<List<RelationCatalog.Entry>> found) {
+        List<RelationCatalog.Entry> entries = found.orElseThrow(() -> new PenstockException(
+                ConnectorError.RELATION_MISSING, "Cannot write to " + table + ": there is no such table"));
+        List<String> names =
+                entries.stream().map(entry -> entry.column().name()).toList();
+        boolean same = names.size() == schema.size()
+                && IntStream.range(0, names.size())
+                        .allMatch(i ->
+                                names.get(i).equalsIgnoreCase(schema.names().get(i)));
+        if (!same) {
+            throw new PenstockException(
+                    ConnectorError.SQL_BINDING,
+                    "Cannot write to " + table + ": its columns are " + names + ", those of the rows are "
+                            + schema.names() + " (make them the same, in the same order)");
+        }
+        return new WriteTarget(
+                table, schema, entries.stream().map(RelationCatalog.Entry::type).toList());
+    }
+
+    /** Whether the appender can take every column as it is. */
+    boolean isDirect() {
+        return IntStream.range(0, types.size()).allMatch(i -> {
+            DataType type = schema.columns().get(i).type();
+            boolean sameType = TypeParser.parse(types.get(i)).equals(type) || type instanceof DataType.Varchar;
+            return sameType && CellWriter.of(type, types.get(i)).isPresent();
+        });
+    }
+
+    /** A temporary table whose columns the appender can take, and from which the engine casts into this one. */
+    WriteTarget stage(TableName name) {
+        List<Column> columns = schema.columns().stream()
+                .map(column -> Column.of(column.name(), CellWriter.stagedType(column.type())))
+                .toList();
+        return new WriteTarget(
+                name,
+                new Schema(columns),
+                columns.stream()
+                        .map(column -> DuckDbDialect.INSTANCE.type(column.type()))
+                        .toList());
+    }
+
+    String createStatement() {
+        String columns = IntStream.range(0, types.size())
+                .mapToObj(i ->
+                        DuckDbDialect.INSTANCE.quote(schema.columns().get(i).name()) + " " + types.get(i))
+                .collect(Collectors.joining(", "));
+        return "CREATE TEMPORARY TABLE " + DuckDbDialect.INSTANCE.quote(table.name()) + " (" + columns + ")";
+    }
+
+    /** The statement that moves the rows of a stage here. */
+    String insertFrom(WriteTarget stage) {
+        String values = IntStream.range(0, types.size())
+                .mapToObj(i -> "CAST("
+                        + DuckDbDialect.INSTANCE.quote(schema.columns().get(i).name()) + " AS " + types.get(i) + ")")
+                .collect(Collectors.joining(", "));
+        return "INSERT INTO " + RelationCatalog.located(table) + " SELECT " + values + " FROM "
+                + RelationCatalog.located(stage.table());
+    }
+
+    List<CellWriter> cellWriters() {
+        return IntStream.range(0, types.size())
+                .mapToObj(i -> CellWriter.of(schema.columns().get(i).type(), types.get(i))
+                        .orElseThrow())
+                .toList();
+    }
+}
