@@ -1,5 +1,6 @@
 package io.penstock.spi.connector;
 
+import io.penstock.spi.type.TableName;
 import java.util.Objects;
 
 /** A table or view that exists. */

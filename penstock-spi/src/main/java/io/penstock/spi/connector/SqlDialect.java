@@ -1,6 +1,7 @@
 package io.penstock.spi.connector;
 
 import io.penstock.spi.type.DataType;
+import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

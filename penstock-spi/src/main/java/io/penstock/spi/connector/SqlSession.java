@@ -3,6 +3,7 @@ package io.penstock.spi.connector;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.penstock.spi.sql;
 
-import io.penstock.spi.connector.TableName;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 
 /** A catalogue of relations that have columns and no rows, and the binding of queries to it. Not thread-safe. */
 public interface QueryBinder extends AutoCloseable {

@@ -1,4 +1,4 @@
-/** The types of columns and the schemas of relations, as values that belong to no database. */
+/** The names and schemas of relations and the types of their columns, as values that belong to no database. */
 @NullMarked
 package io.penstock.spi.type;
 

@@ -1,4 +1,4 @@
-package io.penstock.spi.connector;
+package io.penstock.spi.type;
 
 import java.util.Objects;
 

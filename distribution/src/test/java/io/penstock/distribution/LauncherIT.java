@@ -1,0 +1,118 @@
+package io.penstock.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher of the assembled distribution, on the JDK that runs the tests, with an archive of classes of its own. */
+final class LauncherIT {
+    private static final Path ASSEMBLED = Path.of("target/penstock").toAbsolutePath();
+
+    @TempDir
+    private static Path folder;
+
+    private static Path home;
+    private static Path archive;
+    private static Shell shell;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        home = copy("my penstock");
+        shell = Shell.in(folder).with("JAVA_HOME", System.getProperty("java.home"));
+        shell.with("PENSTOCK_PREPARE", "1").run(home + "/bin/penstock");
+        try (var files = Files.list(home.resolve("cache"))) {
+            archive = files.findAny().orElseThrow();
+        }
+    }
+
+    @AfterAll
+    static void unlink() throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isDirectory).toList()) {
+                Files.deleteIfExists(file.resolve("lib"));
+                Files.deleteIfExists(file.resolve("plugins"));
+            }
+        }
+    }
+
+    /** Copies the scripts and links to the rest. */
+    private static Path copy(String name) throws IOException {
+        Path copy = folder.toRealPath().resolve(name);
+        Files.createDirectories(copy.resolve("bin"));
+        for (String script : new String[] {"penstock", "find-jdk"}) {
+            Files.copy(
+                    ASSEMBLED.resolve("bin").resolve(script),
+                    copy.resolve("bin").resolve(script));
+        }
+        assertThat(copy.resolve("bin/penstock").toFile().setExecutable(true)).isTrue();
+        Files.createSymbolicLink(copy.resolve("lib"), ASSEMBLED.resolve("lib"));
+        Files.createSymbolicLink(copy.resolve("plugins"), ASSEMBLED.resolve("plugins"));
+        return copy;
+    }
+
+    @Test
+    void versionIsTheOneOfThisBuild() {
+        Shell.Outcome outcome = shell.run(home + "/bin/penstock", "version");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("0.1.0");
+        assertThat(outcome.code()).isZero();
+    }
+
+    @Test
+    void linkToTheLauncherFindsItsFolder() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("a link"), home.resolve("bin/penstock"));
+
+        assertThat(shell.run(link.toString(), "version").out()).contains("0.1.0");
+    }
+
+    @Test
+    void unknownCommandExitsWithTwo() {
+        assertThat(shell.run(home + "/bin/penstock", "runn").code()).isEqualTo(2);
+    }
+
+    @Test
+    void flagsOfTheUserComeAfterOurs() {
+        Shell.Outcome outcome = shell.with("PENSTOCK_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseParallelGC -Xlog:gc*:stderr")
+                .run(home + "/bin/penstock", "version");
+
+        assertThat(outcome.err()).contains("Using Parallel");
+    }
+
+    @Test
+    void classesAreMappedFromTheArchive() {
+        Shell.Outcome outcome =
+                shell.with("PENSTOCK_JAVA_OPTS", "-Xlog:class+load:stderr").run(home + "/bin/penstock", "version");
+
+        assertThat(outcome.err()).containsPattern("io\\.penstock\\.cli\\.Main source: shared objects file");
+    }
+
+    @Test
+    void unusableArchiveIsPassedOver() throws IOException {
+        Path other = copy("another");
+        Files.createDirectory(other.resolve("cache"));
+        Files.writeString(other.resolve("cache").resolve(archive.getFileName()), "not an archive");
+
+        Shell.Outcome outcome = shell.run(other + "/bin/penstock", "version");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("0.1.0");
+    }
+
+    @Test
+    void everyPluginHasItsOwnJarsAndNoneOfTheProgram() throws IOException {
+        try (var files = Files.list(ASSEMBLED.resolve("plugins/duckdb"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .anyMatch(name -> name.startsWith("penstock-plugin-duckdb-"))
+                    .anyMatch(name -> name.startsWith("duckdb_jdbc-"))
+                    .contains("libduckdb_java.so_linux_amd64", "libduckdb_java.so_macos_arm64")
+                    .noneMatch(name -> name.startsWith("penstock-spi") || name.startsWith("jspecify"));
+        }
+    }
+}
