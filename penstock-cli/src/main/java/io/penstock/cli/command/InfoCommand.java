@@ -121,7 +121,8 @@ final class InfoCommand implements Callable<Integer> {
                 console.out().println(console.styled("bold", field.getKey()));
                 value.properties()
                         .forEach(inner -> console.out()
-                                .println("  " + inner.getKey() + ": " + inner.getValue().asText()));
+                                .println("  " + inner.getKey() + ": "
+                                        + inner.getValue().asText()));
             } else if (value.isArray() && !value.isEmpty()) {
                 console.out().println(console.styled("bold", field.getKey()) + ": " + line(value));
             } else if (!value.isArray() && !value.asText().isEmpty()) {

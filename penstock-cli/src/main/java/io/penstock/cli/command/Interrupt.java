@@ -34,7 +34,9 @@ final class Interrupt implements AutoCloseable {
         try {
             if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 System.getLogger(Interrupt.class.getName())
-                        .log(System.Logger.Level.WARNING, "The run did not end after Ctrl-C; what it had not committed is undone");
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "The run did not end after Ctrl-C; what it had not committed is undone");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -70,7 +70,8 @@ final class ListCommand implements Callable<Integer> {
         nodes.forEach(node -> table.add(List.of(
                 node.name(),
                 kind(node),
-                String.join(", ", node.dependencies().stream().map(d -> d.name()).toList()),
+                String.join(
+                        ", ", node.dependencies().stream().map(d -> d.name()).toList()),
                 String.join(", ", node.options().tags()),
                 node.declaration().place().file())));
         table.print(host.console());

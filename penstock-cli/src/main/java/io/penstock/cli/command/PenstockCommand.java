@@ -47,7 +47,11 @@ public final class PenstockCommand implements Runnable {
     /** Runs a command in this process and gives its exit code. */
     public static int execute(Host host, String... arguments) {
         CommandLine line = new CommandLine(new PenstockCommand(), factory(host));
-        line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(false);
+        line.getSubcommands()
+                .get("generate-completion")
+                .getCommandSpec()
+                .usageMessage()
+                .hidden(false);
         line.setOut(host.console().out());
         line.setErr(host.console().err());
         line.setCaseInsensitiveEnumValuesAllowed(true);

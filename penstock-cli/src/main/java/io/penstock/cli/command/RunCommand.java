@@ -59,7 +59,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (threads < 1) {
-            throw new ParameterException(spec.commandLine(), "--threads " + threads + " is no number of threads (give 1 or more)");
+            throw new ParameterException(
+                    spec.commandLine(), "--threads " + threads + " is no number of threads (give 1 or more)");
         }
         String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
         try (Workspace workspace = project.open(host);

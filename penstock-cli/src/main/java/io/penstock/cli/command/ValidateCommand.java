@@ -29,7 +29,9 @@ final class ValidateCommand implements Callable<Integer> {
             if (project.json()) {
                 Json.print(
                         host.console(),
-                        Json.object().put("status", "valid").put("models", graph.models().size()));
+                        Json.object()
+                                .put("status", "valid")
+                                .put("models", graph.models().size()));
             } else {
                 host.console()
                         .out()

@@ -20,7 +20,8 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, int co
     public static Console of(PrintWriter out, PrintWriter err, Map<String, String> environment) {
         boolean terminal = Boolean.getBoolean("penstock.terminal");
         boolean dumb = "dumb".equals(environment.get("TERM"));
-        boolean color = terminal && !dumb && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean color =
+                terminal && !dumb && environment.getOrDefault("NO_COLOR", "").isEmpty();
         int columns = Integer.getInteger("penstock.columns", DEFAULT_COLUMNS);
         return new Console(out, err, terminal && !dumb, columns > 0 ? columns : DEFAULT_COLUMNS, color);
     }

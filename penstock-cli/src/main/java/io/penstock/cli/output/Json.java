@@ -80,8 +80,7 @@ public final class Json {
     }
 
     private static ObjectNode rows(RowCounts rows) {
-        return object()
-                .put("inserted", rows.inserted())
+        return object().put("inserted", rows.inserted())
                 .put("updated", rows.updated())
                 .put("deleted", rows.deleted())
                 .put("unchanged", rows.unchanged());
@@ -93,7 +92,8 @@ public final class Json {
         ArrayNode errors = root.putArray("errors");
         List<PenstockException> all =
                 problem instanceof ProjectException several ? several.problems() : List.of(problem);
-        all.forEach(one -> errors.add(error(one.code().name(), one.message(), one.place().orElse(null))));
+        all.forEach(one ->
+                errors.add(error(one.code().name(), one.message(), one.place().orElse(null))));
         return root;
     }
 

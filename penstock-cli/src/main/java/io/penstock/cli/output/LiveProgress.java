@@ -95,8 +95,8 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
     private String bar(Instant now) {
         int width = 24;
         int filled = total == 0 ? width : width * done / total;
-        String text = "  " + "━".repeat(filled) + console.styled("faint", "━".repeat(width - filled)) + "  " + done + "/"
-                + total + " models";
+        String text = "  " + "━".repeat(filled) + console.styled("faint", "━".repeat(width - filled)) + "  " + done
+                + "/" + total + " models";
         return text + (failed > 0 ? console.styled("red", ", " + failed + " failed") : "") + ", "
                 + Shown.time(Duration.between(startedAt, now));
     }

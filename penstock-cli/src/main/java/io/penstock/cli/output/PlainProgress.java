@@ -16,8 +16,9 @@ public final class PlainProgress implements Consumer<RunEvent> {
     @Override
     public void accept(RunEvent event) {
         if (event instanceof RunEvent.Started started) {
-            console.note("run " + started.runId() + ": " + started.plan().running().size() + " of "
-                    + started.plan().models().size() + " models to run");
+            console.note(
+                    "run " + started.runId() + ": " + started.plan().running().size() + " of "
+                            + started.plan().models().size() + " models to run");
         } else if (event instanceof RunEvent.ModelEnded ended && ended.task().status() != TaskStatus.SKIPPED) {
             console.note(line(ended.task()));
         }

@@ -2,10 +2,10 @@ package io.penstock.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import com.fasterxml.jackson.databind.SequenceWriter;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.type.Column;
@@ -60,7 +60,8 @@ public final class ResultPrinter {
             shown[0]++;
         });
         table.print(console);
-        console.note(Shown.count(shown[0]) + (shown[0] == 1 ? " row" : " rows")
+        console.note(Shown.count(shown[0])
+                + (shown[0] == 1 ? " row" : " rows")
                 + (more ? ", and more (see them with --limit)" : ""));
     }
 

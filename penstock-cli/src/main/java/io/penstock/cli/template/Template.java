@@ -33,7 +33,8 @@ public record Template(String name, List<String> files) {
         }
         try (InputStream list = resource(name, "files.txt")) {
             String text = new String(list.readAllBytes(), StandardCharsets.UTF_8);
-            return new Template(name, text.lines().filter(line -> !line.isBlank()).sorted().toList());
+            return new Template(
+                    name, text.lines().filter(line -> !line.isBlank()).sorted().toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,8 +47,9 @@ public record Template(String name, List<String> files) {
 
     /** Writes all files, or none when one of them exists; gives their names. */
     public List<String> writeTo(Path directory) {
-        List<String> existing =
-                files.stream().filter(file -> Files.exists(directory.resolve(file))).toList();
+        List<String> existing = files.stream()
+                .filter(file -> Files.exists(directory.resolve(file)))
+                .toList();
         if (!existing.isEmpty()) {
             throw new PenstockException(
                     ProjectError.VALUE_INVALID,

@@ -5,9 +5,9 @@ import io.penstock.core.config.ProjectError;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.connector.TableName;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
+import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Optional;
 

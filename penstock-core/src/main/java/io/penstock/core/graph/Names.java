@@ -1,7 +1,7 @@
 package io.penstock.core.graph;
 
 import io.penstock.core.config.SourceDeclaration;
-import io.penstock.spi.connector.TableName;
+import io.penstock.spi.type.TableName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.penstock.core.plan;
 
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.spi.connector.RelationInfo;
-import io.penstock.spi.connector.TableName;
+import io.penstock.spi.type.TableName;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,7 @@ import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.connector.TableName;
+import io.penstock.spi.type.TableName;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

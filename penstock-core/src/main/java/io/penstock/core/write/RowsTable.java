@@ -4,8 +4,8 @@ import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.connector.SqlDialect;
-import io.penstock.spi.connector.TableName;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import java.util.stream.Collectors;
 
 /** Brings rows from outside into the database, by its bulk path. */

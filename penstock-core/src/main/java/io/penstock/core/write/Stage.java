@@ -1,6 +1,6 @@
 package io.penstock.core.write;
 
-import io.penstock.spi.connector.TableName;
+import io.penstock.spi.type.TableName;
 import java.util.stream.Collectors;
 
 /** The temporary table in which rows wait to be compared with the target. */

@@ -2,8 +2,8 @@ package io.penstock.core.write;
 
 import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.connector.SqlDialect;
-import io.penstock.spi.connector.TableName;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

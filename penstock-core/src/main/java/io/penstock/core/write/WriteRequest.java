@@ -6,7 +6,7 @@ import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.connector.TableName;
+import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

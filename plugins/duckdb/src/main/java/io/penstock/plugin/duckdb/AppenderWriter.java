@@ -3,7 +3,7 @@ package io.penstock.plugin.duckdb;
 import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.batch.ColumnVector;
-import io.penstock.spi.connector.TableName;
+import io.penstock.spi.type.TableName;
 import java.sql.SQLException;
 import java.util.List;
 import org.duckdb.DuckDBAppender;

@@ -2,10 +2,10 @@ package io.penstock.plugin.duckdb;
 
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.SqlDialect;
-import io.penstock.spi.connector.TableName;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.DataType;
+import io.penstock.spi.type.TableName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

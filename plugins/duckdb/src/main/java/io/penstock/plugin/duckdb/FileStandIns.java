@@ -1,8 +1,8 @@
 package io.penstock.plugin.duckdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.penstock.spi.connector.TableName;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;

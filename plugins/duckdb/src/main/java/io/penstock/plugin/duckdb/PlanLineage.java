@@ -1,8 +1,8 @@
 package io.penstock.plugin.duckdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.penstock.spi.connector.TableName;
 import io.penstock.spi.sql.ColumnReference;
+import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.penstock.plugin.duckdb;
 
 import io.penstock.spi.connector.RelationInfo;
-import io.penstock.spi.connector.TableName;
 import io.penstock.spi.type.Column;
+import io.penstock.spi.type.TableName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
