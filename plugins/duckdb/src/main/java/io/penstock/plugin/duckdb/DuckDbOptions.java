@@ -51,6 +51,8 @@ record DuckDbOptions(@Nullable Path file, boolean readOnly, Map<String, String> 
     private static Map<String, Object> settings(ConnectionConfig config) {
         Object settings = config.options().get("settings");
         Map<String, Object> byName = new TreeMap<>();
+        // Relative paths in queries count from the project's folder, wherever the command was typed.
+        byName.put("file_search_path", config.projectDir().toAbsolutePath().toString());
         if (settings instanceof Map<?, ?> map) {
             map.forEach((name, value) -> {
                 if (value != null) {
