@@ -20,6 +20,11 @@ public final class DriverAccess {
 
     /** Stops whatever the connection does now, from any thread. */
     public static void interrupt(DuckDBConnection connection) throws SQLException {
-        connection.interrupt();
+        connection.connRefLock.lock();
+        try {
+            connection.interrupt();
+        } finally {
+            connection.connRefLock.unlock();
+        }
     }
 }

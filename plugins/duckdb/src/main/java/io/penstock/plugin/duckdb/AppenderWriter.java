@@ -7,7 +7,6 @@ import io.penstock.spi.type.TableName;
 import java.sql.SQLException;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,7 @@ final class AppenderWriter implements BatchWriter {
     private final DuckDbSession session;
     private final StatementGate gate;
     private final String action;
+    private final RelationCatalog catalog;
     private final WriteTarget target;
     private final @Nullable WriteTarget stage;
     private final boolean ownTransaction;
@@ -31,10 +31,11 @@ final class AppenderWriter implements BatchWriter {
     private long rows;
     private boolean done;
 
-    AppenderWriter(DuckDbSession session, StatementGate gate, DuckDBConnection connection, WriteTarget target)
+    AppenderWriter(DuckDbSession session, StatementGate gate, RelationCatalog catalog, WriteTarget target)
             throws SQLException {
         this.session = session;
         this.gate = gate;
+        this.catalog = catalog;
         this.target = target;
         this.action = "write to " + target.table();
         this.stage = target.isDirect() ? null : target.stage(STAGE);
@@ -49,10 +50,7 @@ final class AppenderWriter implements BatchWriter {
                 appended = stage;
             }
             this.writers = appended.cellWriters();
-            this.appender = appended.table().isTemporary()
-                    ? connection.createAppender("temp", "main", appended.table().name())
-                    : connection.createAppender(
-                            appended.table().schema(), appended.table().name());
+            this.appender = session.appender(appended.table());
         } catch (SQLException | RuntimeException e) {
             if (ownTransaction) {
                 session.rollback();
@@ -90,8 +88,8 @@ final class AppenderWriter implements BatchWriter {
         gate.goOn(action, null, appender::flush);
         closeAppender();
         if (stage != null) {
-            session.execute(target.insertFrom(stage));
-            session.execute("DROP TABLE " + RelationCatalog.located(STAGE));
+            session.execute(target.insertStatement(catalog.located(target.table()), catalog.located(STAGE)));
+            session.execute("DROP TABLE " + catalog.located(STAGE));
         }
         if (ownTransaction) {
             session.commit();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
@@ -26,7 +27,7 @@ final class DuckDbSession implements SqlSession {
     private final RelationCatalog catalog;
     private boolean transaction;
 
-    DuckDbSession(DuckDBConnection connection) {
+    DuckDbSession(DuckDBConnection connection) throws SQLException {
         this.connection = connection;
         this.gate = new StatementGate(connection);
         this.catalog = new RelationCatalog(connection);
@@ -110,10 +111,14 @@ final class DuckDbSession implements SqlSession {
         String action = "write to " + table;
         WriteTarget target = gate.begin(action, null, () -> WriteTarget.of(table, schema, catalog.find(table)));
         try {
-            return new AppenderWriter(this, gate, connection, target);
+            return new AppenderWriter(this, gate, catalog, target);
         } catch (SQLException e) {
             throw ErrorReport.of(e).toException(action, null, e);
         }
+    }
+
+    DuckDBAppender appender(TableName table) throws SQLException {
+        return connection.createAppender(catalog.database(table), RelationCatalog.schema(table), table.name());
     }
 
     boolean inTransaction() {

@@ -9,6 +9,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
 /** What tables and views a connection sees. */
@@ -25,9 +27,16 @@ final class RelationCatalog {
             """;
 
     private final DuckDBConnection connection;
+    private final String database;
 
-    RelationCatalog(DuckDBConnection connection) {
+    RelationCatalog(DuckDBConnection connection) throws SQLException {
         this.connection = connection;
+        this.database = connection.getCatalog();
+    }
+
+    /** The name by which the engine calls the database that holds a table. */
+    String database(TableName table) {
+        return table.isTemporary() ? "temp" : database;
     }
 
     List<RelationInfo> relations() throws SQLException {
@@ -65,9 +74,15 @@ final class RelationCatalog {
         }
     }
 
-    static String located(TableName table) {
-        String rendered = DuckDbDialect.INSTANCE.render(table);
-        return table.isTemporary() ? "temp.main." + rendered : rendered;
+    static String schema(TableName table) {
+        return table.isTemporary() ? DuckDbDialect.INSTANCE.defaultSchema() : table.schema();
+    }
+
+    /** Renders a table's full name: a shorter one would find a temporary table of that name first. */
+    String located(TableName table) {
+        return Stream.of(database(table), schema(table), table.name())
+                .map(DuckDbDialect.INSTANCE::quote)
+                .collect(Collectors.joining("."));
     }
 
     /** A column of a relation with the engine's own name for its type. */

@@ -72,14 +72,13 @@ record WriteTarget(TableName table, Schema schema, List<String> types) {
         return "CREATE TEMPORARY TABLE " + DuckDbDialect.INSTANCE.quote(table.name()) + " (" + columns + ")";
     }
 
-    /** The statement that moves the rows of a stage here. */
-    String insertFrom(WriteTarget stage) {
+    /** The statement that casts the rows of one table into this one, by the full names of both. */
+    String insertStatement(String into, String from) {
         String values = IntStream.range(0, types.size())
                 .mapToObj(i -> "CAST("
                         + DuckDbDialect.INSTANCE.quote(schema.columns().get(i).name()) + " AS " + types.get(i) + ")")
                 .collect(Collectors.joining(", "));
-        return "INSERT INTO " + RelationCatalog.located(table) + " SELECT " + values + " FROM "
-                + RelationCatalog.located(stage.table());
+        return "INSERT INTO " + into + " SELECT " + values + " FROM " + from;
     }
 
     List<CellWriter> cellWriters() {
