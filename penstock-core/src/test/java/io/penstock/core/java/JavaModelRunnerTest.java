@@ -214,8 +214,8 @@ class JavaModelRunnerTest {
 
         assertThat(error.place().orElseThrow()).hasToString("models/Models.java:5");
         assertThat(error)
-                .hasMessage("Cannot read rows as Row: found no column missing for component missing,"
-                        + " the columns are id, name");
+                .hasMessage("Cannot read rows as Row: found no column missing for component missing"
+                        + " (the columns are: id, name)");
     }
 
     @Test
