@@ -11,8 +11,9 @@ import java.lang.annotation.Target;
  *
  * <p>A parameter takes the rows of the model or source of its own name (or of {@link Ref}'s): as a {@link Relation},
  * as a {@code List} or {@code Stream} of records, or of maps by column. A {@link ModelContext} parameter tells about
- * the run. The method returns a {@code List} or {@code Stream} of records (the record is the schema) or of maps, a
- * {@link Relation}, the text of a query, Arrow batches ({@code ArrowReader}), or nothing.
+ * the run. The method returns a {@code List}, {@code Collection}, {@code Iterable} or {@code Stream} of records (the
+ * record is the schema) or of maps, a {@link Relation}, the text of a query, Arrow batches ({@code ArrowReader}), or
+ * nothing. It is static, or its class has a constructor without parameters; neither is private.
  *
  * <p>An array that stands for one optional value holds at most one element; empty means what the project says.
  */

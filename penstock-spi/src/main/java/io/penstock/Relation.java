@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method but the last group returns a new relation and runs nothing; what was composed becomes one query. The
  * texts are SQL expressions of the engine. Relations that are put together must be of one connection. Immutable, but
- * bound to the run of the model that received it.
+ * bound to the run of the model that received it. Every query that runs has a session of its own, so several may be read
+ * side by side; what it sees is what was committed.
  */
 public interface Relation {
     /** Keeps the rows for which a condition holds. */
@@ -30,19 +31,26 @@ public interface Relation {
     /** Joins like {@link #join}, and keeps rows of this side that find no partner. */
     Relation leftJoin(Relation other, String... using);
 
-    /** Joins on any condition, in which this side is called {@code l} and the other {@code r}; the columns of both follow each other. */
+    /**
+     * Joins on any condition, in which this side is called {@code l} and the other {@code r}; the columns of both follow
+     * each other. The next {@link #select}, {@link #with} or {@link #aggregate}, and any {@link #filter} before it, may
+     * still say {@code l} and {@code r}: that is how columns of one name are told apart.
+     */
     Relation joinOn(Relation other, String condition);
 
     /** Joins like {@link #joinOn}, and keeps rows of this side that find no partner. */
     Relation leftJoinOn(Relation other, String condition);
 
-    /** Groups by columns or expressions and aggregates, such as {@code List.of("day"), "sum(amount) AS revenue"}. */
+    /**
+     * Groups by columns or expressions and aggregates, such as {@code List.of("date_trunc('day', at) AS day"),
+     * "sum(amount) AS revenue"}; no groups give one row.
+     */
     Relation aggregate(List<String> groupBy, String... aggregates);
 
     /** Gives the rows of both, equal ones as often as they come; columns go by position. */
     Relation union(Relation other);
 
-    /** Orders the rows, such as {@code "day DESC"}. */
+    /** Orders the rows, such as {@code "day DESC"}; only {@link #limit} and the end of the query keep the order. */
     Relation sort(String... expressions);
 
     /** Gives at most so many rows. */
@@ -51,7 +59,7 @@ public interface Relation {
     /** Gives every row once. */
     Relation distinct();
 
-    /** Gives the rows of a query in which {@code {this}} stands for this relation. */
+    /** Gives the rows of a query in which {@code {this}} stands for this relation; some databases want an alias behind it. */
     Relation sql(String query);
 
     /** The query that this relation has become. */

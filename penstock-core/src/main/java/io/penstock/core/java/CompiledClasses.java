@@ -64,7 +64,8 @@ final class CompiledClasses {
     }
 
     private static String key(JavaSources sources, List<Path> classPath) throws IOException {
-        ContentHash hash = new ContentHash().add(Runtime.version().toString());
+        ContentHash hash =
+                new ContentHash().add(Runtime.version().toString()).add(String.join(" ", JavaSourceCompiler.OPTIONS));
         for (JavaSources.Source source : sources.files()) {
             hash.add(source.path()).add(source.content());
         }

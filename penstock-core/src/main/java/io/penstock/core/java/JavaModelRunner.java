@@ -1,11 +1,13 @@
 package io.penstock.core.java;
 
 import io.penstock.Relation;
+import io.penstock.core.config.ProjectError;
 import io.penstock.core.relation.ArrowBatches;
 import io.penstock.core.relation.JavaRows;
 import io.penstock.core.relation.SqlRelation;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -98,7 +100,10 @@ public final class JavaModelRunner {
             return new ModelResult.Nothing();
         }
         if (returned == null) {
-            throw new IllegalStateException("the model returned null, expected its rows");
+            throw PenstockException.at(
+                    model.place(),
+                    ProjectError.JAVA_MODEL,
+                    "Cannot run " + model.title() + ": it returned null, expected its rows");
         }
         return switch (kind) {
             case RELATION -> relation((Relation) returned);

@@ -62,8 +62,7 @@ public final class JavaModels implements AutoCloseable {
             if (found.isEmpty()) {
                 return new JavaModels(List.of(), null);
             }
-            URLClassLoader loader = new URLClassLoader(LOADER, urls(roots), new SharedClasses());
-            return new JavaModels(declare(found, files, new Origin(sources, compiled.orElse(null)), loader), loader);
+            return load(found, files, new Origin(sources, compiled.orElse(null)), roots);
         }
     }
 
@@ -80,6 +79,16 @@ public final class JavaModels implements AutoCloseable {
         } catch (IOException e) {
             throw new PenstockException(
                     ConnectorError.FILE_UNREADABLE, "Cannot close the project's classes: " + e.getMessage(), e);
+        }
+    }
+
+    private static JavaModels load(List<String> names, ClassFiles files, Origin origin, List<Path> roots) {
+        URLClassLoader loader = new URLClassLoader(LOADER, urls(roots), new SharedClasses());
+        try {
+            return new JavaModels(declare(names, files, origin, loader), loader);
+        } catch (RuntimeException e) {
+            new JavaModels(List.of(), loader).close();
+            throw e;
         }
     }
 

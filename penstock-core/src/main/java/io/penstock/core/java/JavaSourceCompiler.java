@@ -24,7 +24,7 @@ import javax.tools.ToolProvider;
 
 /** Compiles Java models with the compiler of the JDK that runs. */
 final class JavaSourceCompiler {
-    private static final List<String> OPTIONS = List.of("-parameters", "-g", "-proc:none", "-nowarn");
+    static final List<String> OPTIONS = List.of("-parameters", "-g", "-proc:none", "-nowarn");
 
     private JavaSourceCompiler() {}
 

@@ -1,4 +1,4 @@
-/** Compiles, finds and calls users' Java models: the one place of reflection. */
+/** Compiles, finds and calls users' Java models: the one place that loads users' classes. */
 @NullMarked
 package io.penstock.core.java;
 

@@ -1,5 +1,6 @@
 package io.penstock.core.relation;
 
+import io.penstock.core.config.NearestWord;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import java.lang.invoke.MethodHandle;
@@ -25,8 +26,9 @@ final class RecordReader<T> {
         for (RecordComponent component : type.getRecordComponents()) {
             int column = find(component.getName(), schema);
             if (column < 0) {
-                throw new Misfit("found no column " + SnakeCase.of(component.getName()) + " for component "
-                        + component.getName() + ", the columns are " + String.join(", ", schema.names()));
+                String name = SnakeCase.of(component.getName());
+                throw new Misfit("found no column " + name + " for component " + component.getName() + " ("
+                        + NearestWord.remedy(name, schema.names(), "the columns are") + ")");
             }
             Column found = schema.columns().get(column);
             try {

@@ -76,11 +76,6 @@ final class RecordShape {
         return fields;
     }
 
-    /** Tells the column's type for values of a Java type; records that contain themselves are refused. */
-    static DataType type(Type type) {
-        return type(type, List.of());
-    }
-
     private static List<Column> columns(Class<?> type, List<Class<?>> within) {
         List<Class<?>> path = Stream.concat(within.stream(), Stream.of(type)).toList();
         List<Column> columns = new ArrayList<>();

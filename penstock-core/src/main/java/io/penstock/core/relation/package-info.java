@@ -1,4 +1,4 @@
-/** Relations that compose to SQL, and the rows that Java models return, as batches. */
+/** Relations that compose to SQL, and rows between batches and users' records, maps and Arrow readers. */
 @NullMarked
 package io.penstock.core.relation;
 

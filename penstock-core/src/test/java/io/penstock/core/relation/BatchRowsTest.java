@@ -26,6 +26,8 @@ class BatchRowsTest {
 
     record Strange(String emailAddress) {}
 
+    record Misspelt(String fulName) {}
+
     record Checked(long userId) {
         Checked {
             if (userId == 3) {
@@ -69,8 +71,10 @@ class BatchRowsTest {
     void componentWithoutAColumnIsToldBeforeARowIsRead() {
         assertThatThrownBy(() -> BatchRows.records(wide(), Strange.class))
                 .isInstanceOf(PenstockException.class)
-                .hasMessage("Cannot read rows as Strange: found no column email_address for component emailAddress,"
-                        + " the columns are user_id, full_name, amount");
+                .hasMessage("Cannot read rows as Strange: found no column email_address for component emailAddress"
+                        + " (the columns are: user_id, full_name, amount)");
+        assertThatThrownBy(() -> BatchRows.records(wide(), Misspelt.class))
+                .hasMessageEndingWith("(did you mean \"full_name\"? the columns are: user_id, full_name, amount)");
     }
 
     @Test
