@@ -17,11 +17,11 @@ import org.objectweb.asm.Type;
 /**
  * What a class file tells of a class with models, without loading it.
  *
- * @param name the class as Java calls it, {@code shop.Users$Staff}
+ * @param internalName the class as class files call it, {@code shop/Users$Staff}
  * @param sourceFile the file's name, empty when the class does not tell it
  * @param lines the first line of code by annotated method (name and descriptor); 0 when the class does not tell it
  */
-record ModelClass(String name, String sourceFile, Map<String, Integer> lines) {
+record ModelClass(String internalName, String sourceFile, Map<String, Integer> lines) {
     private static final String ANNOTATION = Type.getDescriptor(Model.class);
     private static final byte[] MARK = ANNOTATION.getBytes(StandardCharsets.UTF_8);
 
@@ -38,7 +38,12 @@ record ModelClass(String name, String sourceFile, Map<String, Integer> lines) {
         new ClassReader(file).accept(scan, ClassReader.SKIP_FRAMES);
         return scan.lines.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ModelClass(scan.name.replace('/', '.'), scan.sourceFile, scan.lines));
+                : Optional.of(new ModelClass(scan.name, scan.sourceFile, scan.lines));
+    }
+
+    /** The class as Java calls it, {@code shop.Users$Staff}. */
+    String name() {
+        return internalName.replace('/', '.');
     }
 
     private static boolean holds(byte[] file, byte[] mark) {

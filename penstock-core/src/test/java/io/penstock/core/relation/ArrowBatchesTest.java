@@ -191,6 +191,9 @@ class ArrowBatchesTest {
         }
 
         assertThat(rows(stream)).containsExactly(Map.of("word", "no"), Map.of("word", "no"));
+        try (BatchReader leftEarly = ArrowBatches.of(open(stream))) {
+            assertThat(leftEarly.next()).isNotNull();
+        }
     }
 
     @Test

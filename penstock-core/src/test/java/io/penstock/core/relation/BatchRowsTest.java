@@ -7,6 +7,9 @@ import io.penstock.core.config.ProjectError;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.error.PenstockException;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,11 +87,22 @@ class BatchRowsTest {
                         + " which does not become long");
     }
 
+    record Times(Instant instant, LocalTime time) {}
+
+    @Test
+    void timesKeepMicroseconds() {
+        Times fine = new Times(Instant.parse("2026-11-21T10:00:00.123456789Z"), LocalTime.parse("10:00:00.987654321"));
+
+        assertThat(BatchRows.records(JavaRows.ofRecords(Times.class, Stream.of(fine)), Times.class))
+                .containsExactly(
+                        new Times(Instant.parse("2026-11-21T10:00:00.123456Z"), LocalTime.parse("10:00:00.987654")));
+    }
+
     record Primitive(long n) {}
 
     @Test
     void nullForAPrimitiveIsRefused() {
-        BatchReader reader = JavaRows.ofMaps(Stream.of(Map.of("n", 1), java.util.Collections.singletonMap("n", null)));
+        BatchReader reader = JavaRows.ofMaps(Stream.of(Map.of("n", 1), Collections.singletonMap("n", null)));
 
         assertThatThrownBy(() -> BatchRows.records(reader, Primitive.class).toList())
                 .hasMessage(

@@ -77,9 +77,9 @@ class SqlRelationTest {
 
     @Test
     void selectAfterSortSortsByTheOldColumns() {
-        Relation relation = users.sort("name DESC").limit(1).select("-id AS name");
+        Relation relation = orders.sort("id").select("-id AS id").limit(1);
 
-        assertThat(rows(relation)).containsExactly(List.of(-3));
+        assertThat(rows(relation)).containsExactly(List.of(-10));
     }
 
     @Test
@@ -87,6 +87,9 @@ class SqlRelationTest {
         Relation relation = users.distinct().select("-id AS id").sort("id");
 
         assertThat(rows(relation)).containsExactly(List.of(-3), List.of(-2), List.of(-1));
+        assertThatThrownBy(() -> users.select("name").sort("id").count())
+                .isInstanceOf(PenstockException.class)
+                .hasMessageContaining("id");
     }
 
     @Test

@@ -1,0 +1,125 @@
+package io.penstock.core.java;
+
+import io.penstock.Model;
+import io.penstock.core.config.ProjectError;
+import io.penstock.core.relation.SnakeCase;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
+
+/** Loads the classes that hold models and reads their annotated methods, collecting what is wrong with any of them. */
+final class ModelReader {
+    private final ClassLoader loader;
+    private final ClassFiles files;
+    private final JavaSources sources;
+    private final @Nullable Path compiled;
+    private final ClassFingerprint fingerprint;
+    private final List<JavaDeclaration> declarations = new ArrayList<>();
+    private final List<PenstockException> problems = new ArrayList<>();
+
+    /** Makes a reader; the compiled folder is what was made of the sources. */
+    ModelReader(ClassLoader loader, ClassFiles files, JavaSources sources, @Nullable Path compiled) {
+        this.loader = loader;
+        this.files = files;
+        this.sources = sources;
+        this.compiled = compiled;
+        this.fingerprint = new ClassFingerprint(files);
+    }
+
+    /** Finds the classes with models by their files alone. */
+    static List<ModelClass> scan(ClassFiles files) {
+        return files.names().stream()
+                .map(name -> scan(files, name))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Reads all models; throws every problem at once. */
+    List<JavaDeclaration> read(List<ModelClass> classes) {
+        for (ModelClass each : classes) {
+            try {
+                read(each);
+            } catch (LinkageError | ClassNotFoundException | TypeNotPresentException e) {
+                problems.add(new PenstockException(
+                        ProjectError.JAVA_MODEL,
+                        "Cannot load the class " + each.name() + ": " + e
+                                + " (what it needs must be on the project's class_path)",
+                        place(each, "", 0),
+                        e));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw JavaProblems.of(problems);
+        }
+        return declarations;
+    }
+
+    private void read(ModelClass found) throws ClassNotFoundException {
+        Class<?> type = Class.forName(found.name(), false, loader);
+        String hash = fingerprint.of(found.internalName());
+        List<Method> methods = Stream.of(type.getDeclaredMethods())
+                .filter(method -> found.lines().containsKey(key(method)))
+                .sorted(Comparator.comparing((Method method) -> line(found, method))
+                        .thenComparing(ModelReader::key))
+                .toList();
+        for (Method method : methods) {
+            try {
+                declarations.add(declare(method, place(found, method.getName(), line(found, method)), hash));
+            } catch (PenstockException e) {
+                problems.add(e);
+            }
+        }
+    }
+
+    private static JavaDeclaration declare(Method method, Place place, String hash) {
+        ModelMethod candidate = new ModelMethod(method, place);
+        Model annotation = method.getAnnotation(Model.class);
+        String name = annotation.name().isEmpty() ? SnakeCase.of(method.getName()) : annotation.name();
+        try {
+            return new JavaDeclaration(candidate.model(hash), name, ModelAnnotation.options(annotation));
+        } catch (IllegalArgumentException e) {
+            throw candidate.wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Points at the method's line in the sources, or else at the jar or folder. */
+    private Place place(ModelClass found, String method, int line) {
+        Path root = files.root(found.internalName());
+        Optional<JavaSources.Source> source =
+                root.equals(compiled) ? sources.find(found.name(), found.sourceFile()) : Optional.empty();
+        if (source.isEmpty()) {
+            return Place.of(root.getFileName() + "!" + found.name());
+        }
+        return line == 0
+                ? Place.of(source.get().path())
+                : source.get().line(source.get().declaration(method, line));
+    }
+
+    private static Optional<ModelClass> scan(ClassFiles files, String name) {
+        try {
+            return ModelClass.find(files.read(name));
+        } catch (IllegalArgumentException e) {
+            throw new PenstockException(
+                    ProjectError.JAVA_MODEL,
+                    "Cannot read the class " + name + " of " + files.root(name) + ": " + e.getMessage()
+                            + " (compile it for a Java that this Penstock knows)",
+                    e);
+        }
+    }
+
+    private static int line(ModelClass found, Method method) {
+        return found.lines().getOrDefault(key(method), 0);
+    }
+
+    private static String key(Method method) {
+        return method.getName() + Type.getMethodDescriptor(method);
+    }
+}
