@@ -33,13 +33,13 @@ final class Migrations {
 
     /** Applies what is missing. Several processes may do so at once. */
     static void apply(Connection connection, Path file) throws SQLException {
-        check(connection, file);
         while (number(connection, "PRAGMA user_version") < newest()) {
             StateDatabase.inTransaction(connection, session -> step(session.connection(), file));
         }
     }
 
     private static int step(Connection connection, Path file) throws SQLException {
+        // Another process may have come first, and may be newer than this one.
         check(connection, file);
         int version = number(connection, "PRAGMA user_version");
         if (version == newest()) {
@@ -54,7 +54,8 @@ final class Migrations {
         }
     }
 
-    private static void check(Connection connection, Path file) throws SQLException {
+    /** Refuses a file that is not ours, or is of a version that is not known here. */
+    static void check(Connection connection, Path file) throws SQLException {
         int version = number(connection, "PRAGMA user_version");
         boolean ours = number(connection, "PRAGMA application_id") == APPLICATION_ID;
         boolean empty = version == 0 && number(connection, "SELECT count(*) FROM sqlite_schema") == 0;

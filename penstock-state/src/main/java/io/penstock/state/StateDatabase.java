@@ -113,6 +113,8 @@ final class StateDatabase implements AutoCloseable {
         config.setSynchronous(SynchronousMode.NORMAL);
         Connection opened = config.createConnection("jdbc:sqlite:" + file.toUri());
         try {
+            // Before anything is changed in it: the file may be somebody else's.
+            Migrations.check(opened, file);
             useWriteAheadLog(opened);
             Migrations.apply(opened, file);
             return opened;
@@ -158,8 +160,8 @@ final class StateDatabase implements AutoCloseable {
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 new PenstockException(
                         StateError.STATE_LOCKED,
-                        "Cannot write the state in " + file + ": another process has held it for " + patience.toMillis()
-                                + " ms (try again when that process has ended)",
+                        "Cannot write the state in " + file + ": another process has held it for "
+                                + patience.toSeconds() + " s (try again when that process has ended)",
                         cause);
             case SQLITE_CONSTRAINT, SQLITE_MISUSE, SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_RANGE ->
                 throw new IllegalStateException("Wrong use of the state in " + file + said, cause);

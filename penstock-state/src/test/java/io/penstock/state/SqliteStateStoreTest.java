@@ -101,6 +101,8 @@ class SqliteStateStoreTest extends StateStoreSuite {
                 "Cannot open the state in " + file()
                         + ": it is a database of something else than Penstock (name another file as the state)");
         assertThat(number("SELECT count(*) FROM sqlite_schema")).isEqualTo(1);
+        assertThat(number("SELECT journal_mode = 'delete' FROM pragma_journal_mode"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -159,7 +161,7 @@ class SqliteStateStoreTest extends StateStoreSuite {
 
     @Test
     void transactionOfAnotherProcessThatDoesNotEndIsReported() throws SQLException {
-        try (StateStore store = SqliteStateStore.at(file(), Duration.ofMillis(20));
+        try (StateStore store = SqliteStateStore.at(file(), Duration.ofSeconds(1));
                 Connection other = opened(store);
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
@@ -168,7 +170,7 @@ class SqliteStateStoreTest extends StateStoreSuite {
                     .asInstanceOf(type(PenstockException.class))
                     .satisfies(error -> assertThat(error.code()).isEqualTo(StateError.STATE_LOCKED))
                     .extracting(PenstockException::message)
-                    .isEqualTo("Cannot write the state in " + file() + ": another process has held it for 20 ms"
+                    .isEqualTo("Cannot write the state in " + file() + ": another process has held it for 1 s"
                             + " (try again when that process has ended)");
             assertThat(store.fingerprints("dev")).isEmpty();
         }

@@ -3,9 +3,9 @@ package io.penstock.core.plugin;
 import io.penstock.spi.error.ErrorCategory;
 import io.penstock.spi.error.ErrorCode;
 
-/** What can be wrong with an installed plugin. Numbers 4000 to 4999. */
+/** What can be wrong with an installed plugin. Numbers 6000 to 6999. */
 public enum PluginError implements ErrorCode {
-    PLUGIN_UNUSABLE(4000, ErrorCategory.EXTERNAL);
+    PLUGIN_UNUSABLE(6000, ErrorCategory.EXTERNAL);
 
     private final int number;
     private final ErrorCategory category;
