@@ -5,7 +5,6 @@ import io.penstock.cli.output.Json;
 import io.penstock.spi.error.ErrorCategory;
 import io.penstock.spi.error.PenstockException;
 import java.util.Arrays;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -38,7 +37,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             ConfigCommand.class,
             VersionCommand.class,
-            GenerateCompletion.class
+            CompletionCommand.class
         })
 public final class PenstockCommand implements Runnable {
     @Spec
@@ -47,11 +46,6 @@ public final class PenstockCommand implements Runnable {
     /** Runs a command in this process and gives its exit code. */
     public static int execute(Host host, String... arguments) {
         CommandLine line = new CommandLine(new PenstockCommand(), factory(host));
-        line.getSubcommands()
-                .get("generate-completion")
-                .getCommandSpec()
-                .usageMessage()
-                .hidden(false);
         line.setOut(host.console().out());
         line.setErr(host.console().err());
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -3,7 +3,7 @@ package io.penstock.cli.command;
 import io.penstock.cli.output.QueryFormat;
 import io.penstock.cli.output.ResultPrinter;
 import io.penstock.core.config.ProjectError;
-import io.penstock.core.run.ResolvedQuery;
+import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.batch.BatchReader;

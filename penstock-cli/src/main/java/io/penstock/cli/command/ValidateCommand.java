@@ -1,6 +1,7 @@
 package io.penstock.cli.command;
 
 import io.penstock.cli.output.Json;
+import io.penstock.core.config.Problems;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.workspace.Workspace;
 import java.util.concurrent.Callable;
@@ -26,6 +27,9 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         try (Workspace workspace = project.open(host)) {
             Graph graph = workspace.graph();
+            Problems problems = new Problems();
+            problems.addAll(workspace.lineage().problems());
+            problems.throwIfAny();
             if (project.json()) {
                 Json.print(
                         host.console(),

@@ -1,6 +1,7 @@
 package io.penstock.core.run;
 
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;

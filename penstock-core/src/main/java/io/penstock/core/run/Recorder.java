@@ -1,9 +1,13 @@
 package io.penstock.core.run;
 
 import io.penstock.Materialization;
+import io.penstock.core.graph.Databases;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.state.Fingerprint;
+import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.TaskRecord;
@@ -15,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes down what a run does, and tells its listener. Thread-safe: one event at a time. */
 final class Recorder {
@@ -22,6 +28,7 @@ final class Recorder {
     private final RunSetup setup;
     private final String runId;
     private final String environment;
+    private final Map<String, Fingerprint> before;
     private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
 
     Recorder(Plan plan, RunSetup setup, String runId) {
@@ -29,6 +36,7 @@ final class Recorder {
         this.setup = setup;
         this.runId = runId;
         this.environment = plan.graph().config().environment();
+        this.before = setup.state().fingerprints(environment);
     }
 
     String runId() {
@@ -58,6 +66,29 @@ final class Recorder {
             session.find(model.node().table())
                     .ifPresent(schema -> setup.state().save(environment, model.name(), schema, at));
         }
+    }
+
+    /** Keeps the lineage of the models that this run made, where their definition is another than when it was kept. */
+    void lineage(Databases databases) {
+        Set<String> known = setup.state().lineage(environment).stream()
+                .map(LineageEdge::model)
+                .collect(Collectors.toSet());
+        List<String> models = plan.running().stream()
+                .filter(model -> isSuccess(model.name()))
+                .filter(model ->
+                        !known.contains(model.name()) || !model.fingerprint().equals(before.get(model.name())))
+                .map(PlannedModel::name)
+                .toList();
+        if (!models.isEmpty()) {
+            LineageReader.read(plan.graph(), models, databases, setup.state().schemas(environment))
+                    .edges()
+                    .forEach((model, edges) -> setup.state().saveLineage(environment, model, edges));
+        }
+    }
+
+    private synchronized boolean isSuccess(String model) {
+        TaskRecord task = tasks.get(model);
+        return task != null && task.status() == TaskStatus.SUCCESS;
     }
 
     synchronized RunResult finish(RunStatus status, Instant startedAt, Instant at) {

@@ -61,6 +61,7 @@ public final class Runner {
                     .filter(model -> !model.runs())
                     .forEach(model -> recorder.ended(recorder.notRun(model, status(model.action()), model.reason())));
             work(workers);
+            recorder.lineage(setup.databases());
             return recorder.finish(status(), startedAt, setup.clock().instant());
         } finally {
             workers.shutdownNow();

@@ -1,6 +1,7 @@
 package io.penstock.core.run;
 
 import io.penstock.core.graph.Databases;
+import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;

@@ -5,6 +5,9 @@ import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.lineage.Lineage;
+import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
@@ -84,6 +87,12 @@ public final class Workspace implements AutoCloseable {
             graph = GraphCompiler.compile(project, databases());
         }
         return graph;
+    }
+
+    /** Binds every query over the columns of what it reads, without running any. */
+    public Lineage lineage() {
+        List<String> all = graph().models().stream().map(ModelNode::name).toList();
+        return LineageReader.read(graph(), all, databases(), state().schemas(config.environment()));
     }
 
     public StateStore state() {

@@ -1,6 +1,8 @@
 package io.penstock.core.write;
 
+import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
@@ -35,6 +37,14 @@ final class HistoryStrategy implements WriteStrategy {
         }
         steps.add(stage.drop());
         return steps;
+    }
+
+    @Override
+    public List<Column> keptColumns(ModelOptions options) {
+        return List.of(
+                new Column(VALID_FROM, DataType.Simple.TIMESTAMPTZ, false),
+                Column.of(VALID_TO, DataType.Simple.TIMESTAMPTZ),
+                new Column(IS_CURRENT, DataType.Simple.BOOLEAN, false));
     }
 
     private static List<WriteStep> versions(Target target, Stage stage, Schema schema) {

@@ -1,7 +1,9 @@
 package io.penstock.core.write;
 
 import io.penstock.DeleteMode;
+import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
@@ -31,6 +33,13 @@ final class MergeStrategy implements WriteStrategy {
         }
         steps.add(stage.drop());
         return steps;
+    }
+
+    @Override
+    public List<Column> keptColumns(ModelOptions options) {
+        return options.delete() == DeleteMode.SOFT
+                ? List.of(Column.of(DELETED_AT, DataType.Simple.TIMESTAMPTZ))
+                : List.of();
     }
 
     private static Incoming first(Target target, Stage stage, Schema schema, boolean soft) {

@@ -1,6 +1,8 @@
 package io.penstock.core.write;
 
 import io.penstock.Strategy;
+import io.penstock.core.project.ModelOptions;
+import io.penstock.spi.type.Column;
 import java.util.List;
 
 /**
@@ -19,6 +21,11 @@ public interface WriteStrategy {
     /** Says whether the steps depend on the columns of the incoming rows, which cost a look to find out. */
     default boolean readsColumns() {
         return true;
+    }
+
+    /** The columns that the strategy keeps in the table besides those of the rows. */
+    default List<Column> keptColumns(ModelOptions options) {
+        return List.of();
     }
 
     /** Finds a strategy by its word. */

@@ -35,10 +35,12 @@ final class DuckDbBinder implements QueryBinder {
     private final DuckDbReader reader;
     private final Set<String> schemas = new HashSet<>(Set.of(DuckDbDialect.INSTANCE.defaultSchema()));
 
-    /** Makes an empty catalogue under the name that the database itself has. */
-    DuckDbBinder(String catalog, DuckDbReader reader) {
+    /** Makes an empty catalogue under the name that the database itself has, with its settings. */
+    DuckDbBinder(DuckDbOptions options, DuckDbReader reader) {
         this.reader = reader;
         this.connection = Engine.scratch();
+        Engine.applySettings(connection, options);
+        String catalog = options.catalog();
         if (!catalog.equals("memory")) {
             String quoted = DuckDbDialect.INSTANCE.quote(catalog);
             run("start the binder", "ATTACH ':memory:' AS " + quoted);

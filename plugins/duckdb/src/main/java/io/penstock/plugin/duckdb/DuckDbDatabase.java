@@ -24,7 +24,7 @@ final class DuckDbDatabase implements SqlDatabase {
     DuckDbDatabase(String name, DuckDbOptions options) {
         this.name = name;
         this.options = options;
-        this.reader = new DuckDbReader(options.catalog());
+        this.reader = new DuckDbReader(options);
     }
 
     @Override

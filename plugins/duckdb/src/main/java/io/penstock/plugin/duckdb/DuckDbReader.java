@@ -10,12 +10,12 @@ import java.util.List;
 
 /** Reads queries with DuckDB's own parser, in a database in memory of its own. Thread-safe. */
 final class DuckDbReader implements SqlReader, AutoCloseable {
-    private final String catalog;
+    private final DuckDbOptions options;
     private final ScratchPool pool = new ScratchPool();
 
-    /** Makes a reader for the database of a name, which queries may write before a schema's. */
-    DuckDbReader(String catalog) {
-        this.catalog = catalog;
+    /** Makes a reader for a database, which it does not open. */
+    DuckDbReader(DuckDbOptions options) {
+        this.options = options;
     }
 
     @Override
@@ -27,7 +27,7 @@ final class DuckDbReader implements SqlReader, AutoCloseable {
 
     @Override
     public QueryBinder binder() {
-        return new DuckDbBinder(catalog, this);
+        return new DuckDbBinder(options, this);
     }
 
     @Override

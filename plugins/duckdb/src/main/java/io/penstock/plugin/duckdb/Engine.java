@@ -84,7 +84,8 @@ final class Engine {
         }
     }
 
-    private static void applySettings(DuckDBConnection connection, DuckDbOptions options) {
+    /** Sets what a project asks for on a connection and those that come of it. */
+    static void applySettings(DuckDBConnection connection, DuckDbOptions options) {
         for (Map.Entry<String, Object> setting : options.settings().entrySet()) {
             String value = DuckDbDialect.INSTANCE.literal(setting.getValue().toString());
             try (Statement statement = connection.createStatement()) {

@@ -1,9 +1,6 @@
-package io.penstock.core.run;
+package io.penstock.core.graph;
 
 import io.penstock.core.config.SourceDeclaration;
-import io.penstock.core.graph.Dependency;
-import io.penstock.core.graph.Graph;
-import io.penstock.core.graph.ModelNode;
 import io.penstock.core.project.ModelBody;
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.SqlDialect;
@@ -15,6 +12,7 @@ import io.penstock.sql.RewrittenQuery;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Puts in the place of every name in a query what the database calls it. */
 public final class ResolvedQuery {
@@ -30,12 +28,17 @@ public final class ResolvedQuery {
 
     /** Gives a model's query as its database is to run it. */
     public RewrittenQuery of(ModelNode node) {
+        return of(node, this::relation);
+    }
+
+    /** Gives a model's query with other texts in the places of what it reads. */
+    public RewrittenQuery of(ModelNode node, Function<Dependency, String> relations) {
         ModelBody.Sql sql = (ModelBody.Sql) node.declaration().body();
         return rewriter.rewrite(
                 sql.query(),
                 Objects.requireNonNull(node.reading(), node.name()).tables(),
                 reference ->
-                        Optional.ofNullable(node.references().get(reference)).map(this::relation));
+                        Optional.ofNullable(node.references().get(reference)).map(relations));
     }
 
     /** Gives a query that belongs to no model; names that mean nothing in the project stay as they are. */
@@ -48,12 +51,12 @@ public final class ResolvedQuery {
     }
 
     /** Finds the place in the user's file of an offset in the query that was run. */
-    static Place place(ModelNode node, RewrittenQuery query, int offset) {
+    public static Place place(ModelNode node, RewrittenQuery query, int offset) {
         return ((ModelBody.Sql) node.declaration().body()).place(query.originalOffset(offset));
     }
 
     /** Renders what a model or source is called behind FROM. */
-    String relation(Dependency dependency) {
+    public String relation(Dependency dependency) {
         if (dependency instanceof Dependency.OnSource on) {
             return source(on.source());
         }

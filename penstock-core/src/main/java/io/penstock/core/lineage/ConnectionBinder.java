@@ -1,0 +1,133 @@
+package io.penstock.core.lineage;
+
+import io.penstock.Materialization;
+import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.Graph;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.state.LineageEdge;
+import io.penstock.core.write.WriteStrategy;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.SqlPositionException;
+import io.penstock.spi.sql.BoundQuery;
+import io.penstock.spi.sql.ColumnReference;
+import io.penstock.spi.sql.QueryBinder;
+import io.penstock.spi.type.Column;
+import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
+import io.penstock.sql.RewrittenQuery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Binds the queries of one connection: in it every model and source is an empty table of its columns. */
+final class ConnectionBinder implements AutoCloseable {
+    /** The schema in which ephemeral models and files stand, which are no tables in the database. */
+    private static final String STAND_INS = "_penstock_lineage";
+
+    private final SqlDatabase database;
+    private final QueryBinder binder;
+    private final ResolvedQuery queries;
+    private final Graph graph;
+    private final Map<TableName, String> nodes = new HashMap<>();
+    private final Map<String, Boolean> sources = new HashMap<>();
+
+    ConnectionBinder(Graph graph, SqlDatabase database) {
+        this.graph = graph;
+        this.database = database;
+        this.binder = database.reader().binder();
+        this.queries = new ResolvedQuery(graph, database.dialect());
+    }
+
+    /** Makes a model's table, and gives its columns: those of its query, and those that its strategy keeps. */
+    Schema define(ModelNode node, Schema schema) {
+        List<Column> columns = new ArrayList<>(schema.columns());
+        if (node.options().materialize() == Materialization.TABLE) {
+            columns.addAll(WriteStrategy.of(node.options().strategy()).keptColumns(node.options()));
+        }
+        Schema whole = new Schema(columns);
+        define(table(new Dependency.OnModel(node.name())), node.name(), whole);
+        return whole;
+    }
+
+    /** Makes a source's table; false when its columns cannot be found out. */
+    boolean define(SourceDeclaration source) {
+        return sources.computeIfAbsent(source.name(), name -> {
+            try {
+                Dependency dependency = new Dependency.OnSource(source);
+                String all = "SELECT * FROM " + queries.relation(dependency);
+                define(
+                        table(dependency),
+                        name,
+                        source.path() == null ? describe(all) : binder.bind(all).schema());
+                return true;
+            } catch (PenstockException notReadable) {
+                // A source that is not there is told of by the command that reads it.
+                return false;
+            }
+        });
+    }
+
+    private Schema describe(String query) {
+        try (SqlSession session = database.session()) {
+            return session.describe(query);
+        }
+    }
+
+    private void define(TableName table, String node, Schema schema) {
+        binder.define(table, schema);
+        nodes.put(table, node);
+    }
+
+    Bound bind(ModelNode node) {
+        RewrittenQuery query = queries.of(node, dependency -> database.dialect().render(table(dependency)));
+        try {
+            BoundQuery bound = binder.bind(query.text());
+            return new Bound(bound.schema(), edges(node, bound));
+        } catch (SqlPositionException e) {
+            throw new PenstockException(
+                    e.code(), e.message(), ResolvedQuery.place(node, query, Math.max(0, e.offset())), e);
+        }
+    }
+
+    private List<LineageEdge> edges(ModelNode node, BoundQuery bound) {
+        List<LineageEdge> edges = new ArrayList<>();
+        for (int i = 0; i < bound.schema().size(); i++) {
+            String column = bound.schema().columns().get(i).name();
+            for (ColumnReference origin : bound.lineage().get(i)) {
+                String from = nodes.get(origin.table());
+                if (from != null) {
+                    edges.add(new LineageEdge(node.name(), column, from, origin.column()));
+                }
+            }
+        }
+        return edges;
+    }
+
+    private TableName table(Dependency dependency) {
+        if (dependency instanceof Dependency.OnSource on) {
+            SourceDeclaration source = on.source();
+            return source.path() == null
+                    ? TableName.of(
+                            Objects.requireNonNullElse(
+                                    source.schema(), database.dialect().defaultSchema()),
+                            source.table())
+                    : TableName.of(STAND_INS, source.table());
+        }
+        ModelNode model = graph.model(dependency.name());
+        return switch (model.options().materialize()) {
+            case TABLE, VIEW, NONE -> model.table();
+            case EPHEMERAL, FILE -> TableName.of(STAND_INS, model.table().name());
+        };
+    }
+
+    @Override
+    public void close() {
+        binder.close();
+    }
+}
