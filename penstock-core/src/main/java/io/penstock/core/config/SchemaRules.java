@@ -53,13 +53,14 @@ public final class SchemaRules {
         return Shipped.TEXT;
     }
 
-    /** Reads the schema of a connector's options; keys that it does not name are wrong, unless it says otherwise. */
+    /** Reads the schema of a connector's options; keys beside these and {@code type} are wrong, unless it says otherwise. */
     static SchemaRules ofOptions(String type, String schema) {
         try {
             ObjectNode document = (ObjectNode) JSON.readTree(schema);
             if (!document.has("additionalProperties")) {
                 document.put("additionalProperties", false);
             }
+            document.withObjectProperty("properties").putObject("type");
             String id = "https://penstock.io/schema/connection/" + type;
             document.put("$id", id);
             return new SchemaRules(registry(id, document.toString()).getSchema(SchemaLocation.of(id)), document);
