@@ -137,10 +137,7 @@ public final class ConfigReader {
                                     .formatted(place.file(), name, type, remedy));
             return;
         }
-        ObjectNode options = (ObjectNode) connection;
-        JsonNode kept = options.remove(TYPE);
         SchemaRules.ofOptions(type, schema).check(checking.expanded(), at, checking.document(), checking.problems());
-        options.set(TYPE, kept);
     }
 
     /** What a check needs besides what it checks. */

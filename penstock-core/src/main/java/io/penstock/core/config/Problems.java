@@ -43,10 +43,6 @@ public final class Problems {
         }
     }
 
-    public boolean isEmpty() {
-        return found.isEmpty();
-    }
-
     /**
      * Ends the collecting.
      *

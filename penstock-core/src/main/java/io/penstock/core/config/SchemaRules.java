@@ -53,13 +53,14 @@ public final class SchemaRules {
         return Shipped.TEXT;
     }
 
-    /** Reads the schema of a connector's options; keys that it does not name are wrong, unless it says otherwise. */
+    /** Reads the schema of a connector's options; keys beside these and {@code type} are wrong, unless it says otherwise. */
     static SchemaRules ofOptions(String type, String schema) {
         try {
             ObjectNode document = (ObjectNode) JSON.readTree(schema);
             if (!document.has("additionalProperties")) {
                 document.put("additionalProperties", false);
             }
+            document.withObjectProperty("properties").putObject("type");
             String id = "https://penstock.io/schema/connection/" + type;
             document.put("$id", id);
             return new SchemaRules(registry(id, document.toString()).getSchema(SchemaLocation.of(id)), document);
@@ -84,10 +85,10 @@ public final class SchemaRules {
     /**
      * Checks a tree.
      *
-     * @param expanded the tree; texts that are one variable and no more become numbers or truth values where the schema
-     *     wants these
+     * @param expanded the tree; in it, texts that are one variable and no more are made the numbers or truth values that
+     *     the schema wants in their places
      * @param at where the tree stands in its document, for the places and the names of keys
-     * @return the tree to use
+     * @return the tree below that place
      */
     public JsonNode check(Variables.Expanded expanded, JsonPointer at, Places places, Problems problems) {
         JsonNode tree = expanded.values().at(at);

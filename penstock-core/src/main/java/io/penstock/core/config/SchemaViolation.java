@@ -102,8 +102,9 @@ final class SchemaViolation {
             }
             case "const" -> rule.toString();
             case "minLength" -> "some text" + example();
-            case "minItems" -> "a list of at least " + rule;
-            case "minProperties" -> "a map of at least " + rule;
+            case "minItems" -> "a list of at least %s".formatted(rule) + example();
+            case "minProperties" ->
+                "a map with at least " + (rule.asInt() == 1 ? "one key" : rule + " keys") + choice();
             case "minimum" -> "at least " + rule;
             case "exclusiveMinimum" -> "more than " + rule;
             case "maximum" -> "at most " + rule;
@@ -129,6 +130,11 @@ final class SchemaViolation {
         return example.isMissingNode()
                 ? ""
                 : " (such as %s)".formatted(example.isTextual() ? example.asText() : example);
+    }
+
+    private String choice() {
+        List<String> known = keys(schema);
+        return known.isEmpty() ? "" : " (" + String.join(", ", known) + ")";
     }
 
     static List<String> words(JsonNode list) {

@@ -87,6 +87,9 @@ public final class ProjectReader {
                 duplicate(model, "a model of that name is declared at %s".formatted(other), problems);
             }
             Place source = sources.get(name);
+            if (source == null && model.options().schema() != null) {
+                source = sources.get(model.options().schema().toLowerCase(Locale.ROOT) + "." + name);
+            }
             if (source != null) {
                 duplicate(model, "a source of that name is declared at %s".formatted(source), problems);
             }

@@ -40,10 +40,9 @@ final class SqlModelFile {
         List<ModelDeclaration> models = new ArrayList<>();
         for (Section section : sections) {
             section.strays().forEach(stray -> headers.checkStray(stray, problems));
-            try {
-                models.add(model(section, sections.size() == 1));
-            } catch (PenstockException e) {
-                problems.add(e);
+            ModelDeclaration model = problems.attempt(() -> model(section, sections.size() == 1));
+            if (model != null) {
+                models.add(model);
             }
         }
         return models;

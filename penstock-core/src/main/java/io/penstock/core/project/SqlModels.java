@@ -2,7 +2,6 @@ package io.penstock.core.project;
 
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.SourceText;
-import io.penstock.spi.error.PenstockException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -30,10 +29,9 @@ final class SqlModels {
     List<ModelDeclaration> read(Problems problems) {
         List<ModelDeclaration> models = new ArrayList<>();
         for (Path file : files()) {
-            try {
-                models.addAll(new SqlModelFile(SourceText.read(directory, file), binder).read(problems));
-            } catch (PenstockException e) {
-                problems.add(e);
+            SourceText source = problems.attempt(() -> SourceText.read(directory, file));
+            if (source != null) {
+                models.addAll(new SqlModelFile(source, binder).read(problems));
             }
         }
         return models;

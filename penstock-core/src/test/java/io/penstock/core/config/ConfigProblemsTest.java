@@ -39,7 +39,7 @@ final class ConfigProblemsTest {
         assertThat(folder.problems())
                 .containsExactly(
                         "penstock.yaml:2:1: Cannot read penstock.yaml: unknown key \"conections\" (did you mean \"connections\"? known here: name, description, connections, state, models, sources, class_path)",
-                        "penstock.yaml:3:33: Cannot read penstock.yaml: unknown key \"pth\" in \"connections.a\" (did you mean \"path\"? known here: path, threads, read_only, password, settings)",
+                        "penstock.yaml:3:33: Cannot read penstock.yaml: unknown key \"pth\" in \"connections.a\" (did you mean \"path\"? known here: path, threads, read_only, password, settings, type)",
                         "penstock.yaml:4:9: Cannot read penstock.yaml: unknown key \"file\" in \"state\" (known here: path)",
                         "penstock.yaml:5:10: Cannot read penstock.yaml: unknown key \"materialze\" in \"models\" (did you mean \"materialize\"? known here: schema, connection, materialize, strategy)",
                         "penstock.yaml:7:7: Cannot read penstock.yaml: unknown key \"shema\" in \"sources.a\" (did you mean \"schema\"? known here: name, description, connection, schema, table, path, cursor, freshness)",
@@ -102,6 +102,16 @@ final class ConfigProblemsTest {
                         "penstock.yaml:6:16: Cannot read penstock.yaml: the source \"A\" has both \"path\" and \"table\" (a source is a file or a table)",
                         "penstock.yaml:6:32: Cannot read penstock.yaml: the source \"A\" calls itself \"b\" (leave its name out)",
                         "penstock.yaml:7:13: Cannot read penstock.yaml: \"class_path\" names libs/nope.jar, which does not exist (build it, or take it out)");
+    }
+
+    @Test
+    void mapsThatMayNotBeEmptyAreTold() {
+        folder.write("penstock.yaml", "name: x\nconnections: {}\nsources: {a: {freshness: {}}}");
+
+        assertThat(folder.problems())
+                .containsExactly(
+                        "penstock.yaml:2:14: Cannot read penstock.yaml: \"connections\" is an empty map, expected a map with at least one key",
+                        "penstock.yaml:3:26: Cannot read penstock.yaml: \"sources.a.freshness\" is an empty map, expected a map with at least one key (warn_after, error_after)");
     }
 
     @Test

@@ -268,14 +268,16 @@ final class ProjectReaderTest {
 
     @Test
     void namesMeanOneRelationWhateverTheCase() {
-        folder.write("penstock.yaml", "name: x\nsources: {visits: }")
+        folder.write("penstock.yaml", "name: x\nsources: {visits: , Raw.Orders: }")
                 .write("models/a.sql", "-- @name: ISSUES\nSELECT 1")
                 .write("models/b.sql", "-- @name: issues\nSELECT 1")
+                .write("models/orders.sql", "-- @schema: raw\nSELECT 1")
                 .write("models/visits.sql", "SELECT 1");
 
         assertThat(problems())
                 .containsExactly(
                         "models/b.sql:1:11: Cannot declare the model \"issues\": a model of that name is declared at models/a.sql:1:11 (rename one)",
+                        "models/orders.sql:1:4: Cannot declare the model \"orders\": a source of that name is declared at penstock.yaml:2:21 (rename one)",
                         "models/visits.sql:1:1: Cannot declare the model \"visits\": a source of that name is declared at penstock.yaml:2:11 (rename one)");
     }
 
