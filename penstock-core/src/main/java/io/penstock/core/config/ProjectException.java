@@ -16,6 +16,11 @@ public final class ProjectException extends PenstockException {
         this.problems = List.copyOf(problems);
     }
 
+    /** Gives the error that tells several problems; one alone is told as it is. */
+    public static PenstockException of(List<PenstockException> problems) {
+        return problems.size() == 1 ? problems.get(0) : new ProjectException(problems);
+    }
+
     /** Gives every problem, in the order of files and lines; each is told by {@link PenstockException#describe()}. */
     public List<PenstockException> problems() {
         return problems;

@@ -1,5 +1,6 @@
 package io.penstock.core.java;
 
+import io.penstock.core.config.ProjectException;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class JavaModels implements AutoCloseable {
      *
      * @param project the project's folder
      * @param classPath jars and folders with compiled classes
-     * @throws PenstockException when sources do not compile or a method cannot be a model; {@link JavaProblems} for several
+     * @throws PenstockException when sources do not compile or a method cannot be a model; {@link ProjectException} for several
      */
     public static JavaModels load(Path project, List<Path> classPath) {
         return load(project, classPath, InstantSource.system());

@@ -1,6 +1,7 @@
 package io.penstock.core.java;
 
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.ProjectException;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.io.File;
@@ -69,7 +70,7 @@ final class JavaSourceCompiler {
             problems.add(new PenstockException(
                     ProjectError.JAVA_COMPILATION, "Cannot compile the Java models in models/: " + rest.strip()));
         }
-        return JavaProblems.of(problems);
+        return ProjectException.of(problems);
     }
 
     private static PenstockException problem(

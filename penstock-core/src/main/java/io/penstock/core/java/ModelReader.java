@@ -2,6 +2,7 @@ package io.penstock.core.java;
 
 import io.penstock.Model;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.ProjectException;
 import io.penstock.core.relation.SnakeCase;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
@@ -57,7 +58,7 @@ final class ModelReader {
             }
         }
         if (!problems.isEmpty()) {
-            throw JavaProblems.of(problems);
+            throw ProjectException.of(problems);
         }
         return declarations;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.ProjectException;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.io.IOException;
@@ -119,7 +120,7 @@ class JavaModelsTest {
         project.write("A.java", "class A {\n\tint x = \"ı\";\n\tString y = 1;\n}\n");
         project.write("deep/B.java", "class B { Missing m; }");
 
-        JavaProblems problems = catchThrowableOfType(JavaProblems.class, () -> project.load());
+        ProjectException problems = catchThrowableOfType(ProjectException.class, () -> project.load());
 
         assertThat(problems.code()).isEqualTo(ProjectError.JAVA_COMPILATION);
         assertThat(problems.problems())
@@ -163,7 +164,7 @@ class JavaModelsTest {
                 @Model(strategy = {Strategy.APPEND, Strategy.NONE}) void two() {}
                 """);
 
-        JavaProblems problems = catchThrowableOfType(JavaProblems.class, () -> project.load());
+        ProjectException problems = catchThrowableOfType(ProjectException.class, () -> project.load());
 
         String results = "a List, Collection, Iterable or Stream of records or of Map<String, Object>, Relation,"
                 + " String (a query), ArrowReader or void";
@@ -202,7 +203,7 @@ class JavaModelsTest {
                 static class Arguments { Arguments(int x) {} @Model String c() { return ""; } @Model static String d() { return ""; } }
                 """);
 
-        JavaProblems problems = catchThrowableOfType(JavaProblems.class, () -> project.load());
+        ProjectException problems = catchThrowableOfType(ProjectException.class, () -> project.load());
 
         assertThat(problems.problems())
                 .extracting(PenstockException::message)
