@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.penstock.cli.output.Json;
+import io.penstock.core.config.SchemaRules;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Shows the configuration that counts. */
 @Command(
@@ -20,12 +22,19 @@ final class ConfigCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions project = new ProjectOptions();
 
+    @Option(names = "--schema", description = "Show the JSON Schema of penstock.yaml instead, for editors.")
+    private boolean schema;
+
     ConfigCommand(Host host) {
         this.host = host;
     }
 
     @Override
     public Integer call() throws JsonProcessingException {
+        if (schema) {
+            host.console().out().println(SchemaRules.projectSchema());
+            return 0;
+        }
         JsonNode masked = project.config(host).masked();
         if (project.json()) {
             Json.print(host.console(), masked);

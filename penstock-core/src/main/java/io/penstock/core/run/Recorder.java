@@ -13,6 +13,7 @@ import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlSession;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 
 /** Writes down what a run does, and tells its listener. Thread-safe: one event at a time. */
 final class Recorder {
+    private static final System.Logger LOGGER = System.getLogger(Recorder.class.getName());
+
     private final Plan plan;
     private final RunSetup setup;
     private final String runId;
@@ -45,6 +48,14 @@ final class Recorder {
 
     synchronized void started(Instant at) {
         setup.state().begin(new RunRecord(runId, environment, setup.command(), RunStatus.RUNNING, at, null));
+        LOGGER.log(
+                Level.INFO,
+                "Run {0} of environment {1} begins: {2}; {3} of {4} models to run",
+                runId,
+                environment,
+                setup.command(),
+                plan.running().size(),
+                plan.models().size());
         setup.listener().accept(new RunEvent.Started(runId, plan, at));
     }
 
@@ -55,6 +66,15 @@ final class Recorder {
     synchronized void ended(TaskRecord task) {
         setup.state().record(task);
         tasks.put(task.model(), task);
+        LOGGER.log(
+                task.status() == TaskStatus.SKIPPED ? Level.DEBUG : Level.INFO,
+                "Run {0}: {1} {2} ({3}) {4} in {5}",
+                runId,
+                task.model(),
+                task.status(),
+                task.reason(),
+                task.rows(),
+                task.duration());
         setup.listener().accept(new RunEvent.ModelEnded(task));
     }
 
@@ -93,6 +113,7 @@ final class Recorder {
 
     synchronized RunResult finish(RunStatus status, Instant startedAt, Instant at) {
         setup.state().finish(runId, status, at);
+        LOGGER.log(Level.INFO, "Run {0} ends: {1}", runId, status);
         List<TaskRecord> inOrder = plan.models().keySet().stream()
                 .map(name -> Objects.requireNonNull(tasks.get(name), name))
                 .toList();
