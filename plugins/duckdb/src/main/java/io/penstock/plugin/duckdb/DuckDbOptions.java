@@ -37,15 +37,22 @@ record DuckDbOptions(@Nullable Path file, boolean readOnly, Map<String, String> 
         Map<String, String> startup = new TreeMap<>();
         config.text("threads").ifPresent(threads -> startup.put("threads", threads));
         config.text("memory_limit").ifPresent(limit -> startup.put("memory_limit", limit));
-        Path file = path.equals(MEMORY)
-                ? null
-                : config.projectDir().resolve(path).toAbsolutePath().normalize();
+        Path file = path.equals(MEMORY) ? null : file(config, path);
         boolean readOnly = config.text("read_only").map(Boolean::parseBoolean).orElse(false);
         return new DuckDbOptions(file, readOnly, startup, settings(config));
     }
 
-    static DuckDbOptions inMemory() {
-        return new DuckDbOptions(null, false, Map.of(), new TreeMap<>());
+    private static Path file(ConnectionConfig config, String path) {
+        Path file = config.projectDir().resolve(path).toAbsolutePath().normalize();
+        // The driver takes a path from a URL, which it cuts there: it would open another file.
+        if (file.toString().contains(";")
+                || !file.toString().equals(file.toString().strip())) {
+            throw new PenstockException(
+                    ConnectorError.CONNECTION_OPTION,
+                    "Cannot open connection " + config.name() + ": its path '" + path
+                            + "' has a ';' or a blank at its end (give another path)");
+        }
+        return file;
     }
 
     private static Map<String, Object> settings(ConnectionConfig config) {

@@ -104,10 +104,20 @@ final class PlanLineage {
         List<Set<ColumnReference>> columns = new ArrayList<>(picked(plan.path("left_projection_map"), left));
         switch (type) {
             case "SEMI", "ANTI" -> {}
-            case "MARK" -> columns.add(union(right));
+            case "MARK" -> columns.add(mark(plan, left, right));
             default -> columns.addAll(picked(plan.path("right_projection_map"), right));
         }
         return columns;
+    }
+
+    /** The column that says whether a row has a match, as of IN: made from what is compared. */
+    private static Set<ColumnReference> mark(
+            JsonNode plan, List<Set<ColumnReference>> left, List<Set<ColumnReference>> right) {
+        Set<ColumnReference> origins = union(right);
+        for (JsonNode condition : plan.path("conditions")) {
+            collect(condition.path("left"), left, origins);
+        }
+        return origins;
     }
 
     private List<Set<ColumnReference>> setOperation(JsonNode plan) {
