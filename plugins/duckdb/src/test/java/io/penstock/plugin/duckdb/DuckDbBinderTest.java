@@ -3,7 +3,6 @@ package io.penstock.plugin.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.penstock.spi.connector.TableName;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.BoundQuery;
@@ -12,10 +11,12 @@ import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Binding over empty tables: types, lineage and errors. */
 class DuckDbBinderTest {
-    private final DuckDbReader reader = new DuckDbReader("shop");
+    private final DuckDbReader reader =
+            new DuckDbReader(new DuckDbOptions(Path.of("shop.duckdb"), false, Map.of(), Map.of()));
     private QueryBinder binder;
 
     @BeforeEach

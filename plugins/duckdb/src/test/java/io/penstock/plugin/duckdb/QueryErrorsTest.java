@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.SqlPositionException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of a text that is not one query. */
 class QueryErrorsTest {
-    private static final DuckDbReader READER = new DuckDbReader("memory");
+    private static final DuckDbReader READER = new DuckDbReader(new DuckDbOptions(null, false, Map.of(), Map.of()));
 
     @AfterAll
     static void close() {

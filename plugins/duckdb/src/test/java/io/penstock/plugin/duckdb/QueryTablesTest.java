@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.spi.sql.QueryReading;
 import io.penstock.spi.sql.TableReference;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tables and files a query names, and where. */
 class QueryTablesTest {
-    private static final DuckDbReader READER = new DuckDbReader("memory");
+    private static final DuckDbReader READER = new DuckDbReader(new DuckDbOptions(null, false, Map.of(), Map.of()));
 
     @AfterAll
     static void close() {
