@@ -45,9 +45,7 @@ final class ModulesTest {
             .resideInAnyPackage(
                     "ch.qos.logback..",
                     "com.sun.net.httpserver..",
-                    "io.penstock.cli..",
                     "io.penstock.plugin..",
-                    "io.penstock.state..",
                     "java.net.http..",
                     "java.sql..",
                     "javax.sql..",
@@ -56,22 +54,4 @@ final class ModulesTest {
                     "org.sqlite..",
                     "picocli..")
             .because("the core runs under any of them; say what it needs as an interface, which they implement");
-
-    @ArchTest
-    static final ArchRule sqlStandsOnTheSpi = noClasses()
-            .that()
-            .resideInAPackage("io.penstock.sql..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.penstock.core..")
-            .because("texts are read without knowing projects; take the value that you need as a parameter");
-
-    @ArchTest
-    static final ArchRule stateKnowsNoCommand = noClasses()
-            .that()
-            .resideInAPackage("io.penstock.state..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.penstock.cli..", "io.penstock.plugin..")
-            .because("a store serves the command line and later the server alike; let the caller pass what it needs");
 }

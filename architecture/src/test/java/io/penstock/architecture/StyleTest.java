@@ -54,7 +54,6 @@ final class StyleTest {
             .doNotHaveModifier(JavaModifier.ABSTRACT)
             .and(not(describe(
                     "are extended", (JavaClass type) -> !type.getSubclasses().isEmpty())))
-            .and(not(nameMatching(".*\\.package-info")))
             .should()
             .haveModifier(JavaModifier.FINAL)
             .because("a class is designed for extension or closed; make it final");
