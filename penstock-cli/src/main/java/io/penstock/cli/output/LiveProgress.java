@@ -1,5 +1,7 @@
 package io.penstock.cli.output;
 
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
@@ -23,7 +25,6 @@ import java.util.function.Consumer;
 public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
     private static final long REDRAW_MILLIS = 100;
     private static final int RUNNING_SHOWN = 12;
-    private static final String UP = "\033[%dA";
     private static final String CLEAR_BELOW = "\r\033[J";
 
     private final Console console;
@@ -39,6 +40,7 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
     private int done;
     private int failed;
     private int drawn;
+    private @Nullable Future<?> redraw;
     private boolean closed;
 
     public LiveProgress(Console console, InstantSource clock) {
@@ -51,7 +53,7 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
         if (event instanceof RunEvent.Started started) {
             startedAt = started.at();
             total = started.plan().running().size();
-            timer.scheduleAtFixedRate(this::draw, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
+            redraw = timer.scheduleAtFixedRate(this::draw, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
         } else if (event instanceof RunEvent.ModelStarted begun) {
             running.put(begun.model(), begun.at());
         } else if (event instanceof RunEvent.ModelEnded ended) {
@@ -103,7 +105,7 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
 
     private void clear() {
         if (drawn > 0) {
-            console.err().printf(UP, drawn);
+            console.err().print("\033[" + drawn + "A");
         }
         console.err().print(CLEAR_BELOW);
         drawn = 0;
@@ -113,6 +115,9 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            if (redraw != null) {
+                redraw.cancel(false);
+            }
             timer.shutdownNow();
             clear();
             console.err().flush();
