@@ -5,10 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints a script with which a shell completes commands and options. */
+/** Prints the script by which a shell completes commands and options. */
 @Command(
         name = "completion",
-        description = "Prints a script with which bash and zsh complete commands and options.",
+        description = "Prints a script by which bash or zsh completes commands and options.",
         footer = {"", "Example: source <(penstock completion)"})
 final class CompletionCommand implements Runnable {
     private final Host host;

@@ -22,6 +22,7 @@ final class LogFile {
         if (!(factory instanceof LoggerContext context)) {
             return;
         }
+        context.putProperty("PID", String.valueOf(ProcessHandle.current().pid()));
         Path folder = project.resolve(".penstock").resolve("logs");
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);

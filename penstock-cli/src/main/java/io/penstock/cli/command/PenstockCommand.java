@@ -2,12 +2,15 @@ package io.penstock.cli.command;
 
 import io.penstock.cli.output.ErrorPrinter;
 import io.penstock.cli.output.Json;
+import io.penstock.core.config.ProjectError;
+import io.penstock.core.run.RunError;
 import io.penstock.spi.error.ErrorCategory;
 import io.penstock.spi.error.PenstockException;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -40,6 +43,9 @@ import picocli.CommandLine.Spec;
             CompletionCommand.class
         })
 public final class PenstockCommand implements Runnable {
+    private static final int FAILED = 1;
+    private static final int WRONG = 2;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -49,7 +55,9 @@ public final class PenstockCommand implements Runnable {
         line.setOut(host.console().out());
         line.setErr(host.console().err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((error, command, result) -> failed(host, arguments, error));
+        IParameterExceptionHandler plain = line.getParameterExceptionHandler();
+        line.setParameterExceptionHandler((error, typed) -> misused(host, error, typed, plain));
+        line.setExecutionExceptionHandler((error, command, result) -> failed(host, error, arguments));
         int code = line.execute(arguments);
         host.console().out().flush();
         host.console().err().flush();
@@ -72,16 +80,41 @@ public final class PenstockCommand implements Runnable {
         };
     }
 
-    private static int failed(Host host, String[] arguments, Exception error) throws Exception {
-        if (!(error instanceof PenstockException problem)) {
-            throw error;
+    /** Tells what is wrong with the words that were typed. */
+    private static int misused(
+            Host host, ParameterException error, String[] arguments, IParameterExceptionHandler plain)
+            throws Exception {
+        if (!wantsJson(arguments)) {
+            return plain.handleParseException(error, arguments);
         }
-        if (Arrays.asList(arguments).contains("--json")) {
+        String message = "Cannot understand the command: " + error.getMessage();
+        Json.print(host.console(), Json.problems(new PenstockException(ProjectError.REQUEST_INVALID, message)));
+        return WRONG;
+    }
+
+    private static int failed(Host host, Exception error, String[] arguments) {
+        PenstockException problem = error instanceof PenstockException told ? told : defect(error);
+        if (wantsJson(arguments)) {
             Json.print(host.console(), Json.problems(problem));
         } else {
             new ErrorPrinter(host.console()).print(problem);
         }
-        return problem.code().category() == ErrorCategory.USER ? 2 : 1;
+        if (problem != error) {
+            // Whoever reports the defect needs all of it, also where no log is open yet.
+            error.printStackTrace(host.console().err());
+        }
+        return problem.code().category() == ErrorCategory.USER ? WRONG : FAILED;
+    }
+
+    private static PenstockException defect(Exception error) {
+        return new PenstockException(
+                RunError.DEFECT,
+                "Cannot finish the command: " + error + " (this is a defect of Penstock; please report it)",
+                error);
+    }
+
+    private static boolean wantsJson(String[] arguments) {
+        return Arrays.asList(arguments).contains("--json");
     }
 
     @Override

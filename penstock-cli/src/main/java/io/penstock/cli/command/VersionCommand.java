@@ -7,7 +7,10 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 
 /** Shows which Penstock this is, and on which Java it runs. */
-@Command(name = "version", description = "Shows the version.")
+@Command(
+        name = "version",
+        description = "Shows which Penstock this is, and on which Java it runs.",
+        footer = {"", "Example: penstock version --json"})
 final class VersionCommand implements Runnable {
     private final Host host;
 

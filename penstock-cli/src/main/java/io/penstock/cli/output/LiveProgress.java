@@ -1,5 +1,7 @@
 package io.penstock.cli.output;
 
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
@@ -40,6 +42,7 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
     private int done;
     private int failed;
     private int drawn;
+    private @Nullable Future<?> redraw;
     private boolean closed;
     private @Nullable Future<?> redraw;
 

@@ -2,12 +2,14 @@ package io.penstock.core.config;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads durations as people write them. */
+/** Reads and spells durations as people write them. */
 public final class Durations {
     private static final Pattern PART = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d|w)\\s*");
 
@@ -51,5 +53,22 @@ public final class Durations {
             case "d" -> Duration.ofDays(count);
             default -> Duration.ofDays(Math.multiplyExact(count, 7L));
         };
+    }
+
+    /** Spells a duration with its two largest units at most, such as {@code 1d 2h}, {@code 5m}, {@code 1s 500ms}. */
+    public static String show(Duration duration) {
+        List<String> parts = new ArrayList<>();
+        part(parts, duration.toDays(), "d");
+        part(parts, duration.toHoursPart(), "h");
+        part(parts, duration.toMinutesPart(), "m");
+        part(parts, duration.toSecondsPart(), "s");
+        part(parts, duration.toMillisPart(), "ms");
+        return parts.isEmpty() ? "0s" : String.join(" ", parts.subList(0, Math.min(2, parts.size())));
+    }
+
+    private static void part(List<String> parts, long count, String unit) {
+        if (count > 0) {
+            parts.add(count + unit);
+        }
     }
 }

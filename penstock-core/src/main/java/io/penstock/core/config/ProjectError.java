@@ -25,7 +25,8 @@ public enum ProjectError implements ErrorCode {
     JAVA_MODEL(2017),
     JDK_MISSING(2018),
     SQL(2019),
-    ENVIRONMENT_UNKNOWN(2020);
+    ENVIRONMENT_UNKNOWN(2020),
+    REQUEST_INVALID(2021);
 
     private final int number;
 

@@ -1,5 +1,6 @@
 package io.penstock.core.graph;
 
+import io.penstock.Materialization;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.core.project.ModelOptions;
@@ -48,6 +49,12 @@ public record ModelNode(
     /** The files that its query reads by path. */
     public List<String> files() {
         return reading == null ? List.of() : reading.files();
+    }
+
+    /** Says whether it keeps something of its own; a view or an ephemeral model stands for what it reads. */
+    public boolean holdsRows() {
+        Materialization materialize = options().materialize();
+        return materialize != Materialization.VIEW && materialize != Materialization.EPHEMERAL;
     }
 
     public boolean isJava() {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
 public final class Selection {
     private static final Pattern WORD =
             Pattern.compile("(?<at>@)?(?:(?<up>\\d*)\\+)?(?<what>[^+@]+)(?:\\+(?<down>\\d*))?");
+    /** More steps than this has digits are all steps. */
+    private static final int MOST_DIGITS = 9;
+
     private final Graph graph;
 
     private Selection(Graph graph) {
@@ -111,7 +115,7 @@ public final class Selection {
     }
 
     private static int depth(String digits) {
-        return digits.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(digits);
+        return digits.isEmpty() || digits.length() > MOST_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 
     private Set<String> matching(String what) {
@@ -136,18 +140,30 @@ public final class Selection {
             return model -> model.dependencies().stream()
                     .anyMatch(d -> d instanceof Dependency.OnSource && d.name().equalsIgnoreCase(source));
         }
-        PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + what.toLowerCase(Locale.ROOT));
+        PathMatcher glob = glob(what.toLowerCase(Locale.ROOT));
         return model -> glob.matches(Path.of(model.name().toLowerCase(Locale.ROOT)))
                 || model.table().toString().equalsIgnoreCase(what);
     }
 
     private static Predicate<ModelNode> inPath(String path) {
         String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + trimmed);
+        PathMatcher glob = glob(trimmed);
         return model -> {
             Path file = Path.of(model.declaration().place().file());
             return glob.matches(file) || file.startsWith(trimmed);
         };
+    }
+
+    private static PathMatcher glob(String pattern) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        } catch (PatternSyntaxException e) {
+            throw new PenstockException(
+                    ProjectError.SELECTION_SYNTAX,
+                    "Cannot read the selection \"" + pattern + "\": " + e.getDescription()
+                            + " (a glob knows *, ?, [abc] and {one,other})",
+                    e);
+        }
     }
 
     private String remedy(String what) {

@@ -1,12 +1,14 @@
 package io.penstock.core.plan;
 
-import io.penstock.Materialization;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.LedgerEntry;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,7 +17,7 @@ import java.util.TreeMap;
  * <p>A view or an ephemeral model holds nothing itself: in its place stand the things that it reads.
  */
 public final class Inputs {
-    private final Graph graph;
+    private final Map<String, Read> read = new HashMap<>();
     private final Map<String, String> versions;
     private final Map<String, String> sources;
 
@@ -26,10 +28,28 @@ public final class Inputs {
      * @param sources what sources and files tell of themselves, by name or path; absent for those that cannot tell
      */
     Inputs(Graph graph, Map<String, LedgerEntry> ledger, Map<String, String> sources) {
-        this.graph = graph;
         this.versions = new HashMap<>();
         ledger.forEach((model, entry) -> versions.put(model, entry.runId()));
         this.sources = Map.copyOf(sources);
+        graph.models().forEach(node -> read.put(node.name(), read(graph, node)));
+    }
+
+    /** Gathers what a model reads; what its upstream views read was gathered before. */
+    private Read read(Graph graph, ModelNode node) {
+        Set<String> models = new LinkedHashSet<>();
+        Set<String> others = new LinkedHashSet<>(node.files());
+        for (Dependency dependency : node.dependencies()) {
+            if (dependency instanceof Dependency.OnSource) {
+                others.add(dependency.name());
+            } else if (graph.model(dependency.name()).holdsRows()) {
+                models.add(dependency.name());
+            } else {
+                Read behind = Objects.requireNonNull(read.get(dependency.name()), dependency.name());
+                models.addAll(behind.models());
+                others.addAll(behind.others());
+            }
+        }
+        return new Read(models, others);
     }
 
     /** Gives what a model reads by name, each with its version, where nothing that it reads was written by a run under way. */
@@ -43,37 +63,18 @@ public final class Inputs {
      * @param written the models that the run under way has written, each with that run's identifier
      */
     public Map<String, String> of(ModelNode node, Map<String, String> written) {
+        Read reads = Objects.requireNonNull(read.get(node.name()), node.name());
         Map<String, String> found = new TreeMap<>();
-        collect(node, written, found);
+        for (String name : reads.others()) {
+            String version = sources.get(name);
+            if (version != null) {
+                found.put(name, version);
+            }
+        }
+        reads.models().forEach(name -> found.put(name, written.getOrDefault(name, versions.getOrDefault(name, ""))));
         return found;
     }
 
-    private void collect(ModelNode node, Map<String, String> written, Map<String, String> found) {
-        node.files().forEach(path -> putSource(path, found));
-        for (Dependency dependency : node.dependencies()) {
-            if (dependency instanceof Dependency.OnSource on) {
-                putSource(on.name(), found);
-                continue;
-            }
-            ModelNode upstream = graph.model(dependency.name());
-            if (holdsRows(upstream)) {
-                String now = written.getOrDefault(upstream.name(), versions.getOrDefault(upstream.name(), ""));
-                found.put(upstream.name(), now);
-            } else {
-                collect(upstream, written, found);
-            }
-        }
-    }
-
-    private void putSource(String name, Map<String, String> found) {
-        String version = sources.get(name);
-        if (version != null) {
-            found.put(name, version);
-        }
-    }
-
-    private static boolean holdsRows(ModelNode node) {
-        Materialization materialization = node.options().materialize();
-        return materialization != Materialization.VIEW && materialization != Materialization.EPHEMERAL;
-    }
+    /** The models that hold the rows which a model reads, and the sources and files. */
+    private record Read(Set<String> models, Set<String> others) {}
 }

@@ -11,7 +11,11 @@ import io.penstock.core.graph.Selection;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.state.Fingerprint;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +34,8 @@ public final class Planner {
     private final SourceStates sources;
     private final Map<String, Fingerprint> fingerprints;
     private final Map<String, PlannedModel> planned = new LinkedHashMap<>();
+    private final Map<String, Set<String>> running = new HashMap<>();
+    private final Map<String, Optional<String>> blocked = new HashMap<>();
     private final Set<String> warnings = new LinkedHashSet<>();
 
     private Planner(
@@ -57,13 +63,13 @@ public final class Planner {
     private Plan plan() {
         Set<String> selected = Selection.of(graph, request.select(), request.exclude());
         Set<String> chosen = withUnbuilt(selected);
-        List<ModelNode> nodes = graph.models().stream()
-                .filter(node -> chosen.contains(node.name()))
-                .toList();
-        nodes.forEach(this::askSources);
+        askSources(chosen);
         Inputs inputs = new Inputs(graph, observation.ledger(), sources.versions());
-        for (ModelNode node : nodes) {
-            planned.put(node.name(), decide(node, inputs, selected.contains(node.name())));
+        for (ModelNode node : graph.models()) {
+            if (chosen.contains(node.name())) {
+                planned.put(node.name(), decide(node, inputs, selected.contains(node.name())));
+            }
+            running.put(node.name(), runningIn(node));
         }
         return new Plan(graph, request, planned, inputs, List.copyOf(warnings));
     }
@@ -85,13 +91,17 @@ public final class Planner {
         return chosen;
     }
 
-    private void askSources(ModelNode node) {
-        sources.ask(node);
-        for (String upstream : node.upstream()) {
-            Materialization kept = graph.model(upstream).options().materialize();
-            if (kept == Materialization.VIEW || kept == Materialization.EPHEMERAL) {
-                askSources(graph.model(upstream));
-            }
+    /** Asks the sources that models read, themselves or through views. */
+    private void askSources(Set<String> models) {
+        Set<String> asked = new HashSet<>(models);
+        Deque<String> open = new ArrayDeque<>(models);
+        while (!open.isEmpty()) {
+            ModelNode node = graph.model(open.remove());
+            sources.ask(node);
+            node.upstream().stream()
+                    .filter(name -> !graph.model(name).holdsRows())
+                    .filter(asked::add)
+                    .forEach(open::add);
         }
     }
 
@@ -129,62 +139,86 @@ public final class Planner {
         if (entry == null) {
             return Optional.of("first run");
         }
-        String missing = observer.missing(node, observation);
-        if (missing != null) {
-            return Optional.of(missing + " is gone: something else than Penstock took it away");
-        }
         if (selected && request.mode() != PlanRequest.Mode.CHANGED) {
             return Optional.of(request.mode() == PlanRequest.Mode.FORCE ? "forced" : "full refresh");
         }
-        if (node.options().strategy() == Strategy.NONE && node.options().materialize() == Materialization.TABLE) {
+        String missing = observer.missing(node, observation);
+        if (missing == null && isMadeOnce(node)) {
             return Optional.empty();
         }
         Fingerprint now = Objects.requireNonNull(fingerprints.get(node.name()));
         if (!now.hash().equals(entry.fingerprint())) {
             return Optional.of(Reasons.definition(remembered.get(node.name()), entry, now));
         }
+        if (missing != null) {
+            return Optional.of(missing + " is gone: something else than Penstock took it away");
+        }
         return upstreamRuns(node)
                 .or(() -> Optional.ofNullable(Reasons.inputs(entry.inputs(), inputs.of(node), observation.ledger())));
     }
 
+    private static boolean isMadeOnce(ModelNode node) {
+        return node.options().materialize() == Materialization.TABLE
+                && node.options().strategy() == Strategy.NONE;
+    }
+
     private Optional<String> upstreamRuns(ModelNode node) {
-        List<String> running = node.upstream().stream()
-                .flatMap(name -> runningBehind(name).stream())
-                .distinct()
-                .toList();
-        return running.isEmpty()
+        Set<String> names = runningBefore(node);
+        return names.isEmpty()
                 ? Optional.empty()
-                : Optional.of("upstream " + String.join(", ", running) + (running.size() == 1 ? " runs" : " run"));
+                : Optional.of("upstream " + String.join(", ", names) + (names.size() == 1 ? " runs" : " run"));
     }
 
-    /** Gives the models that run and stand for an upstream one: itself, or behind an ephemeral one those that it reads. */
-    private List<String> runningBehind(String name) {
-        ModelNode node = graph.model(name);
-        if (node.options().materialize() == Materialization.EPHEMERAL) {
-            return node.upstream().stream()
-                    .flatMap(up -> runningBehind(up).stream())
-                    .toList();
+    private Set<String> runningBefore(ModelNode node) {
+        Set<String> names = new LinkedHashSet<>();
+        node.upstream().forEach(name -> names.addAll(running.getOrDefault(name, Set.of())));
+        return names;
+    }
+
+    /** Gives the models that run and whose rows a model stands for: itself, or where it holds none those behind it. */
+    private Set<String> runningIn(ModelNode node) {
+        PlannedModel own = planned.get(node.name());
+        if (own != null && own.runs()) {
+            return Set.of(node.name());
         }
-        PlannedModel upstream = planned.get(name);
-        return upstream != null && upstream.runs() ? List.of(name) : List.of();
+        return node.holdsRows() ? Set.of() : runningBefore(node);
     }
 
+    /** Tells why a model must not run; a view is as safe as what it reads. */
     private Optional<String> blockedBy(ModelNode node) {
+        Optional<String> known = blocked.get(node.name());
+        if (known == null) {
+            known = findBlock(node);
+            blocked.put(node.name(), known);
+        }
+        return known;
+    }
+
+    private Optional<String> findBlock(ModelNode node) {
         for (Dependency dependency : node.dependencies()) {
-            if (dependency instanceof Dependency.OnSource on) {
-                SourceDeclaration source = on.source();
-                Optional<String> stale = sources.stale(source);
-                if (stale.isPresent()) {
-                    return stale;
-                }
-                sources.aging(source).ifPresent(warnings::add);
-            } else {
-                PlannedModel upstream = planned.get(dependency.name());
-                if (upstream != null && upstream.action() == Action.BLOCKED) {
-                    return Optional.of("upstream " + upstream.name() + " is blocked");
-                }
+            Optional<String> reason =
+                    dependency instanceof Dependency.OnSource on ? unsafe(on.source()) : blockedUpstream(dependency);
+            if (reason.isPresent()) {
+                return reason;
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<String> unsafe(SourceDeclaration source) {
+        Optional<String> stale = sources.stale(source);
+        if (stale.isEmpty()) {
+            sources.aging(source).ifPresent(warnings::add);
+        }
+        return stale;
+    }
+
+    private Optional<String> blockedUpstream(Dependency dependency) {
+        PlannedModel upstream = planned.get(dependency.name());
+        if (upstream != null && upstream.action() == Action.BLOCKED) {
+            return Optional.of("upstream " + upstream.name() + " is blocked");
+        }
+        ModelNode node = graph.model(dependency.name());
+        return node.holdsRows() ? Optional.empty() : blockedBy(node);
     }
 }

@@ -4,10 +4,13 @@ import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.Databases;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
+import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.TableName;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -15,12 +18,14 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a declared table how many rows it has and what the largest value of its cursor is. */
+/** Asks a source how many rows it has and what the largest value of its cursor is. */
 final class SourceProbe {
     private final Databases databases;
+    private final Path directory;
 
-    SourceProbe(Databases databases) {
+    SourceProbe(Databases databases, Path directory) {
         this.databases = databases;
+        this.directory = directory;
     }
 
     /**
@@ -33,22 +38,30 @@ final class SourceProbe {
 
     Answer ask(SourceDeclaration source) {
         SqlDatabase database = databases.database(source.connection(), source.place());
-        String schema =
-                Objects.requireNonNullElse(source.schema(), database.dialect().defaultSchema());
         String cursor = source.cursor();
         String maximum = cursor == null ? "" : ", max(" + database.dialect().quote(cursor) + ")";
-        String sql = "SELECT count(*)" + maximum + " FROM "
-                + database.dialect().render(TableName.of(schema, source.table()));
+        String sql = "SELECT count(*)" + maximum + " FROM " + relation(source, database.dialect());
         try (SqlSession session = database.session();
                 BatchReader reader = session.query(sql)) {
             ColumnBatch batch = Objects.requireNonNull(reader.next(), "an aggregate gives a row");
             Object newest = cursor == null ? null : batch.column(1).value(0);
-            String rows = batch.column(0).longValue(0) + " rows";
+            long count = batch.column(0).longValue(0);
+            String rows = count + (count == 1 ? " row" : " rows");
             return new Answer(cursor == null ? rows : rows + ", newest " + cursor + " " + newest, instant(newest));
         } catch (PenstockException e) {
             throw new PenstockException(
                     e.code(), "Cannot read source " + source.name() + ": " + e.message(), source.place(), e);
         }
+    }
+
+    private String relation(SourceDeclaration source, SqlDialect dialect) {
+        String path = source.path();
+        if (path != null) {
+            return dialect.fileRelation(
+                    directory.resolve(path).toString(), FileFormat.ofPath(path).orElse(FileFormat.PARQUET));
+        }
+        String schema = Objects.requireNonNullElse(source.schema(), dialect.defaultSchema());
+        return dialect.render(TableName.of(schema, source.table()));
     }
 
     /** Reads a cursor value as a time; one without a zone counts as UTC. */

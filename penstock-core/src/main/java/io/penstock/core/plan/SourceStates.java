@@ -1,5 +1,6 @@
 package io.penstock.core.plan;
 
+import io.penstock.core.config.Durations;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.SourceDeclaration.Freshness;
 import io.penstock.core.graph.Databases;
@@ -8,6 +9,7 @@ import io.penstock.core.graph.ModelNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,7 @@ final class SourceStates {
     private final Map<String, Optional<SourceProbe.Answer>> answers = new HashMap<>();
 
     SourceStates(Databases databases, Path directory, Instant now) {
-        this.tables = new SourceProbe(databases);
+        this.tables = new SourceProbe(databases, directory);
         this.files = new FileProbe(directory);
         this.now = now;
     }
@@ -37,7 +39,15 @@ final class SourceStates {
 
     private Optional<SourceProbe.Answer> answer(SourceDeclaration source) {
         String path = source.path();
-        return Optional.ofNullable(path == null ? tables.ask(source) : files.ask(path));
+        if (path == null) {
+            return Optional.of(tables.ask(source));
+        }
+        SourceProbe.Answer seen = files.ask(path);
+        // Only the rows tell how old they are; that they changed, the file tells for less.
+        return seen == null || source.freshness() == null || source.cursor() == null
+                ? Optional.ofNullable(seen)
+                : Optional.of(new SourceProbe.Answer(
+                        seen.version(), tables.ask(source).newest()));
     }
 
     Map<String, String> versions() {
@@ -72,6 +82,7 @@ final class SourceStates {
         Duration age = Duration.between(newest, now);
         return age.compareTo(limit) <= 0
                 ? Optional.empty()
-                : Optional.of("source " + source.name() + " is " + Ages.of(age) + " old, more than " + Ages.of(limit));
+                : Optional.of("source " + source.name() + " is " + Durations.show(age.truncatedTo(ChronoUnit.SECONDS))
+                        + " old, more than " + Durations.show(limit));
     }
 }

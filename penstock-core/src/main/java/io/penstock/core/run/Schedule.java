@@ -1,7 +1,5 @@
 package io.penstock.core.run;
 
-import io.penstock.Materialization;
-import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -19,7 +17,7 @@ import java.util.Set;
 /**
  * Knows which of a plan's models may start, as others end. Not thread-safe: one thread asks and tells.
  *
- * <p>An ephemeral model between two others hands its dependencies on.
+ * <p>A view that does not run, or an ephemeral model, between two others hands its dependencies on.
  */
 final class Schedule {
     private final Map<String, PlannedModel> running = new LinkedHashMap<>();
@@ -29,26 +27,25 @@ final class Schedule {
 
     Schedule(Plan plan) {
         plan.running().forEach(model -> running.put(model.name(), model));
-        for (PlannedModel model : running.values()) {
+        Map<String, Set<String>> standsFor = new HashMap<>();
+        for (ModelNode node : plan.graph().models()) {
             Set<String> before = new LinkedHashSet<>();
-            collect(plan.graph(), model.node(), before);
-            waitsFor.put(model.name(), before);
-            before.forEach(name ->
-                    releases.computeIfAbsent(name, n -> new ArrayList<>()).add(model.name()));
-            if (before.isEmpty()) {
-                ready.add(model.name());
+            node.upstream().forEach(name -> before.addAll(standsFor.getOrDefault(name, Set.of())));
+            if (running.containsKey(node.name())) {
+                standsFor.put(node.name(), Set.of(node.name()));
+                add(node.name(), before);
+            } else if (!node.holdsRows()) {
+                standsFor.put(node.name(), before);
             }
         }
     }
 
-    private void collect(Graph graph, ModelNode node, Set<String> before) {
-        for (String upstream : node.upstream()) {
-            ModelNode up = graph.model(upstream);
-            if (up.options().materialize() == Materialization.EPHEMERAL) {
-                collect(graph, up, before);
-            } else if (running.containsKey(upstream)) {
-                before.add(upstream);
-            }
+    private void add(String name, Set<String> before) {
+        waitsFor.put(name, before);
+        before.forEach(
+                first -> releases.computeIfAbsent(first, n -> new ArrayList<>()).add(name));
+        if (before.isEmpty()) {
+            ready.add(name);
         }
     }
 

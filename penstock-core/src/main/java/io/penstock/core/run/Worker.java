@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.core.config.Durations;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -125,7 +127,9 @@ final class Worker {
                 PenstockException late = new PenstockException(
                         RunError.TIMED_OUT,
                         "Cannot finish " + model.name() + ": it ran longer than its timeout of "
-                                + model.node().options().timeout() + " (give it more, or less to do)",
+                                + Durations.show(Objects.requireNonNull(
+                                        model.node().options().timeout()))
+                                + " (give it more, or less to do)",
                         model.node().declaration().place(),
                         error);
                 return ended(TaskStatus.FAILED, model.reason(), TaskError.of(late));

@@ -4,6 +4,7 @@ import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.error.PenstockException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,8 @@ import java.util.Objects;
 
 /** A file that takes its name only when it is whole. */
 final class FileTarget {
+    private static final String PART = ".part";
+
     private final WriteRequest request;
     private final Path path;
     private final FileFormat format;
@@ -24,10 +27,10 @@ final class FileTarget {
     }
 
     RowCounts write(String query) {
-        Path part = path.resolveSibling(
-                "." + path.getFileName() + "." + request.entry().runId() + ".part");
+        Path part = path.resolveSibling(partPrefix() + request.entry().runId() + PART);
         try {
-            Files.createDirectories(Objects.requireNonNull(path.getParent(), "parent"));
+            Path folder = Files.createDirectories(Objects.requireNonNull(path.getParent(), "parent"));
+            deleteLeftParts(folder);
             long rows =
                     request.session().execute(request.dialect().exportFile(query, part.toString(), format, Map.of()));
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -40,6 +43,20 @@ final class FileTarget {
                     e);
         } finally {
             deletePart(part);
+        }
+    }
+
+    private String partPrefix() {
+        return "." + path.getFileName() + ".";
+    }
+
+    /** Deletes what a run that was killed left of this file. */
+    private void deleteLeftParts(Path folder) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, file -> {
+            String name = file.getFileName().toString();
+            return name.startsWith(partPrefix()) && name.endsWith(PART);
+        })) {
+            left.forEach(FileTarget::deletePart);
         }
     }
 
