@@ -36,11 +36,11 @@ final class DuckDbBinder implements QueryBinder {
     private final Set<String> schemas = new HashSet<>(Set.of(DuckDbDialect.INSTANCE.defaultSchema()));
 
     /** Makes an empty catalogue under the name that the database itself has. */
-    DuckDbBinder(String catalog, DuckDbReader reader) {
+    DuckDbBinder(DuckDbOptions options, DuckDbReader reader) {
         this.reader = reader;
-        this.connection = Engine.scratch();
-        if (!catalog.equals("memory")) {
-            String quoted = DuckDbDialect.INSTANCE.quote(catalog);
+        this.connection = Engine.scratch(options);
+        if (options.file() != null) {
+            String quoted = DuckDbDialect.INSTANCE.quote(options.catalog());
             run("start the binder", "ATTACH ':memory:' AS " + quoted);
             run("start the binder", "USE " + quoted);
         }
@@ -138,12 +138,12 @@ final class DuckDbBinder implements QueryBinder {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
-            throw ErrorReport.of(e).toException(action, null, e);
+            throw ErrorReport.of(e).toException(action, e);
         }
     }
 
     private static SqlPositionException failure(String query, ErrorReport report, @Nullable Throwable cause) {
-        int offset = report.position() < 0 ? -1 : new Utf8Text(query).charOffset(report.position());
+        int offset = SqlText.of(query).offset(report.position());
         return new SqlPositionException(report.code(), "Cannot bind the query: " + report.reason(), offset, cause);
     }
 }

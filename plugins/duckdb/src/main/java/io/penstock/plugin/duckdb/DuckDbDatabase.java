@@ -24,7 +24,7 @@ final class DuckDbDatabase implements SqlDatabase {
     DuckDbDatabase(String name, DuckDbOptions options) {
         this.name = name;
         this.options = options;
-        this.reader = new DuckDbReader(options.catalog());
+        this.reader = new DuckDbReader(options);
     }
 
     @Override
@@ -56,7 +56,7 @@ final class DuckDbDatabase implements SqlDatabase {
         try {
             return new DuckDbSession(opened.duplicate());
         } catch (SQLException e) {
-            throw ErrorReport.of(e).toException("open a session of " + name, null, e);
+            throw ErrorReport.of(e).toException("open a session of " + name, e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Binding over empty tables: types, lineage and errors. */
 class DuckDbBinderTest {
-    private final DuckDbReader reader = new DuckDbReader("shop");
+    private final DuckDbReader reader = new DuckDbReader(Options.of(Map.of("path", "shop.duckdb")));
     private QueryBinder binder;
 
     @BeforeEach
