@@ -260,6 +260,7 @@ public abstract class SqlDatabaseSuite {
             own.execute(dialect().createTemporary(scratch, "SELECT 2 AS x"));
             assertThat(rows(own, "SELECT x FROM " + sql(scratch))).containsExactly(row(2));
             assertThat(session.find(scratch)).isEmpty();
+            assertThat(session.relations()).isEmpty();
         }
         assertThat(session.find(scratch)).isEmpty();
     }

@@ -3,7 +3,6 @@ package io.penstock.plugin.duckdb;
 import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.batch.ColumnVector;
-import io.penstock.spi.type.TableName;
 import java.sql.SQLException;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * session's, or its own when the session has none.
  */
 final class AppenderWriter implements BatchWriter {
-    private static final TableName STAGE = TableName.temporary("penstock_stage");
-
     private final DuckDbSession session;
     private final StatementGate gate;
     private final String action;
@@ -38,7 +35,7 @@ final class AppenderWriter implements BatchWriter {
         this.catalog = catalog;
         this.target = target;
         this.action = "write to " + target.table();
-        this.stage = target.isDirect() ? null : target.stage(STAGE);
+        this.stage = target.isDirect() ? null : target.stage(session.newStage());
         this.ownTransaction = !session.inTransaction();
         if (ownTransaction) {
             session.begin();
@@ -51,6 +48,8 @@ final class AppenderWriter implements BatchWriter {
             }
             this.writers = appended.cellWriters();
             this.appender = session.appender(appended.table());
+            // One thread at a time is the caller's promise, but it need not be the one that opened the writer.
+            appender.unsafeBreakThreadConfinement();
         } catch (SQLException | RuntimeException e) {
             if (ownTransaction) {
                 session.rollback();
@@ -88,8 +87,8 @@ final class AppenderWriter implements BatchWriter {
         gate.goOn(action, null, appender::flush);
         closeAppender();
         if (stage != null) {
-            session.execute(target.insertStatement(catalog.located(target.table()), catalog.located(STAGE)));
-            session.execute("DROP TABLE " + catalog.located(STAGE));
+            session.execute(target.insertStatement(catalog.located(target.table()), catalog.located(stage.table())));
+            session.execute("DROP TABLE " + catalog.located(stage.table()));
         }
         if (ownTransaction) {
             session.commit();
@@ -110,7 +109,7 @@ final class AppenderWriter implements BatchWriter {
         try {
             appender.close();
         } catch (SQLException e) {
-            throw ErrorReport.of(e).toException(action, null, e);
+            throw ErrorReport.of(e).toException(action, e);
         }
     }
 }

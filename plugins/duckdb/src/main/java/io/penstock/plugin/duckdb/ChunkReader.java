@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Streams a query's rows as the engine's own chunks of some 2,000 rows; not thread-safe. */
 final class ChunkReader implements BatchReader {
     private final StatementGate gate;
-    private final String sql;
+    private final SqlText sql;
     private final DuckDBPreparedStatement statement;
     private final DuckDBChunkedResult result;
     private final Schema schema;
@@ -25,7 +25,7 @@ final class ChunkReader implements BatchReader {
 
     ChunkReader(
             StatementGate gate,
-            String sql,
+            SqlText sql,
             DuckDBPreparedStatement statement,
             DuckDBChunkedResult result,
             Schema schema) {
@@ -67,7 +67,7 @@ final class ChunkReader implements BatchReader {
             result.close();
             statement.close();
         } catch (SQLException e) {
-            throw ErrorReport.of(e).toException("close the reader of a query", null, e);
+            throw ErrorReport.of(e).toException("close the reader of a query", e);
         }
     }
 

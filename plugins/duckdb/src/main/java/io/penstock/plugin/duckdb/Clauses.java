@@ -1,8 +1,8 @@
 package io.penstock.plugin.duckdb;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class Clauses {
         Clauses clauses = new Clauses();
         clauses.query(query, "");
         SortedMap<String, String> hashes = new TreeMap<>();
-        clauses.parts.forEach((key, nodes) -> hashes.put(key, hash(nodes.toString())));
+        clauses.parts.forEach((key, nodes) -> hashes.put(key, hash(nodes)));
         return hashes;
     }
 
@@ -108,12 +108,12 @@ final class Clauses {
         node.forEach(Clauses::removePlaces);
     }
 
-    private static String hash(String text) {
+    private static String hash(List<JsonNode> nodes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(ErrorReport.JSON.writeValueAsBytes(nodes));
             return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+            throw new IllegalStateException("Every Java has SHA-256, and every tree a text", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.penstock.plugin.duckdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.spi.type.TableName;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
@@ -10,7 +11,6 @@ import io.penstock.spi.sql.ColumnReference;
 import io.penstock.spi.sql.QueryBinder;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
-import io.penstock.spi.type.TableName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,14 +35,12 @@ final class DuckDbBinder implements QueryBinder {
     private final DuckDbReader reader;
     private final Set<String> schemas = new HashSet<>(Set.of(DuckDbDialect.INSTANCE.defaultSchema()));
 
-    /** Makes an empty catalogue under the name that the database itself has, with its settings. */
+    /** Makes an empty catalogue under the name that the database itself has. */
     DuckDbBinder(DuckDbOptions options, DuckDbReader reader) {
         this.reader = reader;
-        this.connection = Engine.scratch();
-        Engine.applySettings(connection, options);
-        String catalog = options.catalog();
-        if (!catalog.equals("memory")) {
-            String quoted = DuckDbDialect.INSTANCE.quote(catalog);
+        this.connection = Engine.scratch(options);
+        if (options.file() != null) {
+            String quoted = DuckDbDialect.INSTANCE.quote(options.catalog());
             run("start the binder", "ATTACH ':memory:' AS " + quoted);
             run("start the binder", "USE " + quoted);
         }
@@ -140,12 +138,12 @@ final class DuckDbBinder implements QueryBinder {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
-            throw ErrorReport.of(e).toException(action, null, e);
+            throw ErrorReport.of(e).toException(action, e);
         }
     }
 
     private static SqlPositionException failure(String query, ErrorReport report, @Nullable Throwable cause) {
-        int offset = report.position() < 0 ? -1 : new Utf8Text(query).charOffset(report.position());
+        int offset = SqlText.of(query).offset(report.position());
         return new SqlPositionException(report.code(), "Cannot bind the query: " + report.reason(), offset, cause);
     }
 }

@@ -56,7 +56,7 @@ final class DuckDbDatabase implements SqlDatabase {
         try {
             return new DuckDbSession(opened.duplicate());
         } catch (SQLException e) {
-            throw ErrorReport.of(e).toException("open a session of " + name, null, e);
+            throw ErrorReport.of(e).toException("open a session of " + name, e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.penstock.spi.connector.ConnectionConfig;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ record DuckDbOptions(@Nullable Path file, boolean readOnly, Map<String, String> 
 
     DuckDbOptions {
         startup = Map.copyOf(startup);
+        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
 
     static DuckDbOptions of(ConnectionConfig config) {

@@ -11,11 +11,12 @@ import java.util.List;
 /** Reads queries with DuckDB's own parser, in a database in memory of its own. Thread-safe. */
 final class DuckDbReader implements SqlReader, AutoCloseable {
     private final DuckDbOptions options;
-    private final ScratchPool pool = new ScratchPool();
+    private final ScratchPool pool;
 
-    /** Makes a reader for a database, which it does not open. */
+    /** Makes a reader of queries for the database that has these options. */
     DuckDbReader(DuckDbOptions options) {
         this.options = options;
+        this.pool = new ScratchPool(options);
     }
 
     @Override
@@ -50,7 +51,7 @@ final class DuckDbReader implements SqlReader, AutoCloseable {
             throw new SqlPositionException(
                     ConnectorError.SQL_SYNTAX,
                     "Cannot read the query: there are " + statements.size() + " statements (leave one SELECT)",
-                    secondStatement(query),
+                    SqlTokens.secondStatement(query),
                     null);
         }
         return statements.get(0).path("node");
@@ -58,7 +59,7 @@ final class DuckDbReader implements SqlReader, AutoCloseable {
 
     private static SqlPositionException failure(String query, ErrorReport report) {
         if (!report.type().equals("not implemented")) {
-            int offset = report.position() < 0 ? -1 : new Utf8Text(query).charOffset(report.position());
+            int offset = SqlText.of(query).offset(report.position());
             return new SqlPositionException(
                     ConnectorError.SQL_SYNTAX, "Cannot read the query: " + report.reason(), offset, null);
         }
@@ -90,15 +91,5 @@ final class DuckDbReader implements SqlReader, AutoCloseable {
             }
         }
         return "";
-    }
-
-    private static int secondStatement(String query) {
-        List<SqlTokens.Token> tokens = SqlTokens.of(query);
-        for (int i = 1; i < tokens.size(); i++) {
-            if (tokens.get(i - 1).is(query, ';') && !tokens.get(i).is(query, ';')) {
-                return tokens.get(i).start();
-            }
-        }
-        return -1;
     }
 }

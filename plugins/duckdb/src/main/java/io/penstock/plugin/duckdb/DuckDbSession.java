@@ -4,18 +4,14 @@ import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
-import java.sql.PreparedStatement;
+import io.penstock.spi.type.Schema;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +22,7 @@ final class DuckDbSession implements SqlSession {
     private final StatementGate gate;
     private final RelationCatalog catalog;
     private boolean transaction;
+    private int stages;
 
     DuckDbSession(DuckDBConnection connection) throws SQLException {
         this.connection = connection;
@@ -35,10 +32,10 @@ final class DuckDbSession implements SqlSession {
 
     @Override
     public long execute(String sql, @Nullable Object... parameters) {
-        return gate.begin("run the statement", sql, () -> {
+        return gate.begin("run the statement", SqlText.of(sql), () -> {
             // A statement is of no more use after an error, so each is prepared anew.
             try (DuckDBPreparedStatement statement = connection.prepare(sql)) {
-                bind(statement, parameters);
+                Parameters.bind(statement, parameters);
                 statement.execute();
                 return Math.max(0, statement.getLargeUpdateCount());
             }
@@ -47,18 +44,14 @@ final class DuckDbSession implements SqlSession {
 
     @Override
     public BatchReader query(String sql, @Nullable Object... parameters) {
-        return gate.begin("run the query", sql, () -> {
-            DuckDBPreparedStatement statement = connection.prepare(sql);
+        SqlText given = SqlText.of(sql);
+        Schema schema = gate.begin("run the query", given, () -> ResultSchema.of(connection, sql, parameters));
+        SqlText readable = readable(sql, schema);
+        return gate.goOn("run the query", readable, () -> {
+            DuckDBPreparedStatement statement = connection.prepare(readable.text());
             try {
-                Schema schema = ResultSchema.of(connection, sql, statement);
-                Optional<String> readable = readable(sql, schema);
-                if (readable.isPresent()) {
-                    statement.close();
-                    statement = connection.prepare(readable.get());
-                }
-                bind(statement, parameters);
-                DuckDBChunkedResult result = statement.query();
-                return new ChunkReader(gate, sql, statement, result, schema);
+                Parameters.bind(statement, parameters);
+                return new ChunkReader(gate, readable, statement, statement.query(), schema);
             } catch (SQLException | RuntimeException e) {
                 statement.close();
                 throw e;
@@ -66,28 +59,28 @@ final class DuckDbSession implements SqlSession {
         });
     }
 
-    /** Wraps a query so that every column is of a type that the driver's vectors give; empty when all are. */
-    private static Optional<String> readable(String sql, Schema schema) {
+    /** Wraps a query whose columns are not all of types that the driver's vectors give. */
+    private static SqlText readable(String sql, Schema schema) {
         List<String> names = new ArrayList<>();
         List<String> expressions = new ArrayList<>();
-        boolean wrap = false;
         for (int i = 0; i < schema.size(); i++) {
             String name = "column" + i;
             ColumnDecoder.Cast cast =
                     ColumnDecoder.of(schema.columns().get(i).type()).cast();
             names.add(name);
             expressions.add(cast == null ? name : cast.of(name));
-            wrap |= cast != null;
         }
-        return wrap
-                ? Optional.of("SELECT " + String.join(", ", expressions) + " FROM (" + SqlTokens.firstStatement(sql)
-                        + "\n) AS penstock_rows(" + String.join(", ", names) + ")")
-                : Optional.empty();
+        return names.equals(expressions)
+                ? SqlText.of(sql)
+                : SqlText.within(
+                        "SELECT " + String.join(", ", expressions) + " FROM (",
+                        SqlTokens.firstStatement(sql),
+                        ") AS penstock_rows(" + String.join(", ", names) + ")");
     }
 
     @Override
     public Schema describe(String query) {
-        return gate.begin("describe the query", query, () -> ResultSchema.of(connection, query));
+        return gate.begin("describe the query", SqlText.of(query), () -> ResultSchema.of(connection, query));
     }
 
     @Override
@@ -113,12 +106,18 @@ final class DuckDbSession implements SqlSession {
         try {
             return new AppenderWriter(this, gate, catalog, target);
         } catch (SQLException e) {
-            throw ErrorReport.of(e).toException(action, null, e);
+            throw ErrorReport.of(e).toException(action, e);
         }
     }
 
     DuckDBAppender appender(TableName table) throws SQLException {
         return connection.createAppender(catalog.database(table), RelationCatalog.schema(table), table.name());
+    }
+
+    /** Names a temporary table that no other writer of this session has. */
+    TableName newStage() {
+        stages++;
+        return TableName.temporary("penstock_stage_" + stages);
     }
 
     boolean inTransaction() {
@@ -154,13 +153,5 @@ final class DuckDbSession implements SqlSession {
     @Override
     public void close() {
         Engine.close(connection);
-    }
-
-    private static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            Object parameter = parameters[i];
-            statement.setObject(
-                    i + 1, parameter instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : parameter);
-        }
     }
 }

@@ -17,6 +17,14 @@ import org.duckdb.DuckDBConnection;
 final class Engine {
     private static final Pattern LOCK_HOLDER = Pattern.compile("Conflicting lock is held in (.+?)\\. See also");
 
+    /**
+     * The engine's own limit of 1,000 is for stacks of 8 MB. On the 1 MB of a Java thread some 800 nested operators end the
+     * whole process; at this limit no form of nesting does, and what is deeper is an error.
+     */
+    private static final String DEEPEST_EXPRESSION = "400";
+
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+
     private Engine() {}
 
     /** Opens a project's database, with the settings that it asks for. */
@@ -39,16 +47,33 @@ final class Engine {
     }
 
     /** Opens a database of no one, in memory: for reading and binding, where one thread is enough. */
-    static DuckDBConnection scratch() {
+    static DuckDBConnection scratch(DuckDbOptions options) {
         Properties properties = new Properties();
         properties.setProperty("threads", "1");
         try {
-            return start("", false, properties);
+            DuckDBConnection connection = start("", false, properties);
+            for (Map.Entry<String, Object> setting : options.settings().entrySet()) {
+                applyWherePossible(connection, setting);
+            }
+            return connection;
         } catch (SQLException e) {
             throw new PenstockException(
                     ConnectorError.DATABASE_FAILED,
                     "Cannot start DuckDB: " + ErrorReport.of(e).reason(),
                     e);
+        }
+    }
+
+    /** Settings may change what a text means. One that does not go is reported where the database itself is opened. */
+    private static void applyWherePossible(DuckDBConnection connection, Map.Entry<String, Object> setting) {
+        try {
+            apply(connection, setting);
+        } catch (SQLException e) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "setting {0} is not for reading queries: {1}",
+                    setting.getKey(),
+                    e.getMessage());
         }
     }
 
@@ -66,6 +91,7 @@ final class Engine {
     private static DuckDBConnection start(String path, boolean readOnly, Properties properties) throws SQLException {
         // Errors as JSON carry the position and the kind of an error, which their text has only in part.
         properties.setProperty("errors_as_json", "true");
+        properties.setProperty("max_expression_depth", DEEPEST_EXPRESSION);
         return DuckDBConnection.newConnection("jdbc:duckdb:" + path, readOnly, null, properties);
     }
 
@@ -87,9 +113,8 @@ final class Engine {
     /** Sets what a project asks for on a connection and those that come of it. */
     static void applySettings(DuckDBConnection connection, DuckDbOptions options) {
         for (Map.Entry<String, Object> setting : options.settings().entrySet()) {
-            String value = DuckDbDialect.INSTANCE.literal(setting.getValue().toString());
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET GLOBAL " + DuckDbDialect.INSTANCE.quote(setting.getKey()) + " = " + value);
+            try {
+                apply(connection, setting);
             } catch (SQLException e) {
                 throw new PenstockException(
                         ConnectorError.CONNECTION_OPTION,
@@ -97,6 +122,14 @@ final class Engine {
                                 + setting.getValue() + ": " + ErrorReport.of(e).reason(),
                         e);
             }
+        }
+    }
+
+    private static void apply(DuckDBConnection connection, Map.Entry<String, Object> setting) throws SQLException {
+        String name = DuckDbDialect.INSTANCE.quote(setting.getKey());
+        String value = DuckDbDialect.INSTANCE.literal(setting.getValue().toString());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET GLOBAL " + name + " = " + value);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.penstock.plugin.duckdb;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
-import io.penstock.spi.error.SqlPositionException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +26,18 @@ import org.jspecify.annotations.Nullable;
  * @param name the name of that thing, or an empty text
  */
 record ErrorReport(String type, String reason, int position, String subject, String name) {
-    static final ObjectMapper JSON = new ObjectMapper();
+    private static final int DEEPEST_JSON = 20_000;
+
+    /** Reads and writes JSON of any depth: a sum of a thousand terms is nested a few thousand deep. */
+    static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST_JSON)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(DEEPEST_JSON)
+                    .build())
+            .build());
 
     private static final Pattern PLAIN = Pattern.compile("^([A-Za-z ]+?) Error: (.*)$", Pattern.DOTALL);
     private static final Pattern APPENDER = Pattern.compile("^Appender error, .*?, message: (.*)$", Pattern.DOTALL);
@@ -120,17 +133,8 @@ record ErrorReport(String type, String reason, int position, String subject, Str
         return reason.contains("configuration option") || reason.contains("options were not recognized");
     }
 
-    /**
-     * Makes the exception.
-     *
-     * @param action what could not be done, such as {@code run the statement}
-     * @param sql the text to which the position belongs, where there is one
-     */
-    PenstockException toException(String action, @Nullable String sql, @Nullable Throwable cause) {
-        String message = "Cannot " + action + ": " + reason;
-        if (sql == null || position < 0) {
-            return new PenstockException(code(), message, cause);
-        }
-        return new SqlPositionException(code(), message, new Utf8Text(sql).charOffset(position), cause);
+    /** Makes the exception of an error whose place is of no use, saying what could not be done. */
+    PenstockException toException(String action, @Nullable Throwable cause) {
+        return new PenstockException(code(), "Cannot " + action + ": " + reason, cause);
     }
 }

@@ -3,6 +3,7 @@ package io.penstock.plugin.duckdb;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -14,27 +15,38 @@ import java.util.Set;
 final class NamePlaces {
     private static final Span UNKNOWN = new Span(-1, -1);
 
+    /** The words before a name of which the parse does not tell the place. */
+    private static final Set<String> NAME_FOLLOWS = Set.of("TABLE", "DESCRIBE", "DESC", "SHOW", "SUMMARIZE");
+
     private final String query;
-    private final Utf8Text text;
+    private final SqlText text;
     private final List<SqlTokens.Token> tokens;
     private final Set<Integer> taken = new HashSet<>();
 
     NamePlaces(String query) {
         this.query = query;
-        this.text = new Utf8Text(query);
+        this.text = SqlText.of(query);
         this.tokens = SqlTokens.of(query);
     }
 
     /** Finds the name of a reference to a table. */
     Span table(JsonNode reference, List<String> parts) {
         int first = firstToken(reference);
-        for (int i = Math.max(first, 0); i < tokens.size(); i++) {
-            int last = i + 2 * (parts.size() - 1);
-            if (isName(i, parts) && taken.add(i)) {
-                return new Span(tokens.get(i).start(), tokens.get(last).end());
+        if (first >= 0) {
+            return isName(first, parts) ? span(first, parts) : UNKNOWN;
+        }
+        for (int i = 1; i < tokens.size(); i++) {
+            String word = tokens.get(i - 1).text(query).toUpperCase(Locale.ROOT);
+            if (NAME_FOLLOWS.contains(word) && isName(i, parts) && taken.add(i)) {
+                return span(i, parts);
             }
         }
         return UNKNOWN;
+    }
+
+    private Span span(int first, List<String> parts) {
+        int last = first + 2 * (parts.size() - 1);
+        return new Span(tokens.get(first).start(), tokens.get(last).end());
     }
 
     /** Finds a call of a function, up to its closing parenthesis. */
@@ -56,7 +68,7 @@ final class NamePlaces {
         if (!reference.has("query_location")) {
             return -1;
         }
-        int offset = text.charOffset(reference.path("query_location").asInt());
+        int offset = text.offset(reference.path("query_location").asInt());
         int low = 0;
         int high = tokens.size();
         while (low < high) {
@@ -72,8 +84,7 @@ final class NamePlaces {
     }
 
     private boolean isName(int first, List<String> parts) {
-        if (first + 2 * (parts.size() - 1) >= tokens.size()
-                || (first > 0 && tokens.get(first - 1).is(query, '.'))) {
+        if (first + 2 * (parts.size() - 1) >= tokens.size()) {
             return false;
         }
         for (int i = 0; i < parts.size(); i++) {

@@ -15,9 +15,14 @@ final class ScratchPool implements AutoCloseable {
     private static final String SERIALIZE =
             "SELECT json_serialize_sql(CAST(? AS VARCHAR), skip_null := true, skip_empty := true, skip_default := true)";
 
+    private final DuckDbOptions options;
     private final Deque<Serializer> idle = new ArrayDeque<>();
     private @Nullable DuckDBConnection root;
     private boolean closed;
+
+    ScratchPool(DuckDbOptions options) {
+        this.options = options;
+    }
 
     /** Gives the engine's parse of a text as JSON: the statements, or the error. */
     JsonNode serialize(String query) {
@@ -29,7 +34,7 @@ final class ScratchPool implements AutoCloseable {
         } catch (SQLException e) {
             // A statement is of no more use after an error.
             serializer.close();
-            throw ErrorReport.of(e).toException("read the query", query, e);
+            throw ErrorReport.of(e).toException("read the query", e);
         }
     }
 
@@ -43,13 +48,13 @@ final class ScratchPool implements AutoCloseable {
         }
         DuckDBConnection opened = root;
         if (opened == null) {
-            opened = Engine.scratch();
+            opened = Engine.scratch(options);
             root = opened;
         }
         try {
             return new Serializer(opened.duplicate());
         } catch (SQLException e) {
-            throw ErrorReport.of(e).toException("start the reader of queries", null, e);
+            throw ErrorReport.of(e).toException("start the reader of queries", e);
         }
     }
 

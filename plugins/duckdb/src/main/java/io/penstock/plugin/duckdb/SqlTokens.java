@@ -32,6 +32,17 @@ final class SqlTokens {
         return sql;
     }
 
+    /** Gives the place where a second statement begins, or -1 when there is none. */
+    static int secondStatement(String sql) {
+        List<Token> tokens = of(sql);
+        for (int i = 1; i < tokens.size(); i++) {
+            if (tokens.get(i - 1).is(sql, ';') && !tokens.get(i).is(sql, ';')) {
+                return tokens.get(i).start();
+            }
+        }
+        return -1;
+    }
+
     private void run() {
         int at = 0;
         while (at < sql.length()) {

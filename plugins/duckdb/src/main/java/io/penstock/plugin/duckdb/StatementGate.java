@@ -28,13 +28,13 @@ final class StatementGate {
     }
 
     /** Runs a call that begins a statement: an earlier cancellation does not concern it. */
-    <T> T begin(String action, @Nullable String sql, Call<T> call) {
+    <T> T begin(String action, @Nullable SqlText sql, Call<T> call) {
         cancelled = false;
         return goOn(action, sql, call);
     }
 
     /** Runs a call that carries on a statement, such as the reading of its rows. */
-    <T> T goOn(String action, @Nullable String sql, Call<T> call) {
+    <T> T goOn(String action, @Nullable SqlText sql, Call<T> call) {
         CountDownLatch ended = new CountDownLatch(1);
         running = ended;
         try {
@@ -46,9 +46,10 @@ final class StatementGate {
             throw cancellation(action, e);
         } catch (SQLException e) {
             ErrorReport report = ErrorReport.of(e);
-            throw report.code() == ConnectorError.CANCELLED
-                    ? cancellation(action, e)
-                    : report.toException(action, sql, e);
+            if (report.code() == ConnectorError.CANCELLED) {
+                throw cancellation(action, e);
+            }
+            throw sql == null ? report.toException(action, e) : sql.failure(action, report, e);
         } finally {
             running = null;
             ended.countDown();
@@ -69,7 +70,7 @@ final class StatementGate {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException e) {
-            throw ErrorReport.of(e).toException("cancel the statement", null, e);
+            throw ErrorReport.of(e).toException("cancel the statement", e);
         }
     }
 

@@ -1,11 +1,12 @@
 package io.penstock.plugin.duckdb;
 
+import io.penstock.spi.type.TableName;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
-import io.penstock.spi.type.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -44,24 +45,27 @@ record WriteTarget(TableName table, Schema schema, List<String> types) {
 
     /** Whether the appender can take every column as it is. */
     boolean isDirect() {
-        return IntStream.range(0, types.size()).allMatch(i -> {
-            DataType type = schema.columns().get(i).type();
-            boolean sameType = TypeParser.parse(types.get(i)).equals(type) || type instanceof DataType.Varchar;
-            return sameType && CellWriter.of(type, types.get(i)).isPresent();
-        });
+        return IntStream.range(0, types.size()).allMatch(this::isDirect);
+    }
+
+    private boolean isDirect(int column) {
+        DataType type = schema.columns().get(column).type();
+        DataType written = type instanceof DataType.Varchar ? DataType.Simple.TEXT : type;
+        return TypeParser.parse(types.get(column)).equals(written)
+                && CellWriter.of(type, types.get(column)).isPresent();
     }
 
     /** A temporary table whose columns the appender can take, and from which the engine casts into this one. */
     WriteTarget stage(TableName name) {
-        List<Column> columns = schema.columns().stream()
-                .map(column -> Column.of(column.name(), CellWriter.stagedType(column.type())))
-                .toList();
-        return new WriteTarget(
-                name,
-                new Schema(columns),
-                columns.stream()
-                        .map(column -> DuckDbDialect.INSTANCE.type(column.type()))
-                        .toList());
+        List<Column> columns = new ArrayList<>();
+        List<String> stagedTypes = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            Column column = schema.columns().get(i);
+            DataType staged = isDirect(i) ? column.type() : CellWriter.stagedType(column.type());
+            columns.add(Column.of(column.name(), staged));
+            stagedTypes.add(isDirect(i) ? types.get(i) : DuckDbDialect.INSTANCE.type(staged));
+        }
+        return new WriteTarget(name, new Schema(columns), stagedTypes);
     }
 
     String createStatement() {

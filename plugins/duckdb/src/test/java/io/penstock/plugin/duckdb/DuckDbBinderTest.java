@@ -3,6 +3,7 @@ package io.penstock.plugin.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.penstock.spi.type.TableName;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.BoundQuery;
@@ -11,7 +12,6 @@ import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
-import io.penstock.spi.type.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Binding over empty tables: types, lineage and errors. */
 class DuckDbBinderTest {
-    private final DuckDbReader reader =
-            new DuckDbReader(new DuckDbOptions(Path.of("shop.duckdb"), false, Map.of(), Map.of()));
+    private final DuckDbReader reader = new DuckDbReader(Options.of(Map.of("path", "shop.duckdb")));
     private QueryBinder binder;
 
     @BeforeEach

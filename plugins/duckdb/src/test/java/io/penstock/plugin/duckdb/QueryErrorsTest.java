@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of a text that is not one query. */
 class QueryErrorsTest {
-    private static final DuckDbReader READER = new DuckDbReader(new DuckDbOptions(null, false, Map.of(), Map.of()));
+    private static final DuckDbReader READER = new DuckDbReader(Options.of(Map.of("path", ":memory:")));
 
     @AfterAll
     static void close() {
@@ -65,6 +65,19 @@ class QueryErrorsTest {
             SqlPositionException error = error(query);
             assertThat(error).hasMessageContaining("FROM orders PIVOT (... FOR ... IN (...))");
             assertThat(error.code()).isEqualTo(ConnectorError.UNSUPPORTED);
+        }
+    }
+
+    @Test
+    void settingsThatChangeTheMeaningOfATextCountForReading() {
+        String query = "SELECT list_transform([1], x -> x + 1) AS l";
+        Map<String, Object> settings = Map.of("lambda_syntax", "ENABLE_SINGLE_ARROW", "no_such_setting", 1);
+        try (DuckDbReader reader = new DuckDbReader(Options.of(Map.of("path", ":memory:", "settings", settings)));
+                var allowing = reader.binder();
+                var refusing = READER.binder()) {
+            assertThat(allowing.bind(query).schema().names()).containsExactly("l");
+            assertThat(catchThrowableOfType(SqlPositionException.class, () -> refusing.bind(query)))
+                    .isNotNull();
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tables and files a query names, and where. */
 class QueryTablesTest {
-    private static final DuckDbReader READER = new DuckDbReader(new DuckDbOptions(null, false, Map.of(), Map.of()));
+    private static final DuckDbReader READER = new DuckDbReader(Options.of(Map.of("path", ":memory:")));
 
     @AfterAll
     static void close() {
@@ -51,6 +51,7 @@ class QueryTablesTest {
                 "TABLE s.t | s.t",
                 "DESCRIBE t | t",
                 "SUMMARIZE s.t | s.t",
+                "SELECT t FROM (DESCRIBE t), (SUMMARIZE t) | t,t",
                 "SELECT * FROM a, b JOIN c ON true, (SELECT * FROM d) | a,b,c,d",
                 "SELECT * FROM (a JOIN b USING (x)) CROSS JOIN c POSITIONAL JOIN d | a,b,c,d",
                 "SELECT * FROM a SEMI JOIN b USING (x) ANTI JOIN c USING (x) ASOF LEFT JOIN d ON a.x >= d.x | a,b,c,d",
