@@ -1,7 +1,5 @@
 package io.penstock.cli.output;
 
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
@@ -13,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a run on a terminal while it goes on: what runs now and for how long, and how much is done.
