@@ -90,8 +90,7 @@ class MaterializationsTest {
         project.delete("out/rows." + format);
         assertThat(project.run().succeeded().reasons())
                 .containsEntry(
-                        "exported",
-                        "file out/rows." + format + " is gone: something else than Penstock took it away")
+                        "exported", "file out/rows." + format + " is gone: something else than Penstock took it away")
                 .containsEntry("reader", "upstream exported runs");
     }
 
@@ -108,8 +107,7 @@ class MaterializationsTest {
         project.run().succeeded();
         String before = project.read("out/rows.csv");
         project.model(
-                "exported",
-                "-- @materialize: file\n-- @path: out/rows.csv\nSELECT error('no ' || id) AS id FROM base");
+                "exported", "-- @materialize: file\n-- @path: out/rows.csv\nSELECT error('no ' || id) AS id FROM base");
         assertThat(project.run().exited(1).error("exported")).contains("no ");
         assertThat(files("out")).containsExactly("rows.csv");
         assertThat(project.read("out/rows.csv")).isEqualTo(before);

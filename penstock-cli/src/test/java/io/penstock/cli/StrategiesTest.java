@@ -148,8 +148,7 @@ class StrategiesTest {
         project.run().succeeded();
         rows("1,Ann", "2,Bob", ",somebody", "3,Cem");
         project.run().succeeded();
-        assertThat(project.rows(
-                        "SELECT id, name, is_current, valid_to IS NULL FROM people ORDER BY id, valid_from"))
+        assertThat(project.rows("SELECT id, name, is_current, valid_to IS NULL FROM people ORDER BY id, valid_from"))
                 .containsExactly(
                         "1|Ann|false|false",
                         "1|null|false|false",

@@ -2,7 +2,6 @@ package io.penstock.core.config;
 
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,9 +68,8 @@ public final class Durations {
             first++;
         }
         int second = first + 1;
-        String below = second < counts.size() && counts.get(second) > 0
-                ? " " + counts.get(second) + units.get(second)
-                : "";
+        String below =
+                second < counts.size() && counts.get(second) > 0 ? " " + counts.get(second) + units.get(second) : "";
         return counts.get(first) + units.get(first) + below;
     }
 }
