@@ -41,14 +41,14 @@ class InputsTest {
         assertThat(project.run().succeeded().ran()).isEmpty();
 
         project.behindItsBack("INSERT INTO raw.items VALUES (2)");
-        assertThat(project.plan().reasons()).containsEntry("items", "raw.items changed: 1 rows → 2 rows");
+        assertThat(project.plan().reasons()).containsEntry("items", "raw.items changed: 1 row → 2 rows");
 
         project.behindItsBack("UPDATE raw.orders SET updated_at = TIMESTAMP '2026-03-01 11:45:00'");
         assertThat(project.run().succeeded().reasons())
                 .containsEntry(
                         "orders",
-                        "raw.orders changed: 1 rows, newest updated_at 2026-03-01T11:30"
-                                + " → 1 rows, newest updated_at 2026-03-01T11:45");
+                        "raw.orders changed: 1 row, newest updated_at 2026-03-01T11:30"
+                                + " → 1 row, newest updated_at 2026-03-01T11:45");
         assertThat(project.run().succeeded().ran()).isEmpty();
     }
 

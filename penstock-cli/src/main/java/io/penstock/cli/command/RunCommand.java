@@ -62,9 +62,10 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--threads " + threads + " is no number of threads (give 1 or more)");
         }
-        String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        String command = "penstock "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         try (Workspace workspace = project.open(host);
-                ProjectLock held = lock.acquire(host, workspace, "penstock run " + command)) {
+                ProjectLock held = lock.acquire(host, workspace, command)) {
             Plan plan = workspace.plan(selection.request());
             if (dryRun) {
                 new PlanPrinter(host.console()).print(plan, Map.of(), project.json());
@@ -78,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
     private int run(Workspace workspace, Plan plan, String command) {
         Cancellation cancellation = new Cancellation();
         try (Interrupt interrupt = Interrupt.cancels(cancellation)) {
-            RunResult result = workspace.run(plan, "penstock run " + command, threads, listener(), cancellation);
+            RunResult result = workspace.run(plan, command, threads, listener(), cancellation);
             if (project.json()) {
                 Json.print(host.console(), Json.run(result));
             } else {

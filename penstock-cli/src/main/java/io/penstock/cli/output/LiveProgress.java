@@ -1,7 +1,5 @@
 package io.penstock.cli.output;
 
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;

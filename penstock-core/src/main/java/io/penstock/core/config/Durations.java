@@ -2,7 +2,6 @@ package io.penstock.core.config;
 
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,20 +54,22 @@ public final class Durations {
         };
     }
 
-    /** Spells a duration with its two largest units at most, such as {@code 1d 2h}, {@code 5m}, {@code 1s 500ms}. */
+    /** Spells a duration by its largest unit and the one below, such as {@code 1d 2h}, {@code 5m} or {@code 1s 500ms}. */
     public static String show(Duration duration) {
-        List<String> parts = new ArrayList<>();
-        part(parts, duration.toDays(), "d");
-        part(parts, duration.toHoursPart(), "h");
-        part(parts, duration.toMinutesPart(), "m");
-        part(parts, duration.toSecondsPart(), "s");
-        part(parts, duration.toMillisPart(), "ms");
-        return parts.isEmpty() ? "0s" : String.join(" ", parts.subList(0, Math.min(2, parts.size())));
-    }
-
-    private static void part(List<String> parts, long count, String unit) {
-        if (count > 0) {
-            parts.add(count + unit);
+        List<String> units = List.of("d", "h", "m", "s", "ms");
+        List<Long> counts = List.of(
+                duration.toDays(),
+                (long) duration.toHoursPart(),
+                (long) duration.toMinutesPart(),
+                (long) duration.toSecondsPart(),
+                (long) duration.toMillisPart());
+        int first = 0;
+        while (first < counts.size() - 1 && counts.get(first) == 0) {
+            first++;
         }
+        int second = first + 1;
+        String below =
+                second < counts.size() && counts.get(second) > 0 ? " " + counts.get(second) + units.get(second) : "";
+        return counts.get(first) + units.get(first) + below;
     }
 }

@@ -160,8 +160,8 @@ public final class Selection {
         } catch (PatternSyntaxException e) {
             throw new PenstockException(
                     ProjectError.SELECTION_SYNTAX,
-                    "Cannot read the selection \"" + pattern + "\": " + e.getDescription()
-                            + " (a glob knows *, ?, [abc] and {one,other})",
+                    "Cannot read the selection \"" + pattern
+                            + "\": the glob is not well formed (a glob knows *, ? and [abc])",
                     e);
         }
     }

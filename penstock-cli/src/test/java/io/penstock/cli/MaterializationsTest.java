@@ -1,0 +1,157 @@
+package io.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a model becomes, and what happens when that changes. */
+class MaterializationsTest {
+    @TempDir
+    Path directory;
+
+    private ProjectFixture project;
+
+    @BeforeEach
+    void begin() {
+        project = ProjectFixture.in(directory).model("base", "SELECT 1 AS id UNION ALL SELECT 2");
+    }
+
+    private List<String> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(project.path(folder))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void viewHoldsNoRows() {
+        project.model("shown", "-- @materialize: view\nSELECT id * 2 AS id FROM base -- twice");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT table_type FROM information_schema.tables WHERE table_name = 'shown'"))
+                .containsExactly("VIEW");
+        assertThat(project.rows("FROM shown ORDER BY id")).containsExactly("2", "4");
+    }
+
+    @Test
+    void tableBecomesViewAndTableAgain() {
+        String query = "SELECT id FROM base";
+        project.model("kept", query);
+        project.run().succeeded();
+        project.model("kept", "-- @materialize: view\n" + query);
+        assertThat(project.run().succeeded().reasons().get("kept"))
+                .contains("config materialize: table → view")
+                .doesNotContain("gone");
+        assertThat(project.rows("FROM kept ORDER BY id")).containsExactly("1", "2");
+        project.model("kept", query);
+        assertThat(project.run().succeeded().reasons().get("kept")).contains("config materialize: view → table");
+        assertThat(project.rows("SELECT table_type FROM information_schema.tables WHERE table_name = 'kept'"))
+                .containsExactly("BASE TABLE");
+    }
+
+    @Test
+    void viewBecomesATableOfAStrategyThatReadsWhatIsThere() {
+        project.model("kept", "-- @materialize: view\nSELECT id FROM base");
+        project.run().succeeded();
+        project.model("kept", "-- @strategy: merge\n-- @key: id\nSELECT id FROM base");
+        assertThat(project.run().succeeded().counts("kept")).containsExactly(2L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void ephemeralModelStandsInsideItsReaders() {
+        project.model("inlined", "-- @materialize: ephemeral\nSELECT id + 1 AS id FROM base -- plus one")
+                .model("last", "WITH x AS (SELECT * FROM inlined i) SELECT sum(x.id) AS total FROM x");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT total FROM last")).containsExactly("5");
+        assertThat(project.rows("SELECT count(*) FROM information_schema.tables WHERE table_name = 'inlined'"))
+                .containsExactly("0");
+        assertThat(project.rows("FROM inlined ORDER BY id")).containsExactly("2", "3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"parquet", "csv", "json"})
+    void fileIsWholeAndCanBeRead(String format) throws IOException {
+        project.model("exported", "-- @materialize: file\n-- @path: out/rows." + format + "\nSELECT id FROM base")
+                .model("reader", "SELECT sum(id) AS total FROM exported");
+        Outcome run = project.run().succeeded();
+        assertThat(run.counts("exported")).containsExactly(2L, 0L, 0L, 0L);
+        assertThat(files("out")).containsExactly("rows." + format);
+        assertThat(project.rows("SELECT total FROM reader")).containsExactly("3");
+        assertThat(project.run().succeeded().ran()).isEmpty();
+
+        project.delete("out/rows." + format);
+        assertThat(project.run().succeeded().reasons())
+                .containsEntry(
+                        "exported", "file out/rows." + format + " is gone: something else than Penstock took it away")
+                .containsEntry("reader", "upstream exported runs");
+    }
+
+    @Test
+    void fileGoesWhereItsEnvironmentIsWhenNoPathIsSaid() throws IOException {
+        project.model("exported", "-- @materialize: file\nSELECT id FROM base");
+        project.run().succeeded();
+        assertThat(files("data/dev")).containsExactly("exported.parquet");
+    }
+
+    @Test
+    void fileThatFailsLeavesTheOldOneAndNoPart() throws IOException {
+        project.model("exported", "-- @materialize: file\n-- @path: out/rows.csv\nSELECT id FROM base");
+        project.run().succeeded();
+        String before = project.read("out/rows.csv");
+        project.model(
+                "exported", "-- @materialize: file\n-- @path: out/rows.csv\nSELECT error('no ' || id) AS id FROM base");
+        assertThat(project.run().exited(1).error("exported")).contains("no ");
+        assertThat(files("out")).containsExactly("rows.csv");
+        assertThat(project.read("out/rows.csv")).isEqualTo(before);
+    }
+
+    @Test
+    void partThatAKilledRunLeftIsCleanedByTheNext() throws IOException {
+        project.model("exported", "-- @materialize: file\n-- @path: out/rows.csv\nSELECT id FROM base");
+        project.file("out/.rows.csv.20260101-000000-abcd.part", "half").file("out/.other.part", "mine");
+        project.run().succeeded();
+        assertThat(files("out")).containsExactly(".other.part", "rows.csv");
+    }
+
+    @Test
+    void modelThatIsNothingRunsForItsEffects() {
+        project.model("effect", "-- @materialize: none\nSELECT id FROM base");
+        Outcome run = project.run().succeeded();
+        assertThat(run.statuses()).containsEntry("effect", "success");
+        assertThat(project.rows("SELECT count(*) FROM information_schema.tables WHERE table_name = 'effect'"))
+                .containsExactly("0");
+        assertThat(project.run().succeeded().ran()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT id FROM base;", "SELECT id FROM base -- end", "SELECT id FROM base /* end */ ;\n"})
+    void queryMayEndAsItLikes(String query) {
+        for (String kind : List.of("table", "view", "ephemeral", "file")) {
+            project.model("m_" + kind, "-- @materialize: " + kind + "\n" + query);
+            project.model("r_" + kind, "SELECT count(*) AS n FROM m_" + kind);
+        }
+        project.model("m_merge", "-- @strategy: merge\n-- @key: id\n" + query);
+        project.run().succeeded();
+        assertThat(project.run("--force").succeeded().statuses()).doesNotContainValue("failed");
+        assertThat(project.rows("SELECT n FROM r_ephemeral UNION ALL SELECT n FROM r_file"))
+                .containsExactly("2", "2");
+    }
+
+    @Test
+    void modelsOfASchemaStandInIt() {
+        project.file("penstock.yaml", "name: shop\nmodels: {schema: mart}\n")
+                .model("sums", "-- @schema: other\nSELECT sum(id) AS total FROM mart.base b JOIN base USING (id)");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT table_schema || '.' || table_name FROM information_schema.tables"
+                        + " WHERE table_schema IN ('mart', 'other') ORDER BY 1"))
+                .containsExactly("mart.base", "other.sums");
+    }
+}

@@ -1,0 +1,212 @@
+package io.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a run goes on, waits, ends early and tells of it. */
+class RunBehaviourTest {
+    /** A query that would take hours, and can be stopped at any time. */
+    private static final String ENDLESS =
+            "SELECT count(*) AS n FROM range(10000000) a(i), range(10000000) b(j) WHERE hash(i + j) = 1";
+
+    @TempDir
+    Path directory;
+
+    private ProjectFixture project;
+
+    @BeforeEach
+    void begin() {
+        project = ProjectFixture.in(directory);
+    }
+
+    @Test
+    void branchThatDependsOnNothingFailedGoesOn() {
+        project.model("bad", "SELECT CAST('x' AS integer) AS id")
+                .model("behind", "SELECT id FROM bad")
+                .model("further", "SELECT id FROM behind")
+                .model("good", "SELECT 1 AS id")
+                .model("better", "SELECT id FROM good");
+        Outcome run = project.run().exited(1);
+        assertThat(run.json().path("status").asText()).isEqualTo("failed");
+        assertThat(run.statuses())
+                .containsEntry("bad", "failed")
+                .containsEntry("behind", "skipped")
+                .containsEntry("further", "skipped")
+                .containsEntry("good", "success")
+                .containsEntry("better", "success");
+        assertThat(run.reasons())
+                .containsEntry("behind", "upstream bad failed")
+                .containsEntry("further", "upstream bad failed");
+        assertThat(run.model("bad").path("error").path("code").asText()).isEqualTo("CONVERSION");
+    }
+
+    @Test
+    void exitCodesAreTrue() {
+        project.model("good", "SELECT 1 AS id");
+        project.command("run").exited(0);
+        project.command("run", "--threads", "0").exited(2);
+        project.command("run", "--nonsense").exited(2);
+        project.model("bad", "SELECT CAST('x' AS integer) AS id");
+        project.command("run").exited(1);
+        project.command("run", "good").exited(0);
+    }
+
+    @Test
+    void modelThatRunsTooLongIsStopped() {
+        project.model("slow", "-- @timeout: 200ms\n" + ENDLESS).model("quick", "SELECT 1 AS id");
+        Outcome run = project.run().exited(1);
+        assertThat(run.statuses()).containsEntry("slow", "failed").containsEntry("quick", "success");
+        assertThat(run.model("slow").path("error").path("code").asText()).isEqualTo("TIMED_OUT");
+        assertThat(run.error("slow"))
+                .isEqualTo("Cannot finish slow: it ran longer than its timeout of 200ms (give it more, or less to do)");
+    }
+
+    @Test
+    void javaModelThatRunsTooLongIsStopped() {
+        project.file(
+                "models/Slow.java",
+                """
+                import io.penstock.Model;
+                import java.util.List;
+
+                public final class Slow {
+                    record Row(int id) {}
+
+                    @Model(timeout = "200ms")
+                    List<Row> slow() throws InterruptedException {
+                        new java.util.concurrent.CountDownLatch(1).await();
+                        return List.of();
+                    }
+                }
+                """);
+        Outcome run = project.run().exited(1);
+        assertThat(run.model("slow").path("error").path("code").asText()).isEqualTo("TIMED_OUT");
+    }
+
+    @Test
+    void secondCommandWaitsOrSaysWhoWorks() throws Exception {
+        project.model("slow", ENDLESS);
+        try (Child first = Child.start(project, List.of(), "run")) {
+            first.awaitError("1 of 1 models to run");
+            Outcome busy = project.command("run", "--wait", "0s").exited(1);
+            assertThat(busy.err())
+                    .startsWith("error: Cannot work on environment dev of " + directory + ": process "
+                            + first.process().pid() + " has worked on it since ")
+                    .contains(" with \"penstock run\" ")
+                    .endsWith("(wait until it ends, or stop it)\n");
+            assertThat(project.run("--wait", "0s").exited(1).errors())
+                    .first()
+                    .asString()
+                    .startsWith("PROJECT_BUSY ");
+            project.model("slow", "SELECT 1 AS n");
+            CompletableFuture<Outcome> second =
+                    CompletableFuture.supplyAsync(() -> project.command("run", "--wait", "1m"));
+            first.kill();
+            Outcome waited = second.get(60, TimeUnit.SECONDS).succeeded();
+            assertThat(waited.out()).contains("1 success");
+        }
+    }
+
+    @Test
+    void commandsThatOnlyReadTheProjectDoNotWait() throws IOException {
+        project.model("good", "SELECT 1 AS id");
+        project.run().succeeded();
+        Path lock = project.path(".penstock/locks/dev.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock held = channel.lock(Long.MAX_VALUE - 1, 1, false)) {
+            assertThat(held.isValid()).isTrue();
+            project.command("list").succeeded();
+            project.command("info").succeeded();
+            project.command("validate").succeeded();
+            project.command("config").succeeded();
+            assertThat(project.command("plan", "--wait", "0s").exited(1).err()).contains("Cannot work on environment");
+        }
+    }
+
+    @Test
+    void interruptLeavesEveryTableAsBeforeOrAfterAndSaysCancelled() throws Exception {
+        project.model("base", "SELECT 1 AS id").model("kept", "SELECT 7 AS n");
+        project.run().succeeded();
+        project.model("base", "SELECT 2 AS id")
+                .model("kept", ENDLESS + " AND 1 = (SELECT count(*) FROM base)")
+                .model("behind", "SELECT n FROM kept");
+        try (Child child = Child.start(project, List.of(), "run")) {
+            child.awaitError("success base");
+            child.interrupt();
+            assertThat(child.exit()).isNotZero();
+            assertThat(project.read("child.out"))
+                    .containsPattern("(?m)^base +success ")
+                    .containsPattern("(?m)^kept +cancelled .*the run was cancelled$")
+                    .containsPattern("(?m)^behind +cancelled .*the run was cancelled$");
+        }
+        assertThat(project.command("info", "--json")
+                        .json()
+                        .path("last_run")
+                        .path("status")
+                        .asText())
+                .isEqualTo("cancelled");
+        assertThat(project.rows("SELECT id FROM base")).containsExactly("2");
+        assertThat(project.rows("SELECT n FROM kept")).containsExactly("7");
+        project.model("kept", "SELECT 8 AS n");
+        assertThat(project.run().succeeded().ran()).containsExactly("kept", "behind");
+    }
+
+    @Test
+    void databaseHeldByAnotherProcessIsTold() throws Exception {
+        project.model("good", "SELECT 1 AS id");
+        ProjectFixture other = ProjectFixture.bare(directory.resolve("other"))
+                .file(
+                        "penstock.yaml",
+                        "name: other\nconnections: {default: {type: duckdb, path: ../data/dev.duckdb}}\n")
+                .model("slow", ENDLESS);
+        try (Child holder = Child.start(other, List.of(), "run")) {
+            holder.awaitError("1 of 1 models to run");
+            Outcome run = project.command("run").exited(1);
+            assertThat(run.err())
+                    .startsWith("error: ")
+                    .contains("Cannot open database ")
+                    .contains("another process holds it")
+                    .contains(Long.toString(holder.process().pid()));
+            assertThat(project.run().exited(1).errors())
+                    .first()
+                    .asString()
+                    .startsWith("DATABASE_LOCKED ");
+        }
+    }
+
+    @Test
+    void fileThatIsNoDatabaseIsTold() {
+        project.model("good", "SELECT 1 AS id").file("data/dev.duckdb", "id,name\n".repeat(1000));
+        assertThat(project.command("run").exited(1).err())
+                .contains("the file is not a DuckDB database (give another path, or move the file away)");
+        assertThat(project.run().exited(1).errors()).first().asString().startsWith("DATABASE_UNREADABLE ");
+    }
+
+    @Test
+    void oneThreadAndFourMakeTheSame() {
+        for (int layer = 0; layer < 4; layer++) {
+            for (int i = 0; i < 6; i++) {
+                String from = layer == 0
+                        ? "range(100) t(id)"
+                        : "m" + (layer - 1) + "_" + i + " UNION ALL SELECT id FROM m" + (layer - 1) + "_" + (i + 1) % 6;
+                project.model("m" + layer + "_" + i, "SELECT id FROM " + from);
+            }
+        }
+        project.run("--threads", "1").succeeded();
+        List<String> one = project.rows("SELECT count(*), sum(id), min(id) FROM m3_0");
+        assertThat(project.run("--threads", "4", "--full-refresh").succeeded().ran()).hasSize(24);
+        assertThat(project.rows("SELECT count(*), sum(id), min(id) FROM m3_0")).isEqualTo(one);
+        assertThat(one).containsExactly("800|39600|0");
+    }
+}
