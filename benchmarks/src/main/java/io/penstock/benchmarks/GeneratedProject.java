@@ -39,6 +39,11 @@ final class GeneratedProject {
         }
     }
 
+    /** Gives how many models of a project are no table, view or file of their own. */
+    static int ephemeral(int models) {
+        return models / 10;
+    }
+
     private void sources() throws IOException {
         StringBuilder yaml = new StringBuilder("name: generated\nsources:\n");
         Files.createDirectories(folder.resolve("raw"));
