@@ -2,7 +2,6 @@ package io.penstock.plugin.duckdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.penstock.spi.type.TableName;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
@@ -11,6 +10,7 @@ import io.penstock.spi.sql.ColumnReference;
 import io.penstock.spi.sql.QueryBinder;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

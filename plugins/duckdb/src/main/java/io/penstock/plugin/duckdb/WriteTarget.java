@@ -1,11 +1,11 @@
 package io.penstock.plugin.duckdb;
 
-import io.penstock.spi.type.TableName;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
