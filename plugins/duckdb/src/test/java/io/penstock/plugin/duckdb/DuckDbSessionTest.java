@@ -213,6 +213,30 @@ class DuckDbSessionTest {
     }
 
     @Test
+    void rowsOfWhatIsNoSelectAreReadToo() {
+        assertThat(rows("SHOW TABLES")).isEmpty();
+        assertThat(rows("EXPLAIN SELECT 1")).hasSize(1);
+        assertThat(rows("VALUES (1), (2)")).hasSize(2);
+        session.execute("CREATE TABLE t (x INTEGER, u UUID)");
+        assertThat(rows("PRAGMA table_info('t')")).hasSize(2);
+        assertThat(rows("INSERT INTO t VALUES (?, NULL) RETURNING x", 5)).isEqualTo(List.of(List.of(5)));
+        assertThatThrownBy(() -> rows("INSERT INTO t VALUES (6, NULL) RETURNING u"))
+                .hasMessage("Cannot run the query: it is no SELECT, and of others a column of type uuid cannot be read:"
+                        + " u (cast it to VARCHAR)");
+        assertThat(rows("SELECT x FROM t")).hasSize(1);
+    }
+
+    @Test
+    void errorOfSyntaxHasItsPlaceInAQuery() {
+        String sql = "SELECT 'é' FRM + x";
+        for (Runnable use : List.<Runnable>of(() -> rows(sql), () -> session.describe(sql))) {
+            SqlPositionException error = catchThrowableOfType(SqlPositionException.class, use::run);
+            assertThat(error).hasMessageEndingWith(": syntax error at or near \"+\"");
+            assertThat(error.offset()).isEqualTo(sql.indexOf('+'));
+        }
+    }
+
+    @Test
     void parameterWithoutATypeOfItsOwnHasThatOfItsValue() {
         assertThat(rows("SELECT ?", 5)).isEqualTo(List.of(List.of(5)));
         assertThat(rows("SELECT ? + 1 AS x, [?::INTEGER]", 5, 6)).isEqualTo(List.of(List.of(6, List.of(6))));
