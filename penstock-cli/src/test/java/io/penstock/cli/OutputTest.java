@@ -132,8 +132,20 @@ class OutputTest {
     }
 
     @Test
-    void wrongWordsAreShownWithTheUsage() {
-        assertThat(project.command("rnu").exited(2).err()).contains("rnu").contains("run");
+    void listOfCommandsSaysWhatEachDoes() {
+        assertThat(project.command("--help").succeeded().out())
+                .containsPattern("(?m)^  init +Makes a new project from a template")
+                .containsPattern("(?m)^  plan +Shows for every model whether it would run, and why\\.$");
+    }
+
+    @Test
+    void wrongWordsAreShownWithTheNearest() {
+        assertThat(project.command("rnu").exited(2).err())
+                .isEqualTo("error: Cannot understand the command: Unmatched argument at index 0: 'rnu'"
+                        + " (did you mean \"run\"?)\nSee: penstock --help\n");
+        assertThat(project.command("run", "--forse").exited(2).err())
+                .isEqualTo("error: Cannot understand the command: Unknown option: '--forse'"
+                        + " (did you mean \"--force\"?)\nSee: penstock run --help\n");
         assertThat(project.command().exited(2).err()).contains("Say what to do: a command is missing");
         assertThat(project.command("plan", "--wait", "soon").exited(2).err())
                 .contains("--wait soon is no duration (write 30s, 5m, or 0s for not at all)");
