@@ -21,7 +21,7 @@ import java.util.Objects;
  */
 public record Template(String name, List<String> files) {
     private static final List<String> NAMES = List.of("quickstart", "warehouse");
-    private static final String IGNORED = ".penstock/\ndata/\nexports/\n*.duckdb\n*.duckdb.wal\n";
+    private static final String IGNORED = "/.penstock/\n/data/\n/exports/\n*.duckdb\n*.duckdb.wal\n";
 
     /** Finds a template; an error names those that there are. */
     public static Template named(String name) {
