@@ -1,17 +1,13 @@
 package io.penstock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
-import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.ConnectorError;
-import io.penstock.spi.error.ErrorCode;
-import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
@@ -27,105 +23,58 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What every {@link SqlDatabase} keeps to: sessions, transactions, rows of every type, names, errors and cancelling. */
-@SuppressWarnings("NullAway.Init")
-public abstract class SqlDatabaseSuite {
-    private static final Schema NUMBERED =
-            Schema.of(new Column("id", Simple.BIGINT, false), Column.of("name", Simple.TEXT));
-
-    private SqlDatabase database;
-    private SqlSession session;
-
-    /** Opens an empty database that no other test uses. */
-    protected abstract SqlDatabase openDatabase();
-
-    /** Gives a query that would take minutes before it gives its first row. */
-    protected abstract String endlessQuery();
-
-    /** Gives a query of rows without end, or nearly. */
-    protected abstract String endlessRows();
-
-    /** Whether tables that are made in a transaction are gone after its rollback. */
-    protected boolean rollsBackDefinitions() {
-        return true;
-    }
-
-    /** The database of the test that runs. */
-    protected final SqlDatabase database() {
-        return database;
-    }
-
-    /** A session of the database, closed after the test. */
-    protected final SqlSession session() {
-        return session;
-    }
-
-    @BeforeEach
-    final void openSession() {
-        database = openDatabase();
-        session = database.session();
-    }
-
-    @AfterEach
-    final void closeDatabase() {
-        session.close();
-        database.close();
-    }
-
+public abstract class SqlDatabaseSuite extends SqlDatabaseFixture {
     @Test
     final void statementCommitsByItselfOutsideATransaction() {
         TableName table = create("t", NUMBERED);
-        assertThat(session.execute("INSERT INTO " + sql(table) + " VALUES (1, 'a'), (2, 'b')"))
+        assertThat(session().execute("INSERT INTO " + sql(table) + " VALUES (1, 'a'), (2, 'b')"))
                 .isEqualTo(2);
         assertThat(rowsSeenByOthers("SELECT count(*) FROM " + sql(table))).containsExactly(row(2L));
-        assertThat(session.execute("UPDATE " + sql(table) + " SET name = 'c' WHERE id = 1"))
+        assertThat(session().execute("UPDATE " + sql(table) + " SET name = 'c' WHERE id = 1"))
                 .isEqualTo(1);
-        assertThat(session.execute("DELETE FROM " + sql(table))).isEqualTo(2);
+        assertThat(session().execute("DELETE FROM " + sql(table))).isEqualTo(2);
     }
 
     @Test
     final void othersDoNotSeeWhatIsNotCommitted() {
         TableName table = create("t", NUMBERED);
-        session.begin();
-        session.execute("INSERT INTO " + sql(table) + " VALUES (1, 'a')");
+        session().begin();
+        session().execute("INSERT INTO " + sql(table) + " VALUES (1, 'a')");
         assertThat(rowsSeenByOthers("SELECT id FROM " + sql(table))).isEmpty();
-        session.commit();
+        session().commit();
         assertThat(rowsSeenByOthers("SELECT id FROM " + sql(table))).containsExactly(row(1L));
     }
 
     @Test
     final void rollbackTakesRowsBack() {
         TableName table = create("t", NUMBERED);
-        session.begin();
+        session().begin();
         write(table, NUMBERED, row(1L, "a"));
-        session.execute("INSERT INTO " + sql(table) + " VALUES (2, 'b')");
-        session.rollback();
-        session.rollback();
-        assertThat(rows(session, "SELECT id FROM " + sql(table))).isEmpty();
+        session().execute("INSERT INTO " + sql(table) + " VALUES (2, 'b')");
+        session().rollback();
+        session().rollback();
+        assertThat(rows(session(), "SELECT id FROM " + sql(table))).isEmpty();
     }
 
     @Test
     final void rollbackTakesDefinitionsBack() {
         Assumptions.assumeTrue(rollsBackDefinitions());
         TableName kept = create("kept", NUMBERED);
-        session.begin();
+        session().begin();
         TableName made = create("made", NUMBERED);
-        dialect().replaceTable(kept, "SELECT 5 AS other").forEach(session::execute);
-        session.rollback();
-        assertThat(session.find(made)).isEmpty();
-        assertThat(session.find(kept)).contains(NUMBERED);
+        dialect().replaceTable(kept, "SELECT 5 AS other").forEach(session()::execute);
+        session().rollback();
+        assertThat(session().find(made)).isEmpty();
+        assertThat(session().find(kept)).contains(NUMBERED);
     }
 
     @TestFactory
@@ -136,7 +85,7 @@ public abstract class SqlDatabaseSuite {
 
     private void assertComesBack(SampleValue sample) {
         Schema schema = Schema.of(Column.of("v", sample.type()));
-        try (SqlSession own = database.session()) {
+        try (SqlSession own = database().session()) {
             TableName table = TableName.temporary("sample");
             own.execute("CREATE TEMPORARY TABLE sample (v " + dialect().type(sample.type()) + ")");
             assertThat(own.find(table)).contains(schema);
@@ -157,7 +106,7 @@ public abstract class SqlDatabaseSuite {
     final Stream<DynamicTest> literalKeepsValueAndType() {
         return SampleValue.literals().stream()
                 .map(sample -> DynamicTest.dynamicTest(sample.toString(), () -> {
-                    try (SqlSession own = database.session();
+                    try (SqlSession own = database().session();
                             BatchReader reader = own.query("SELECT " + dialect().literal(sample.value()) + " AS v")) {
                         assertThat(reader.schema()).isEqualTo(Schema.of(Column.of("v", sample.type())));
                         assertThat(RowBatch.readAll(reader)).containsExactly(row(RowBatch.comparable(sample.value())));
@@ -169,7 +118,7 @@ public abstract class SqlDatabaseSuite {
     final Stream<DynamicTest> parameterKeepsItsValue() {
         return SampleValue.literals().stream()
                 .map(sample -> DynamicTest.dynamicTest(sample.toString(), () -> {
-                    try (SqlSession own = database.session()) {
+                    try (SqlSession own = database().session()) {
                         String type = dialect().type(sample.type());
                         assertThat(rows(own, "SELECT CAST(? AS " + type + ") AS v", sample.value()))
                                 .containsExactly(row(RowBatch.comparable(sample.value())));
@@ -180,7 +129,7 @@ public abstract class SqlDatabaseSuite {
     @Test
     final void manyBatchesKeepTheirOrder() {
         TableName table = create("t", NUMBERED);
-        try (BatchWriter writer = session.writer(table, NUMBERED)) {
+        try (BatchWriter writer = session().writer(table, NUMBERED)) {
             for (int batch = 0; batch < 7; batch++) {
                 int first = batch * 1000;
                 writer.write(new RowBatch(
@@ -191,7 +140,7 @@ public abstract class SqlDatabaseSuite {
             }
             assertThat(writer.finish()).isEqualTo(7000);
         }
-        List<List<@Nullable Object>> read = rows(session, "SELECT id, name FROM " + sql(table) + " ORDER BY id");
+        List<List<@Nullable Object>> read = rows(session(), "SELECT id, name FROM " + sql(table) + " ORDER BY id");
         assertThat(read).hasSize(7000);
         assertThat(read.get(6999)).isEqualTo(row(6999L, null));
         assertThat(read.get(4001)).isEqualTo(row(4001L, "n4001"));
@@ -200,17 +149,17 @@ public abstract class SqlDatabaseSuite {
     @Test
     final void writerThatIsNotFinishedLeavesNothing() {
         TableName table = create("t", NUMBERED);
-        try (BatchWriter writer = session.writer(table, NUMBERED)) {
+        try (BatchWriter writer = session().writer(table, NUMBERED)) {
             writer.write(new RowBatch(NUMBERED, List.of(row(1L, "a"))));
         }
-        assertThat(rows(session, "SELECT id FROM " + sql(table))).isEmpty();
+        assertThat(rows(session(), "SELECT id FROM " + sql(table))).isEmpty();
     }
 
     @Test
     final void writerRefusesWhatTheTableForbids() {
         TableName table = create("t", NUMBERED);
         assertFails(ConnectorError.CONSTRAINT, () -> write(table, NUMBERED, row(null, "a")));
-        assertThat(rows(session, "SELECT id FROM " + sql(table))).isEmpty();
+        assertThat(rows(session(), "SELECT id FROM " + sql(table))).isEmpty();
     }
 
     @Test
@@ -220,49 +169,49 @@ public abstract class SqlDatabaseSuite {
         assertFails(ConnectorError.CONVERSION, () -> write(table, schema, row(new BigDecimal("1.239"))));
         assertFails(ConnectorError.CONVERSION, () -> write(table, schema, row(new BigDecimal("1234.5"))));
         write(table, schema, row(new BigDecimal("1.5")));
-        assertThat(rows(session, "SELECT amount FROM " + sql(table))).containsExactly(row(new BigDecimal("1.50")));
+        assertThat(rows(session(), "SELECT amount FROM " + sql(table))).containsExactly(row(new BigDecimal("1.50")));
     }
 
     @Test
     final void writerRefusesOtherColumns() {
         TableName table = create("t", NUMBERED);
         Schema other = Schema.of(Column.of("id", Simple.BIGINT), Column.of("label", Simple.TEXT));
-        assertFails(ConnectorError.SQL_BINDING, () -> session.writer(table, other));
+        assertFails(ConnectorError.SQL_BINDING, () -> session().writer(table, other));
         TableName absent = TableName.of(dialect().defaultSchema(), "absent");
-        assertFails(ConnectorError.RELATION_MISSING, () -> session.writer(absent, other));
+        assertFails(ConnectorError.RELATION_MISSING, () -> session().writer(absent, other));
     }
 
     @Test
     final void relationsAreListedAndFound() {
         TableName table = create("t", NUMBERED);
         TableName view = TableName.of(dialect().defaultSchema(), "v");
-        session.execute("CREATE VIEW " + sql(view) + " AS SELECT id FROM " + sql(table));
-        session.execute("CREATE TEMPORARY TABLE scratch (x INTEGER)");
-        assertThat(session.relations())
+        session().execute("CREATE VIEW " + sql(view) + " AS SELECT id FROM " + sql(table));
+        session().execute("CREATE TEMPORARY TABLE scratch (x INTEGER)");
+        assertThat(session().relations())
                 .contains(
                         new RelationInfo(table, RelationInfo.Kind.TABLE),
                         new RelationInfo(view, RelationInfo.Kind.VIEW),
                         new RelationInfo(TableName.temporary("scratch"), RelationInfo.Kind.TABLE));
-        assertThat(session.find(table)).contains(NUMBERED);
-        assertThat(session.find(view)).map(Schema::names).contains(List.of("id"));
-        assertThat(session.find(TableName.of(dialect().defaultSchema(), "absent")))
+        assertThat(session().find(table)).contains(NUMBERED);
+        assertThat(session().find(view)).map(Schema::names).contains(List.of("id"));
+        assertThat(session().find(TableName.of(dialect().defaultSchema(), "absent")))
                 .isEmpty();
-        assertThat(session.find(TableName.of("no_such_schema", "absent"))).isEmpty();
-        assertThat(session.find(TableName.of(dialect().defaultSchema(), "scratch")))
+        assertThat(session().find(TableName.of("no_such_schema", "absent"))).isEmpty();
+        assertThat(session().find(TableName.of(dialect().defaultSchema(), "scratch")))
                 .isEmpty();
     }
 
     @Test
     final void temporaryTableBelongsToItsSession() {
         TableName scratch = TableName.temporary("scratch");
-        try (SqlSession own = database.session()) {
+        try (SqlSession own = database().session()) {
             own.execute(dialect().createTemporary(scratch, "SELECT 1 AS x"));
             own.execute(dialect().createTemporary(scratch, "SELECT 2 AS x"));
             assertThat(rows(own, "SELECT x FROM " + sql(scratch))).containsExactly(row(2));
-            assertThat(session.find(scratch)).isEmpty();
-            assertThat(session.relations()).isEmpty();
+            assertThat(session().find(scratch)).isEmpty();
+            assertThat(session().relations()).isEmpty();
         }
-        assertThat(session.find(scratch)).isEmpty();
+        assertThat(session().find(scratch)).isEmpty();
     }
 
     @TestFactory
@@ -280,11 +229,11 @@ public abstract class SqlDatabaseSuite {
                     Schema schema = Schema.of(Column.of(name, Simple.INTEGER));
                     TableName table = create(name, schema);
                     write(table, schema, row(7));
-                    assertThat(session.find(table)).contains(schema);
-                    assertThat(session.relations()).contains(new RelationInfo(table, RelationInfo.Kind.TABLE));
+                    assertThat(session().find(table)).contains(schema);
+                    assertThat(session().relations()).contains(new RelationInfo(table, RelationInfo.Kind.TABLE));
                     String query = "SELECT " + dialect().quote(name) + " FROM " + sql(table);
-                    assertThat(session.describe(query)).isEqualTo(schema);
-                    assertThat(rows(session, query)).containsExactly(row(7));
+                    assertThat(session().describe(query)).isEqualTo(schema);
+                    assertThat(rows(session(), query)).containsExactly(row(7));
                 }));
     }
 
@@ -292,24 +241,24 @@ public abstract class SqlDatabaseSuite {
     final void errorsHaveTheirCodesAndLeaveTheSessionUsable() {
         TableName table = create("t", NUMBERED);
         String insert = "INSERT INTO " + sql(table) + " VALUES ";
-        assertFails(ConnectorError.SQL_SYNTAX, () -> session.execute("SELEC 1"));
-        assertFails(ConnectorError.RELATION_MISSING, () -> session.execute("SELECT 1 FROM no_such_table"));
-        assertFails(ConnectorError.SQL_BINDING, () -> session.query("SELECT no_such_column FROM " + sql(table)));
-        assertFails(ConnectorError.SQL_BINDING, () -> session.describe("SELECT no_such_function(1)"));
-        assertFails(ConnectorError.CONVERSION, () -> session.execute(insert + "('x', 'y')"));
-        assertFails(ConnectorError.CONSTRAINT, () -> session.execute(insert + "(NULL, 'y')"));
-        session.begin();
-        session.execute(insert + "(1, 'a')");
-        assertFails(ConnectorError.CONSTRAINT, () -> session.execute(insert + "(NULL, 'y')"));
-        session.rollback();
-        assertThat(rows(session, "SELECT id FROM " + sql(table))).isEmpty();
+        assertFails(ConnectorError.SQL_SYNTAX, () -> session().execute("SELEC 1"));
+        assertFails(ConnectorError.RELATION_MISSING, () -> session().execute("SELECT 1 FROM no_such_table"));
+        assertFails(ConnectorError.SQL_BINDING, () -> session().query("SELECT no_such_column FROM " + sql(table)));
+        assertFails(ConnectorError.SQL_BINDING, () -> session().describe("SELECT no_such_function(1)"));
+        assertFails(ConnectorError.CONVERSION, () -> session().execute(insert + "('x', 'y')"));
+        assertFails(ConnectorError.CONSTRAINT, () -> session().execute(insert + "(NULL, 'y')"));
+        session().begin();
+        session().execute(insert + "(1, 'a')");
+        assertFails(ConnectorError.CONSTRAINT, () -> session().execute(insert + "(NULL, 'y')"));
+        session().rollback();
+        assertThat(rows(session(), "SELECT id FROM " + sql(table))).isEmpty();
     }
 
     @Test
     final void errorBehindManyRowsIsNotTakenForTheirEnd() {
         Schema schema = Schema.of(Column.of("v", Simple.TEXT));
         TableName table = create("t", schema);
-        try (BatchWriter writer = session.writer(table, schema)) {
+        try (BatchWriter writer = session().writer(table, schema)) {
             for (int batch = 0; batch < 300; batch++) {
                 String value = batch == 299 ? "oops" : "1";
                 writer.write(new RowBatch(
@@ -319,28 +268,28 @@ public abstract class SqlDatabaseSuite {
             writer.finish();
         }
         String query = "SELECT CAST(v AS " + dialect().type(Simple.INTEGER) + ") AS v FROM " + sql(table);
-        assertFails(ConnectorError.CONVERSION, () -> rows(session, query));
+        assertFails(ConnectorError.CONVERSION, () -> rows(session(), query));
     }
 
     @Test
     final void readerMayBeClosedBeforeItsEnd() {
-        try (BatchReader reader = session.query(endlessRows())) {
+        try (BatchReader reader = session().query(endlessRows())) {
             assertThat(reader.next()).isNotNull();
         }
-        assertThat(rows(session, "SELECT 1")).containsExactly(row(1));
+        assertThat(rows(session(), "SELECT 1")).containsExactly(row(1));
     }
 
     @Test
     final void cancelStopsAStatement() throws Exception {
-        assertCancelled(() -> RowBatch.readAll(session.query(endlessQuery())));
-        assertCancelled(() -> session.execute("CREATE TABLE c AS " + endlessQuery()));
-        assertThat(session.find(TableName.of(dialect().defaultSchema(), "c"))).isEmpty();
+        assertCancelled(() -> RowBatch.readAll(session().query(endlessQuery())));
+        assertCancelled(() -> session().execute("CREATE TABLE c AS " + endlessQuery()));
+        assertThat(session().find(TableName.of(dialect().defaultSchema(), "c"))).isEmpty();
     }
 
     @Test
     final void cancelStopsAReader() throws Exception {
         assertCancelled(() -> {
-            try (BatchReader reader = session.query(endlessRows())) {
+            try (BatchReader reader = session().query(endlessRows())) {
                 while (reader.next() != null) {
                     // Reads on.
                 }
@@ -351,8 +300,8 @@ public abstract class SqlDatabaseSuite {
 
     @Test
     final void cancelOfNothingIsHarmless() {
-        session.cancel();
-        assertThat(rows(session, "SELECT 1")).containsExactly(row(1));
+        session().cancel();
+        assertThat(rows(session(), "SELECT 1")).containsExactly(row(1));
     }
 
     @Test
@@ -380,7 +329,7 @@ public abstract class SqlDatabaseSuite {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(rows(session, "SELECT count(DISTINCT id) FROM " + sql(table)))
+        assertThat(rows(session(), "SELECT count(DISTINCT id) FROM " + sql(table)))
                 .containsExactly(row(20_000L));
     }
 
@@ -388,7 +337,7 @@ public abstract class SqlDatabaseSuite {
     final void nullSafeEqualsHoldsNullEqualToNull() {
         String comparison = dialect().nullSafeEquals("a", "b");
         assertThat(rows(
-                        session,
+                        session(),
                         "SELECT a, b, " + comparison + " AS same FROM (SELECT 1 AS a, 1 AS b UNION ALL SELECT 1, 2"
                                 + " UNION ALL SELECT 1, NULL UNION ALL SELECT NULL, NULL) AS pairs ORDER BY a, b"))
                 .containsExactlyInAnyOrder(
@@ -398,9 +347,9 @@ public abstract class SqlDatabaseSuite {
     @Test
     final void replaceTableTakesThePlaceOfWhatWasThere() {
         TableName table = TableName.of(dialect().defaultSchema(), "t");
-        dialect().replaceTable(table, "SELECT 1 AS a").forEach(session::execute);
-        dialect().replaceTable(table, "SELECT 'x' AS b -- a comment at the end").forEach(session::execute);
-        assertThat(rows(session, "SELECT b FROM " + sql(table))).containsExactly(row("x"));
+        dialect().replaceTable(table, "SELECT 1 AS a").forEach(session()::execute);
+        dialect().replaceTable(table, "SELECT 'x' AS b -- a comment at the end").forEach(session()::execute);
+        assertThat(rows(session(), "SELECT b FROM " + sql(table))).containsExactly(row("x"));
     }
 
     private void assertCancelled(Callable<?> work) throws Exception {
@@ -409,7 +358,7 @@ public abstract class SqlDatabaseSuite {
             Future<?> running = thread.submit(work);
             // When the statement begins cannot be known from here: what comes too early is done again.
             while (!running.isDone()) {
-                session.cancel();
+                session().cancel();
                 thread.awaitTermination(20, TimeUnit.MILLISECONDS);
             }
             assertFails(ConnectorError.CANCELLED, () -> {
@@ -422,61 +371,6 @@ public abstract class SqlDatabaseSuite {
         } finally {
             thread.shutdownNow();
         }
-        assertThat(rows(session, "SELECT 1")).containsExactly(row(1));
-    }
-
-    /** Asserts that an action fails with a code and a message of the common form, and that the session is usable. */
-    protected final void assertFails(ErrorCode code, ThrowingCallable action) {
-        assertThatThrownBy(action)
-                .isInstanceOf(PenstockException.class)
-                .hasMessageStartingWith("Cannot ")
-                .extracting(error -> ((PenstockException) error).code())
-                .isEqualTo(code);
-    }
-
-    /** Makes a table in the default schema. */
-    protected final TableName create(String name, Schema schema) {
-        TableName table = TableName.of(dialect().defaultSchema(), name);
-        String columns = schema.columns().stream()
-                .map(column -> dialect().quote(column.name()) + " " + dialect().type(column.type())
-                        + (column.nullable() ? "" : " NOT NULL"))
-                .reduce((left, right) -> left + ", " + right)
-                .orElseThrow();
-        session.execute("CREATE TABLE " + sql(table) + " (" + columns + ")");
-        return table;
-    }
-
-    /** Writes one row by the bulk path. */
-    protected final void write(TableName table, Schema schema, List<@Nullable Object> row) {
-        try (BatchWriter writer = session.writer(table, schema)) {
-            writer.write(new RowBatch(schema, List.of(row)));
-            writer.finish();
-        }
-    }
-
-    protected static List<List<@Nullable Object>> rows(SqlSession session, String sql, @Nullable Object... parameters) {
-        return RowBatch.readAll(session.query(sql, parameters));
-    }
-
-    protected static List<@Nullable Object> row(@Nullable Object... values) {
-        return Arrays.asList(values);
-    }
-
-    private List<List<@Nullable Object>> rowsSeenByOthers(String sql) {
-        return inOtherSession(other -> rows(other, sql));
-    }
-
-    private <T> T inOtherSession(Function<SqlSession, T> work) {
-        try (SqlSession other = database.session()) {
-            return work.apply(other);
-        }
-    }
-
-    private SqlDialect dialect() {
-        return database.dialect();
-    }
-
-    private String sql(TableName table) {
-        return dialect().render(table);
+        assertThat(rows(session(), "SELECT 1")).containsExactly(row(1));
     }
 }

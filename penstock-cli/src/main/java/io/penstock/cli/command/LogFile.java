@@ -22,7 +22,6 @@ final class LogFile {
         if (!(factory instanceof LoggerContext context)) {
             return;
         }
-        context.putProperty("PID", String.valueOf(ProcessHandle.current().pid()));
         Path folder = project.resolve(".penstock").resolve("logs");
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);
@@ -31,7 +30,8 @@ final class LogFile {
         appender.setFile(folder.resolve("penstock.log").toString());
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %property{PID:-} [%thread] %logger - %msg%n");
+        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level "
+                + ProcessHandle.current().pid() + " [%thread] %logger - %msg%n");
         encoder.start();
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy = new SizeAndTimeBasedRollingPolicy<>();
         policy.setContext(context);

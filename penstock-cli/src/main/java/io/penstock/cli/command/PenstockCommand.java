@@ -1,5 +1,7 @@
 package io.penstock.cli.command;
 
+import io.penstock.core.config.NearestWord;
+import picocli.CommandLine.UnmatchedArgumentException;
 import io.penstock.cli.output.ErrorPrinter;
 import io.penstock.cli.output.Json;
 import io.penstock.core.config.ProjectError;
@@ -10,7 +12,6 @@ import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
-import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -19,8 +20,12 @@ import picocli.CommandLine.Spec;
 /** The command line's root. */
 @Command(
         name = "penstock",
-        header = "Runs projects of SQL and Java models: what changed, and only that, in parallel.",
-        description = {"", "Begin with: penstock init shop && penstock run -p shop", ""},
+        description = {
+            "Runs projects of SQL and Java models: what changed, and only that, in parallel.",
+            "",
+            "Begin with: penstock init shop && penstock run -p shop",
+            ""
+        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class,
         scope = ScopeType.INHERIT,
@@ -55,8 +60,7 @@ public final class PenstockCommand implements Runnable {
         line.setOut(host.console().out());
         line.setErr(host.console().err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        IParameterExceptionHandler plain = line.getParameterExceptionHandler();
-        line.setParameterExceptionHandler((error, typed) -> misused(host, error, typed, plain));
+        line.setParameterExceptionHandler((error, typed) -> misused(host, error, typed));
         line.setExecutionExceptionHandler((error, command, result) -> failed(host, error, arguments));
         int code = line.execute(arguments);
         host.console().out().flush();
@@ -80,15 +84,26 @@ public final class PenstockCommand implements Runnable {
         };
     }
 
-    /** Tells what is wrong with the words that were typed. */
-    private static int misused(
-            Host host, ParameterException error, String[] arguments, IParameterExceptionHandler plain)
-            throws Exception {
-        if (!wantsJson(arguments)) {
-            return plain.handleParseException(error, arguments);
+    /** Tells what is wrong with the words that were typed, and the nearest that would be right. */
+    private static int misused(Host host, ParameterException error, String[] arguments) {
+        CommandSpec command = error.getCommandLine().getCommandSpec();
+        String near = "";
+        if (error instanceof UnmatchedArgumentException unknown) {
+            String word = unknown.getUnmatched().get(0);
+            near = NearestWord.suggestion(
+                    word,
+                    word.startsWith("-")
+                            ? command.optionsMap().keySet()
+                            : command.subcommands().keySet());
         }
-        String message = "Cannot understand the command: " + error.getMessage();
-        Json.print(host.console(), Json.problems(new PenstockException(ProjectError.REQUEST_INVALID, message)));
+        String message = "Cannot understand the command: " + error.getMessage() + near;
+        PenstockException problem = new PenstockException(ProjectError.REQUEST_INVALID, message);
+        if (wantsJson(arguments)) {
+            Json.print(host.console(), Json.problems(problem));
+        } else {
+            new ErrorPrinter(host.console()).print(problem);
+            host.console().note("See: " + command.qualifiedName() + " --help");
+        }
         return WRONG;
     }
 

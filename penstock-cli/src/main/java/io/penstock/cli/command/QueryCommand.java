@@ -1,8 +1,9 @@
 package io.penstock.cli.command;
 
+import io.penstock.sql.RewrittenQuery;
+import io.penstock.spi.sql.QueryReading;
 import io.penstock.cli.output.QueryFormat;
 import io.penstock.cli.output.ResultPrinter;
-import io.penstock.core.config.ProjectError;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
@@ -68,17 +69,28 @@ final class QueryCommand implements Callable<Integer> {
                 ProjectLock held = lock.acquire(host, workspace, "penstock query")) {
             String name = connection == null ? workspace.config().models().connection() : connection;
             SqlDatabase database = workspace.databases().database(name, Place.of("--connection"));
-            try (SqlSession session = database.session()) {
-                String resolved = new ResolvedQuery(workspace.graph(), database.dialect())
-                        .of(sql, database.reader().read(sql));
-                try (BatchReader rows = session.query(resolved)) {
-                    new ResultPrinter(host.console()).print(rows, chosen, limit);
-                }
+            RewrittenQuery resolved = resolve(workspace, database);
+            try (SqlSession session = database.session();
+                    BatchReader rows = session.query(resolved.text())) {
+                new ResultPrinter(host.console()).print(rows, chosen, limit);
                 return 0;
+            } catch (SqlPositionException e) {
+                throw placed(e, e.offset() < 0 ? -1 : resolved.originalOffset(e.offset()));
             }
-        } catch (SqlPositionException e) {
-            Place place = e.offset() < 0 ? Place.of(PLACE) : Place.at(PLACE, sql, e.offset());
-            throw new PenstockException(ProjectError.SQL, e.message(), place, e);
         }
+    }
+
+    private RewrittenQuery resolve(Workspace workspace, SqlDatabase database) {
+        try {
+            QueryReading reading = database.reader().read(sql);
+            return new ResolvedQuery(workspace.graph(), database.dialect()).of(sql, reading);
+        } catch (SqlPositionException e) {
+            throw placed(e, e.offset());
+        }
+    }
+
+    private PenstockException placed(SqlPositionException error, int offset) {
+        Place place = offset < 0 ? Place.of(PLACE) : Place.at(PLACE, sql, offset);
+        return new PenstockException(error.code(), error.message(), place, error);
     }
 }

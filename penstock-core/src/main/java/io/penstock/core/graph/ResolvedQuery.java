@@ -42,12 +42,11 @@ public final class ResolvedQuery {
     }
 
     /** Gives a query that belongs to no model; names that mean nothing in the project stay as they are. */
-    public String of(String query, QueryReading reading) {
+    public RewrittenQuery of(String query, QueryReading reading) {
         return rewriter.rewrite(
-                        query,
-                        reading.tables(),
-                        reference -> graph.names().find(reference.parts()).map(this::relation))
-                .text();
+                query,
+                reading.tables(),
+                reference -> graph.names().find(reference.parts()).map(this::relation));
     }
 
     /** Finds the place in the user's file of an offset in the query that was run. */

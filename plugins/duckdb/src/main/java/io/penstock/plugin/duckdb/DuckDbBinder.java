@@ -2,7 +2,6 @@ package io.penstock.plugin.duckdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.penstock.spi.type.TableName;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
@@ -11,6 +10,7 @@ import io.penstock.spi.sql.ColumnReference;
 import io.penstock.spi.sql.QueryBinder;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,6 +33,7 @@ final class DuckDbBinder implements QueryBinder {
 
     private final DuckDBConnection connection;
     private final DuckDbReader reader;
+    private @Nullable PreparedStatement planner;
     private final Set<String> schemas = new HashSet<>(Set.of(DuckDbDialect.INSTANCE.defaultSchema()));
 
     /** Makes an empty catalogue under the name that the database itself has. */
@@ -81,32 +82,46 @@ final class DuckDbBinder implements QueryBinder {
 
     /** Asks for the plan; an error is left in it when it says only that the engine cannot write the plan down. */
     private JsonNode plan(String query) {
-        try (PreparedStatement statement = connection.prepareStatement(PLAN)) {
-            statement.setString(1, query);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                JsonNode plan = ErrorReport.JSON.readTree(rows.getString(1));
-                ErrorReport report = ErrorReport.of(plan);
-                boolean unwritable =
-                        report.reason().contains("erializ") || report.type().equals("not implemented");
-                if (plan.path("error").asBoolean() && !unwritable) {
-                    throw failure(query, report, null);
-                }
-                return plan;
+        SqlText text = SqlText.of(query);
+        try {
+            JsonNode plan = ErrorReport.JSON.readTree(serializedPlan(query));
+            ErrorReport report = ErrorReport.of(plan);
+            boolean unwritable =
+                    report.reason().contains("erializ") || report.type().equals("not implemented");
+            if (plan.path("error").asBoolean() && !unwritable) {
+                throw failure(text, report, null);
             }
+            return plan;
         } catch (JsonProcessingException e) {
             throw new PenstockException(
                     ConnectorError.DATABASE_FAILED, "Cannot bind the query: DuckDB's plan is no JSON", e);
         } catch (SQLException e) {
-            throw failure(query, ErrorReport.of(e), e);
+            throw failure(text, ErrorReport.of(e), e);
+        }
+    }
+
+    private String serializedPlan(String query) throws SQLException {
+        PreparedStatement statement = planner;
+        planner = null;
+        if (statement == null) {
+            statement = connection.prepareStatement(PLAN);
+        }
+        statement.setString(1, query);
+        try (ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            String plan = rows.getString(1);
+            // Kept only now, as a statement is of no more use after an error.
+            planner = statement;
+            return plan;
         }
     }
 
     private Schema describe(String query) {
+        SqlText description = ResultSchema.description(query);
         try {
-            return ResultSchema.of(connection, query);
+            return ResultSchema.of(connection, description);
         } catch (SQLException e) {
-            throw failure(query, ErrorReport.of(e), e);
+            throw failure(description, ErrorReport.of(e), e);
         }
     }
 
@@ -142,8 +157,8 @@ final class DuckDbBinder implements QueryBinder {
         }
     }
 
-    private static SqlPositionException failure(String query, ErrorReport report, @Nullable Throwable cause) {
-        int offset = SqlText.of(query).offset(report.position());
-        return new SqlPositionException(report.code(), "Cannot bind the query: " + report.reason(), offset, cause);
+    private static SqlPositionException failure(SqlText text, ErrorReport report, @Nullable Throwable cause) {
+        return new SqlPositionException(
+                report.code(), "Cannot bind the query: " + report.reason(), text.offset(report.position()), cause);
     }
 }

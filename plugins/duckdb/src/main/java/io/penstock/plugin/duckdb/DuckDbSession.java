@@ -5,6 +5,9 @@ import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.TableName;
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection of a DuckDB database; confined to one thread at a time, but for {@link #cancel()}. */
 final class DuckDbSession implements SqlSession {
+    private static final String RUN_QUERY = "run the query";
+
     private final DuckDBConnection connection;
     private final StatementGate gate;
     private final RelationCatalog catalog;
@@ -44,14 +49,44 @@ final class DuckDbSession implements SqlSession {
 
     @Override
     public BatchReader query(String sql, @Nullable Object... parameters) {
+        SqlText description = ResultSchema.description(sql);
+        try {
+            Schema schema =
+                    gate.begin(RUN_QUERY, description, () -> ResultSchema.of(connection, description, parameters));
+            return open(readable(sql, schema), schema, parameters);
+        } catch (PenstockException e) {
+            if (e.code() == ConnectorError.SQL_SYNTAX) {
+                return queryUndescribed(sql, parameters);
+            }
+            throw e;
+        }
+    }
+
+    /** Runs what is no query but has rows, such as EXPLAIN; an error of syntax comes up here again, and right. */
+    private BatchReader queryUndescribed(String sql, @Nullable Object... parameters) {
         SqlText given = SqlText.of(sql);
-        Schema schema = gate.begin("run the query", given, () -> ResultSchema.of(connection, sql, parameters));
-        SqlText readable = readable(sql, schema);
-        return gate.goOn("run the query", readable, () -> {
-            DuckDBPreparedStatement statement = connection.prepare(readable.text());
+        Schema schema = gate.begin(RUN_QUERY, given, () -> {
+            try (DuckDBPreparedStatement statement = connection.prepare(sql)) {
+                return ResultSchema.ofPrepared(statement);
+            }
+        });
+        for (Column column : schema.columns()) {
+            if (ColumnDecoder.of(column.type()).cast() != null) {
+                throw new PenstockException(
+                        ConnectorError.UNSUPPORTED,
+                        "Cannot run the query: it is no SELECT, and of others a column of type " + column.type()
+                                + " cannot be read: " + column.name() + " (cast it to VARCHAR)");
+            }
+        }
+        return open(given, schema, parameters);
+    }
+
+    private BatchReader open(SqlText sql, Schema schema, @Nullable Object... parameters) {
+        return gate.goOn(RUN_QUERY, sql, () -> {
+            DuckDBPreparedStatement statement = connection.prepare(sql.text());
             try {
                 Parameters.bind(statement, parameters);
-                return new ChunkReader(gate, readable, statement, statement.query(), schema);
+                return new ChunkReader(gate, sql, statement, statement.query(), schema);
             } catch (SQLException | RuntimeException e) {
                 statement.close();
                 throw e;
@@ -80,7 +115,8 @@ final class DuckDbSession implements SqlSession {
 
     @Override
     public Schema describe(String query) {
-        return gate.begin("describe the query", SqlText.of(query), () -> ResultSchema.of(connection, query));
+        SqlText description = ResultSchema.description(query);
+        return gate.begin("describe the query", description, () -> ResultSchema.of(connection, description));
     }
 
     @Override
@@ -102,7 +138,7 @@ final class DuckDbSession implements SqlSession {
     @Override
     public BatchWriter writer(TableName table, Schema schema) {
         String action = "write to " + table;
-        WriteTarget target = gate.begin(action, null, () -> WriteTarget.of(table, schema, catalog.find(table)));
+        WriteTarget target = gate.begin(action, null, () -> WriteTarget.of(table, schema, catalog));
         try {
             return new AppenderWriter(this, gate, catalog, target);
         } catch (SQLException e) {

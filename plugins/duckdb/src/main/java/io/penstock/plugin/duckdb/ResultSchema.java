@@ -8,27 +8,27 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the columns of a query from its binding alone. */
+/**
+ * Tells the columns of a query without running it.
+ *
+ * <p>By DESCRIBE, which binds the query and does no more, and which tells an enum's words and the types that follow from
+ * parameters; the metadata of a prepared statement does not, and costs the planning of the query too.
+ */
 final class ResultSchema {
-    /** How the metadata names an enum, whose words it leaves out. */
-    private static final Pattern ENUM_WITHOUT_WORDS = Pattern.compile("\\bENUM\\b(?!\\()");
-
-    private static final String DESCRIBE = "DESCRIBE ";
-
     private ResultSchema() {}
 
     /**
-     * Gives the columns of a query.
+     * Gives the statement that describes a query.
      *
-     * @throws SqlPositionException when several statements stand in the text, as preparing it would run all but the last
+     * @throws SqlPositionException when several statements stand in the text: all but the last would run
      */
-    static Schema of(DuckDBConnection connection, String query, @Nullable Object... parameters) throws SQLException {
+    static SqlText description(String query) {
         int second = SqlTokens.secondStatement(query);
         if (second >= 0) {
             throw new SqlPositionException(
@@ -37,35 +37,39 @@ final class ResultSchema {
                     second,
                     null);
         }
-        // The metadata of a query is not to be trusted while the type of a parameter is open.
-        return parameters.length > 0 ? described(connection, query, parameters) : prepared(connection, query);
+        return SqlText.within("DESCRIBE ", query, "");
     }
 
-    private static Schema prepared(DuckDBConnection connection, String query) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            ResultSetMetaData metadata = statement.getMetaData();
-            List<Column> columns = new ArrayList<>();
-            for (int i = 1; i <= metadata.getColumnCount(); i++) {
-                String type = metadata.getColumnTypeName(i);
-                if (ENUM_WITHOUT_WORDS.matcher(type).find()) {
-                    return described(connection, query);
-                }
-                columns.add(Column.of(metadata.getColumnName(i), TypeParser.parse(type)));
+    static Schema of(DuckDBConnection connection, SqlText description, @Nullable Object... parameters)
+            throws SQLException {
+        if (parameters.length == 0) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(description.text())) {
+                return schema(rows);
             }
-            return new Schema(columns);
+        }
+        try (PreparedStatement statement = connection.prepareStatement(description.text())) {
+            Parameters.bind(statement, parameters);
+            try (ResultSet rows = statement.executeQuery()) {
+                return schema(rows);
+            }
         }
     }
 
-    private static Schema described(DuckDBConnection connection, String query, @Nullable Object... parameters)
-            throws SQLException {
+    private static Schema schema(ResultSet rows) throws SQLException {
         List<Column> columns = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(DESCRIBE + query)) {
-            Parameters.bind(statement, parameters);
-            try (ResultSet described = statement.executeQuery()) {
-                while (described.next()) {
-                    columns.add(Column.of(described.getString(1), TypeParser.parse(described.getString(2))));
-                }
-            }
+        while (rows.next()) {
+            columns.add(Column.of(rows.getString(1), TypeParser.parse(rows.getString(2))));
+        }
+        return new Schema(columns);
+    }
+
+    /** Gives the columns of a statement that has rows but cannot be described, such as EXPLAIN. */
+    static Schema ofPrepared(PreparedStatement statement) throws SQLException {
+        ResultSetMetaData metadata = statement.getMetaData();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 1; i <= metadata.getColumnCount(); i++) {
+            columns.add(Column.of(metadata.getColumnName(i), TypeParser.parse(metadata.getColumnTypeName(i))));
         }
         return new Schema(columns);
     }

@@ -1,14 +1,13 @@
 package io.penstock.plugin.duckdb;
 
-import io.penstock.spi.type.TableName;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,9 +23,10 @@ record WriteTarget(TableName table, Schema schema, List<String> types) {
     }
 
     /** Checks that a table has the columns that are going to be written. */
-    static WriteTarget of(TableName table, Schema schema, Optional<List<RelationCatalog.Entry>> found) {
-        List<RelationCatalog.Entry> entries = found.orElseThrow(() -> new PenstockException(
-                ConnectorError.RELATION_MISSING, "Cannot write to " + table + ": there is no such table"));
+    static WriteTarget of(TableName table, Schema schema, RelationCatalog catalog) {
+        List<RelationCatalog.Entry> entries = catalog.find(table)
+                .orElseThrow(() -> new PenstockException(
+                        ConnectorError.RELATION_MISSING, "Cannot write to " + table + ": there is no such table"));
         List<String> names =
                 entries.stream().map(entry -> entry.column().name()).toList();
         boolean same = names.size() == schema.size()

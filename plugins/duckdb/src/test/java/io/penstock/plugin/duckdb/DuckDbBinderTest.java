@@ -3,7 +3,6 @@ package io.penstock.plugin.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.penstock.spi.type.TableName;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.BoundQuery;
@@ -12,6 +11,7 @@ import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,6 @@ import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.connector.ConnectionConfig;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.type.TableName;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
@@ -17,6 +16,7 @@ import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import io.penstock.testkit.RowBatch;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -210,6 +210,30 @@ class DuckDbSessionTest {
         BatchReader reader = session.query("FROM t");
         assertThat(CompletableFuture.supplyAsync(() -> RowBatch.readAll(reader)).join())
                 .hasSize(2);
+    }
+
+    @Test
+    void rowsOfWhatIsNoSelectAreReadToo() {
+        assertThat(rows("SHOW TABLES")).isEmpty();
+        assertThat(rows("EXPLAIN SELECT 1")).hasSize(1);
+        assertThat(rows("VALUES (1), (2)")).hasSize(2);
+        session.execute("CREATE TABLE t (x INTEGER, u UUID)");
+        assertThat(rows("PRAGMA table_info('t')")).hasSize(2);
+        assertThat(rows("INSERT INTO t VALUES (?, NULL) RETURNING x", 5)).isEqualTo(List.of(List.of(5)));
+        assertThatThrownBy(() -> rows("INSERT INTO t VALUES (6, NULL) RETURNING u"))
+                .hasMessage("Cannot run the query: it is no SELECT, and of others a column of type uuid cannot be read:"
+                        + " u (cast it to VARCHAR)");
+        assertThat(rows("SELECT x FROM t")).hasSize(1);
+    }
+
+    @Test
+    void errorOfSyntaxHasItsPlaceInAQuery() {
+        String sql = "SELECT 'é' FRM + x";
+        for (Runnable use : List.<Runnable>of(() -> rows(sql), () -> session.describe(sql))) {
+            SqlPositionException error = catchThrowableOfType(SqlPositionException.class, use::run);
+            assertThat(error).hasMessageEndingWith(": syntax error at or near \"+\"");
+            assertThat(error.offset()).isEqualTo(sql.indexOf('+'));
+        }
     }
 
     @Test

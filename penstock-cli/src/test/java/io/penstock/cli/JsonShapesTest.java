@@ -1,0 +1,108 @@
+package io.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What programs read is one JSON object on standard output, of the shape that {@code docs/json} describes. */
+class JsonShapesTest {
+    private static final Path SCHEMAS = Path.of("..", "docs", "json");
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    @TempDir
+    Path directory;
+
+    private ProjectFixture project;
+
+    @BeforeEach
+    void begin() {
+        project = ProjectFixture.bare(directory)
+                .file(
+                        "penstock.yaml",
+                        """
+                        name: shop
+                        connections:
+                          default: {type: duckdb, path: data/dev.duckdb}
+                        sources:
+                          seed: {path: seeds/a.csv, description: Some}
+                        """)
+                .file("seeds/a.csv", "id,at\n1,2026-01-01\n")
+                .model("base", "-- @tags: t\n-- @owner: me\nSELECT * FROM seed")
+                .model("kept", "-- @strategy: merge\n-- @key: id\nSELECT id FROM base")
+                .model("shown", "-- @materialize: view\nSELECT id FROM kept")
+                .model("bad", "SELECT CAST('x' AS integer) AS id FROM base")
+                .model("behind", "SELECT id FROM bad")
+                .file(
+                        "models/J.java",
+                        "public class J { @io.penstock.Model io.penstock.Relation j(io.penstock.Relation base) { return base; } }");
+    }
+
+    private static Outcome fits(String schema, Outcome outcome) throws IOException {
+        JsonNode json = outcome.json();
+        String text = Files.readString(SCHEMAS.resolve(schema + ".schema.json"));
+        assertThat(REGISTRY.getSchema(text, InputFormat.JSON).validate(json.toString(), InputFormat.JSON))
+                .as(outcome.out())
+                .isEmpty();
+        return outcome;
+    }
+
+    @Test
+    void everyCommandKeepsToItsShape() throws IOException {
+        fits("info", project.command("info", "--json").exited(0));
+        fits("plan", project.command("plan", "--json", "--statements").exited(0));
+        fits("plan", project.command("run", "--json", "--dry-run").exited(0));
+        Outcome run = fits("run", project.command("run", "--json").exited(1));
+        assertThat(run.err()).isEmpty();
+        fits("run", project.command("run", "--json").exited(1));
+        fits("plan", project.command("plan", "--json").exited(0));
+        fits("list", project.command("list", "--json").exited(0));
+        fits("info", project.command("info", "--json").exited(0));
+        fits("info", project.command("info", "--json", "kept").exited(0));
+        fits("info", project.command("info", "--json", "j").exited(0));
+        fits("info", project.command("info", "--json", "seed").exited(0));
+        fits("query", project.command("query", "--json", "FROM base").exited(0));
+        fits("validate", project.command("validate", "--json").exited(0));
+        fits("version", project.command("version", "--json").exited(0));
+        fits("init", project.command("init", "--json", "new").exited(0));
+        project.command("config", "--json").exited(0).json();
+    }
+
+    @Test
+    void everyErrorKeepsToItsShape() throws IOException {
+        fits("error", project.command("run", "--json", "--nonsense").exited(2));
+        fits("error", project.command("run", "--json", "nothing").exited(2));
+        fits("error", project.command("plan", "--json", "--since", "tomorrow").exited(2));
+        fits("error", project.command("info", "--json", "nothing").exited(2));
+        fits("error", project.command("query", "--json", "SELEC 1").exited(2));
+        fits("error", project.command("query", "--json", "SELECT * FROM nothing").exited(2));
+        fits("error", project.command("init", "--json", "--template", "qickstart").exited(2));
+        fits("error", project.command("run", "--json", "-p", "nowhere").exited(2));
+        project.model("bad", "SELEC 1").model("behind", "-- @nam: x\nSELECT 1");
+        fits("error", project.command("validate", "--json").exited(2));
+        fits("error", project.command("list", "--json").exited(2));
+    }
+
+    @Test
+    void valuesOfAQueryKeepTheirKind() throws IOException {
+        Outcome query = fits(
+                "query",
+                project.command(
+                        "query",
+                        "--json",
+                        "SELECT 1 AS a, 1.50 AS b, 'x' AS c, NULL AS d, true AS e, [1, 2] AS f, {'k': DATE '2026-01-02'} AS g,"
+                                + " 170141183460469231731687303715884105727 AS h, 'NaN'::double AS i"));
+        assertThat(query.out()).contains("\"b\" : 1.50");
+        assertThat(query.json().path("rows").path(0).toString())
+                .isEqualTo("{\"a\":1,\"b\":1.5,\"c\":\"x\",\"d\":null,\"e\":true,\"f\":[1,2],"
+                        + "\"g\":{\"k\":\"2026-01-02\"},\"h\":170141183460469231731687303715884105727,\"i\":\"NaN\"}");
+    }
+}

@@ -1,0 +1,153 @@
+package io.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people see. */
+class OutputTest {
+    private static final String ESCAPE = "\033[";
+
+    @TempDir
+    Path directory;
+
+    private ProjectFixture project;
+
+    @BeforeEach
+    void begin() {
+        project = ProjectFixture.in(directory)
+                .model("base", "SELECT 1 AS id, 'Ann' AS name")
+                .model("behind", "SELECT id FROM base");
+    }
+
+    @Test
+    void nobodyWatchingMeansPlainLines() {
+        Outcome run = project.command("run").succeeded();
+        assertThat(run.err())
+                .containsPattern("^run \\S+: 2 of 2 models to run\nsuccess base \\+1 \\S+s\nsuccess behind \\+1 \\S+s\n$");
+        assertThat(run.out())
+                .containsPattern("^MODEL +STATUS +ROWS +TIME +REASON\n")
+                .containsPattern("(?m)^base    success  \\+1    +\\S+s  first run$")
+                .containsPattern("Run \\S+: 2 success in \\S+s\n$");
+        assertThat(run.out() + run.err()).doesNotContain(ESCAPE);
+    }
+
+    @Test
+    void terminalGetsColoursUnlessTheyAreNotWanted() {
+        assertThat(project.atTerminal("run").succeeded().out()).contains(ESCAPE + "32m");
+        project.variable("NO_COLOR", "1");
+        assertThat(project.atTerminal("run").succeeded().out()).doesNotContain(ESCAPE);
+        assertThat(project.atTerminal("--help").succeeded().out()).doesNotContain(ESCAPE);
+    }
+
+    @Test
+    void planTellsReasonsAndStatements() {
+        Outcome plan = project.command("plan", "--statements").succeeded();
+        assertThat(plan.out())
+                .containsPattern("(?m)^behind +run +first run$")
+                .contains("-- base\nCREATE OR REPLACE TABLE \"main\".\"base\" AS")
+                .endsWith("2 to run, 0 to skip\n");
+        assertThat(project.command("run", "--dry-run").succeeded().out()).endsWith("2 to run, 0 to skip\n");
+        assertThat(project.path("data/dev.duckdb")).satisfiesAnyOf(
+                file -> assertThat(file).doesNotExist(),
+                file -> assertThat(project.plan().ran()).hasSize(2));
+    }
+
+    @Test
+    void queryPrintsTablesAndCsv() {
+        project.run().succeeded();
+        String sql = "SELECT id, name, NULL AS nothing, 'a,\"b' AS odd FROM base";
+        Outcome table = project.command("query", sql).succeeded();
+        assertThat(table.out()).isEqualTo("id  name  nothing  odd\n 1  Ann   NULL     a,\"b\n");
+        assertThat(table.err()).isEqualTo("1 row\n");
+        assertThat(project.command("query", "-o", "csv", sql).succeeded().out())
+                .isEqualTo("id,name,nothing,odd\n1,Ann,,\"a,\"\"b\"\n");
+        Outcome cut = project.command("query", "SELECT range AS n FROM range(1000)").succeeded();
+        assertThat(cut.out().lines()).hasSize(101);
+        assertThat(cut.err()).isEqualTo("100 rows, and more (see them with --limit)\n");
+    }
+
+    @Test
+    void errorOfAQueryShowsItsPlace() {
+        project.run().succeeded();
+        assertThat(project.command("query", "SELECT *\nFROM base, base b WHERE\n  b.nme = 1").exited(2).err())
+                .startsWith("error: query:3:3: ")
+                .contains("  3 |   b.nme = 1\n    |   ^\n");
+    }
+
+    @Test
+    void logStandsInTheProjectsFolderAndNowhereElse() {
+        project.model("bad", "SELECT CAST('x' AS integer) AS id");
+        Outcome run = project.command("run").exited(1);
+        assertThat(project.read(".penstock/logs/penstock.log"))
+                .contains("INFO  " + ProcessHandle.current().pid())
+                .contains("Model bad failed");
+        assertThat(run.out() + run.err()).doesNotContain("Model bad failed");
+    }
+
+    @Test
+    void configHidesSecrets() {
+        project.file(
+                        "penstock.yaml",
+                        "name: shop\nconnections:\n  default:\n    type: duckdb\n    path: data/dev.duckdb\n"
+                                + "    settings: {s3_secret_access_key: \"${KEY}\"}\n")
+                .variable("KEY", "hush");
+        Outcome yaml = project.command("config").succeeded();
+        assertThat(yaml.out()).contains("s3_secret_access_key: '***'").doesNotContain("hush");
+        Outcome json = project.command("config", "--json").succeeded();
+        assertThat(json.json().at("/connections/default/settings/s3_secret_access_key").asText()).isEqualTo("***");
+    }
+
+    @Test
+    void overlayOfAnEnvironmentIsLaidOver() {
+        project.file("penstock.prod.yaml", "models: {schema: mart}\n");
+        assertThat(project.command("config", "--env", "prod").succeeded().out()).contains("schema: mart");
+        project.variable("PENSTOCK_ENV", "prod");
+        project.run().succeeded();
+        assertThat(Files.exists(project.path("data/prod.duckdb"))).isTrue();
+        assertThat(project.rows("SELECT count(*) FROM mart.base")).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"init", "run", "plan", "list", "info", "query", "validate", "config", "version", "completion"})
+    void helpShowsAnExample(String command) {
+        assertThat(project.command(command, "--help").succeeded().out())
+                .contains("Usage: penstock " + command)
+                .contains("Example: ")
+                .contains("penstock " + command);
+    }
+
+    @Test
+    void completionIsAScript() {
+        assertThat(project.command("completion").succeeded().out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("--full-refresh");
+    }
+
+    @Test
+    void listOfCommandsSaysWhatEachDoes() {
+        assertThat(project.command("--help").succeeded().out())
+                .containsPattern("(?m)^  init +Makes a new project from a template")
+                .containsPattern("(?m)^  plan +Shows for every model whether it would run, and why\\.$");
+    }
+
+    @Test
+    void wrongWordsAreShownWithTheNearest() {
+        assertThat(project.command("rnu").exited(2).err())
+                .isEqualTo("error: Cannot understand the command: Unmatched argument at index 0: 'rnu'"
+                        + " (did you mean \"run\"?)\nSee: penstock --help\n");
+        assertThat(project.command("run", "--forse").exited(2).err())
+                .isEqualTo("error: Cannot understand the command: Unknown option: '--forse'"
+                        + " (did you mean \"--force\"?)\nSee: penstock run --help\n");
+        assertThat(project.command().exited(2).err()).contains("Say what to do: a command is missing");
+        assertThat(project.command("plan", "--wait", "soon").exited(2).err())
+                .contains("--wait soon is no duration (write 30s, 5m, or 0s for not at all)");
+    }
+}
