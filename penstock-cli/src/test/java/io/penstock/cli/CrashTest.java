@@ -46,9 +46,7 @@ class CrashTest {
                         "last_of_all",
                         "SELECT (SELECT count(*) FROM added) AS a, (SELECT count(*) FROM merged) AS m,"
                                 + " (SELECT sum(id) FROM exported) AS e, (SELECT sum(id) FROM doubled) AS d")
-                .file(
-                        "models/Doubled.java",
-                        """
+                .file("models/Doubled.java", """
                         import io.penstock.Model;
                         import java.util.stream.Stream;
 
@@ -98,7 +96,9 @@ class CrashTest {
                 child.kill();
             }
             project.run().succeeded();
-            assertThat(contents(project)).as("round %d, killed at %.2f", round, moment).isEqualTo(expected);
+            assertThat(contents(project))
+                    .as("round %d, killed at %.2f", round, moment)
+                    .isEqualTo(expected);
             assertThat(files(project.path("out"))).containsExactly("rows.csv");
             assertThat(project.run().succeeded().ran()).isEmpty();
         }

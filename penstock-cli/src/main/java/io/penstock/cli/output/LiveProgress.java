@@ -42,7 +42,6 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
     private int drawn;
     private @Nullable Future<?> redraw;
     private boolean closed;
-    private @Nullable Future<?> redraw;
 
     public LiveProgress(Console console, InstantSource clock) {
         this.console = console;
