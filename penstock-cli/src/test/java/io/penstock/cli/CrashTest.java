@@ -72,11 +72,13 @@ class CrashTest {
     @Test
     void killedRunIsMadeGoodByTheNext() throws Exception {
         ProjectFixture whole = project("whole");
-        rows(whole, 120_000);
+        rows(whole, 300_000);
         whole.run().succeeded();
-        rows(whole, 90_000);
-        long began = System.nanoTime();
+        rows(whole, 200_000);
+        long began;
         try (Child child = Child.start(whole, List.of(), "run")) {
+            child.awaitError("models to run");
+            began = System.nanoTime();
             assertThat(child.exit()).as(Files.readString(child.err())).isZero();
         }
         Duration taken = Duration.ofNanos(System.nanoTime() - began);
@@ -87,11 +89,12 @@ class CrashTest {
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
             ProjectFixture project = project("killed" + round);
-            rows(project, 120_000);
+            rows(project, 300_000);
             project.run().succeeded();
-            rows(project, 90_000);
-            double moment = 0.45 + 0.55 * random.nextDouble();
+            rows(project, 200_000);
+            double moment = 0.8 * random.nextDouble();
             try (Child child = Child.start(project, List.of(), "run")) {
+                child.awaitError("models to run");
                 child.process().waitFor((long) (taken.toMillis() * moment), TimeUnit.MILLISECONDS);
                 child.kill();
             }
@@ -102,6 +105,23 @@ class CrashTest {
             assertThat(files(project.path("out"))).containsExactly("rows.csv");
             assertThat(project.run().succeeded().ran()).isEmpty();
         }
+    }
+
+    @Test
+    void rowsAndTheLedgerThatTellsOfThemAreWrittenTogetherOrNotAtAll() {
+        ProjectFixture project = ProjectFixture.in(directory)
+                .file("data/.keep", "")
+                .file("seeds/n.csv", "n\n1\n")
+                .model("added", "-- @strategy: append\nSELECT n FROM 'seeds/n.csv'")
+                .model("exported", "-- @materialize: view\nSELECT n FROM added");
+        project.behindItsBack("CREATE SCHEMA _penstock");
+        project.behindItsBack("CREATE TABLE _penstock.ledger (environment VARCHAR, model VARCHAR, fingerprint VARCHAR,"
+                + " inputs VARCHAR, run_id VARCHAR, written_at TIMESTAMPTZ, inserted BIGINT CHECK (inserted < 2),"
+                + " updated BIGINT, deleted BIGINT, unchanged BIGINT)");
+        project.run().succeeded();
+        project.file("seeds/n.csv", "n\n2\n3\n");
+        assertThat(project.run().exited(1).error("added")).contains("CHECK constraint");
+        assertThat(project.rows("SELECT n FROM added")).containsExactly("1");
     }
 
     private static List<String> files(Path folder) throws IOException {
