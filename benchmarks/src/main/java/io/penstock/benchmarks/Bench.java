@@ -41,8 +41,8 @@ record Bench(Path root, PrintStream out) {
 
     /** Gives a JVM with the engine of the distribution and the classes of the benchmarks, and nothing else. */
     ChildProcess engine(Path directory, Class<?> main) {
-        String classPath =
-                distribution().resolve("plugins/duckdb") + "/*" + File.pathSeparator + root.resolve("benchmarks/target/classes");
+        String classPath = distribution().resolve("plugins/duckdb") + "/*" + File.pathSeparator
+                + root.resolve("benchmarks/target/classes");
         return ChildProcess.of(directory, java(), "-cp", classPath, main.getName());
     }
 
@@ -94,7 +94,9 @@ record Bench(Path root, PrintStream out) {
 
     List<Path> tpchModels() throws IOException {
         try (Stream<Path> files = Files.list(root.resolve("examples/tpch/models"))) {
-            return files.filter(file -> file.toString().endsWith(".sql")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -48,7 +48,11 @@ final class GeneratedProject {
         StringBuilder yaml = new StringBuilder("name: generated\nsources:\n");
         Files.createDirectories(folder.resolve("raw"));
         for (int source = 0; source < SOURCES; source++) {
-            yaml.append("  - name: raw_").append(source).append("\n    path: raw/").append(source).append(".csv\n");
+            yaml.append("  - name: raw_")
+                    .append(source)
+                    .append("\n    path: raw/")
+                    .append(source)
+                    .append(".csv\n");
             StringBuilder rows = new StringBuilder("id,customer_id,amount,day,status\n");
             for (int id = 0; id < ROWS; id++) {
                 rows.append(String.format(
@@ -98,8 +102,7 @@ final class GeneratedProject {
                     upper(trim(status)) AS status
                 FROM raw_%d
                 WHERE id IS NOT NULL AND amount >= %d
-                """
-                .formatted(random.nextInt(SOURCES), random.nextInt(3));
+                """.formatted(random.nextInt(SOURCES), random.nextInt(3));
     }
 
     private String derived(int layer) {
@@ -108,14 +111,12 @@ final class GeneratedProject {
                     SELECT id, customer_id, CAST(amount * 1.01 AS DECIMAL(12, 2)) AS amount, day, status
                     FROM %s
                     WHERE status IN ('PAID', 'OPEN') AND day >= DATE '2026-01-%02d'
-                    """
-                    .formatted(parent(layer), 1 + random.nextInt(5));
+                    """.formatted(parent(layer), 1 + random.nextInt(5));
             case 1 -> """
                     SELECT a.id, a.customer_id, CAST(coalesce(b.amount, a.amount) AS DECIMAL(12, 2)) AS amount, a.day, a.status
                     FROM %s AS a
                     LEFT JOIN %s AS b ON b.id = a.id AND b.day = a.day
-                    """
-                    .formatted(parent(layer), parent(layer));
+                    """.formatted(parent(layer), parent(layer));
             default -> """
                     WITH totals AS (
                         SELECT customer_id, max(amount) AS highest, count(*) AS orders
@@ -127,8 +128,7 @@ final class GeneratedProject {
                     JOIN totals AS t ON t.customer_id = a.customer_id
                     JOIN %s AS c ON c.id = a.id
                     WHERE t.orders > 0
-                    """
-                    .formatted(parent(layer), parent(layer), parent(layer));
+                    """.formatted(parent(layer), parent(layer), parent(layer));
         };
     }
 

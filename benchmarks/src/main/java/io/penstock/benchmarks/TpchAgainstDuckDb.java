@@ -21,10 +21,15 @@ final class TpchAgainstDuckDb implements Benchmark {
         String scale = arguments.isEmpty() ? "1" : arguments.get(0);
         Path data = bench.tpchData(scale);
         Path project = bench.tpchProject("tpch-duckdb");
-        ChildProcess penstock = bench.penstock(project).withEnvironment("TPCH_DATA", data.toString()).with("run", "--json");
+        ChildProcess penstock = bench.penstock(project)
+                .withEnvironment("TPCH_DATA", data.toString())
+                .with("run", "--json");
         ChildProcess forced = penstock.with("--force");
         ChildProcess direct = bench.engine(project, DirectDuckDb.class)
-                .with(project.resolve("direct.duckdb").toString(), data.toString(), project.resolve("models").toString());
+                .with(
+                        project.resolve("direct.duckdb").toString(),
+                        data.toString(),
+                        project.resolve("models").toString());
         penstock.run();
         direct.run();
 
@@ -38,7 +43,8 @@ final class TpchAgainstDuckDb implements Benchmark {
             theirs.add(other, Double.parseDouble(other.output().strip()));
             idle.add(penstock.run().seconds());
         }
-        bench.say("TPC-H scale %s, 22 tables, median of %d            Penstock   DuckDB by JDBC   ratio", scale, ROUNDS);
+        bench.say(
+                "TPC-H scale %s, 22 tables, median of %d            Penstock   DuckDB by JDBC   ratio", scale, ROUNDS);
         row(bench, "the 22 queries, seconds", ours.work, theirs.work);
         row(bench, "start and end, seconds", ours.rest, theirs.rest);
         row(bench, "whole process, seconds", ours.whole, theirs.whole);
