@@ -1,14 +1,14 @@
 package io.penstock.cli;
 
-import java.nio.file.Files;
-import java.util.concurrent.locks.LockSupport;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The command as a process of its own, to be killed, interrupted or starved. */
 record Child(Process process, Path out, Path err) implements AutoCloseable {

@@ -46,9 +46,7 @@ class CrashTest {
                         "last_of_all",
                         "SELECT (SELECT count(*) FROM added) AS a, (SELECT count(*) FROM merged) AS m,"
                                 + " (SELECT sum(id) FROM exported) AS e, (SELECT sum(id) FROM doubled) AS d")
-                .file(
-                        "models/Doubled.java",
-                        """
+                .file("models/Doubled.java", """
                         import io.penstock.Model;
                         import java.util.stream.Stream;
 
@@ -74,11 +72,13 @@ class CrashTest {
     @Test
     void killedRunIsMadeGoodByTheNext() throws Exception {
         ProjectFixture whole = project("whole");
-        rows(whole, 120_000);
+        rows(whole, 300_000);
         whole.run().succeeded();
-        rows(whole, 90_000);
-        long began = System.nanoTime();
+        rows(whole, 200_000);
+        long began;
         try (Child child = Child.start(whole, List.of(), "run")) {
+            child.awaitError("models to run");
+            began = System.nanoTime();
             assertThat(child.exit()).as(Files.readString(child.err())).isZero();
         }
         Duration taken = Duration.ofNanos(System.nanoTime() - began);
@@ -89,19 +89,39 @@ class CrashTest {
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
             ProjectFixture project = project("killed" + round);
-            rows(project, 120_000);
+            rows(project, 300_000);
             project.run().succeeded();
-            rows(project, 90_000);
-            double moment = 0.45 + 0.55 * random.nextDouble();
+            rows(project, 200_000);
+            double moment = 0.8 * random.nextDouble();
             try (Child child = Child.start(project, List.of(), "run")) {
+                child.awaitError("models to run");
                 child.process().waitFor((long) (taken.toMillis() * moment), TimeUnit.MILLISECONDS);
                 child.kill();
             }
             project.run().succeeded();
-            assertThat(contents(project)).as("round %d, killed at %.2f", round, moment).isEqualTo(expected);
+            assertThat(contents(project))
+                    .as("round %d, killed at %.2f", round, moment)
+                    .isEqualTo(expected);
             assertThat(files(project.path("out"))).containsExactly("rows.csv");
             assertThat(project.run().succeeded().ran()).isEmpty();
         }
+    }
+
+    @Test
+    void rowsAndTheLedgerThatTellsOfThemAreWrittenTogetherOrNotAtAll() {
+        ProjectFixture project = ProjectFixture.in(directory)
+                .file("data/.keep", "")
+                .file("seeds/n.csv", "n\n1\n")
+                .model("added", "-- @strategy: append\nSELECT n FROM 'seeds/n.csv'")
+                .model("exported", "-- @materialize: view\nSELECT n FROM added");
+        project.behindItsBack("CREATE SCHEMA _penstock");
+        project.behindItsBack("CREATE TABLE _penstock.ledger (environment VARCHAR, model VARCHAR, fingerprint VARCHAR,"
+                + " inputs VARCHAR, run_id VARCHAR, written_at TIMESTAMPTZ, inserted BIGINT CHECK (inserted < 2),"
+                + " updated BIGINT, deleted BIGINT, unchanged BIGINT)");
+        project.run().succeeded();
+        project.file("seeds/n.csv", "n\n2\n3\n");
+        assertThat(project.run().exited(1).error("added")).contains("CHECK constraint");
+        assertThat(project.rows("SELECT n FROM added")).containsExactly("1");
     }
 
     private static List<String> files(Path folder) throws IOException {

@@ -22,9 +22,7 @@ class JavaJourneysTest {
     }
 
     private void java(String name, String body) {
-        project.file(
-                "models/" + name + ".java",
-                """
+        project.file("models/" + name + ".java", """
                 import io.penstock.*;
                 import java.util.*;
                 import java.util.stream.*;
@@ -34,15 +32,12 @@ class JavaJourneysTest {
 
                 %s
                 }
-                """
-                        .formatted(name, body.indent(4)));
+                """.formatted(name, body.indent(4)));
     }
 
     @Test
     void everyKindOfResultBecomesRows() {
-        java(
-                "All",
-                """
+        java("All", """
                 @Model List<Row> listed() { return List.of(new Row(1, "a"), new Row(2, null)); }
                 @Model Stream<Row> streamed(Stream<Row> listed) { return listed.filter(row -> row.name() != null); }
                 @Model List<Map<String, Object>> mapped() { return List.of(Map.of("id", 1, "größe", 2.5)); }
@@ -66,9 +61,7 @@ class JavaJourneysTest {
 
     @Test
     void contextTellsOfTheRunAndGivesThePreviousTable() {
-        java(
-                "Journal",
-                """
+        java("Journal", """
                 @Model List<Row> journal(ModelContext context) {
                     long before = context.previous().map(Relation::count).orElse(0L);
                     String said = context.environment() + " " + context.model() + " " + context.since().isPresent();
@@ -82,9 +75,7 @@ class JavaJourneysTest {
 
     @Test
     void modelThatThrowsShowsItsOwnStackOnly() {
-        java(
-                "Broken",
-                """
+        java("Broken", """
                 @Model List<Row> broken() { return deeper(); }
                 private static List<Row> deeper() { throw new IllegalArgumentException("no luck"); }
                 """);
@@ -103,9 +94,7 @@ class JavaJourneysTest {
     void rowsThatFailInTheirMiddleLeaveTheTableAsItWas() {
         java("Rows", "@Model List<Row> rows() { return List.of(new Row(1, \"old\")); }");
         project.run().succeeded();
-        java(
-                "Rows",
-                """
+        java("Rows", """
                 @Model Stream<Row> rows() {
                     return LongStream.range(0, 10_000).mapToObj(i -> {
                         if (i == 9_000) { throw new IllegalStateException("at " + i); }
@@ -133,9 +122,7 @@ class JavaJourneysTest {
 
     @Test
     void tenMillionRowsNeedNoMoreMemoryThanTen() throws Exception {
-        java(
-                "Many",
-                """
+        java("Many", """
                 @Model Stream<Row> many() { return LongStream.range(0, 10_000_000).mapToObj(i -> new Row(i, "n")); }
                 @Model Stream<Row> copied(Stream<Row> source) { return source.filter(row -> row.id() % 2 == 0); }
                 """);

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What programs read is one JSON object on standard output, of the shape that {@code docs/json} describes. */
 class JsonShapesTest {
     private static final Path SCHEMAS = Path.of("..", "docs", "json");
-    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry REGISTRY =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     @TempDir
     Path directory;
@@ -26,9 +27,7 @@ class JsonShapesTest {
     @BeforeEach
     void begin() {
         project = ProjectFixture.bare(directory)
-                .file(
-                        "penstock.yaml",
-                        """
+                .file("penstock.yaml", """
                         name: shop
                         connections:
                           default: {type: duckdb, path: data/dev.duckdb}
@@ -83,8 +82,12 @@ class JsonShapesTest {
         fits("error", project.command("plan", "--json", "--since", "tomorrow").exited(2));
         fits("error", project.command("info", "--json", "nothing").exited(2));
         fits("error", project.command("query", "--json", "SELEC 1").exited(2));
-        fits("error", project.command("query", "--json", "SELECT * FROM nothing").exited(2));
-        fits("error", project.command("init", "--json", "--template", "qickstart").exited(2));
+        fits(
+                "error",
+                project.command("query", "--json", "SELECT * FROM nothing").exited(2));
+        fits(
+                "error",
+                project.command("init", "--json", "--template", "qickstart").exited(2));
         fits("error", project.command("run", "--json", "-p", "nowhere").exited(2));
         project.model("bad", "SELEC 1").model("behind", "-- @nam: x\nSELECT 1");
         fits("error", project.command("validate", "--json").exited(2));

@@ -30,7 +30,8 @@ class OutputTest {
     void nobodyWatchingMeansPlainLines() {
         Outcome run = project.command("run").succeeded();
         assertThat(run.err())
-                .containsPattern("^run \\S+: 2 of 2 models to run\nsuccess base \\+1 \\S+s\nsuccess behind \\+1 \\S+s\n$");
+                .containsPattern(
+                        "^run \\S+: 2 of 2 models to run\nsuccess base \\+1 \\S+s\nsuccess behind \\+1 \\S+s\n$");
         assertThat(run.out())
                 .containsPattern("^MODEL +STATUS +ROWS +TIME +REASON\n")
                 .containsPattern("(?m)^base    success  \\+1    +\\S+s  first run$")
@@ -54,9 +55,10 @@ class OutputTest {
                 .contains("-- base\nCREATE OR REPLACE TABLE \"main\".\"base\" AS")
                 .endsWith("2 to run, 0 to skip\n");
         assertThat(project.command("run", "--dry-run").succeeded().out()).endsWith("2 to run, 0 to skip\n");
-        assertThat(project.path("data/dev.duckdb")).satisfiesAnyOf(
-                file -> assertThat(file).doesNotExist(),
-                file -> assertThat(project.plan().ran()).hasSize(2));
+        assertThat(project.path("data/dev.duckdb"))
+                .satisfiesAnyOf(
+                        file -> assertThat(file).doesNotExist(),
+                        file -> assertThat(project.plan().ran()).hasSize(2));
     }
 
     @Test
@@ -68,7 +70,8 @@ class OutputTest {
         assertThat(table.err()).isEqualTo("1 row\n");
         assertThat(project.command("query", "-o", "csv", sql).succeeded().out())
                 .isEqualTo("id,name,nothing,odd\n1,Ann,,\"a,\"\"b\"\n");
-        Outcome cut = project.command("query", "SELECT range AS n FROM range(1000)").succeeded();
+        Outcome cut =
+                project.command("query", "SELECT range AS n FROM range(1000)").succeeded();
         assertThat(cut.out().lines()).hasSize(101);
         assertThat(cut.err()).isEqualTo("100 rows, and more (see them with --limit)\n");
     }
@@ -76,7 +79,9 @@ class OutputTest {
     @Test
     void errorOfAQueryShowsItsPlace() {
         project.run().succeeded();
-        assertThat(project.command("query", "SELECT *\nFROM base, base b WHERE\n  b.nme = 1").exited(2).err())
+        assertThat(project.command("query", "SELECT *\nFROM base, base b WHERE\n  b.nme = 1")
+                        .exited(2)
+                        .err())
                 .startsWith("error: query:3:3: ")
                 .contains("  3 |   b.nme = 1\n    |   ^\n");
     }
@@ -101,7 +106,10 @@ class OutputTest {
         Outcome yaml = project.command("config").succeeded();
         assertThat(yaml.out()).contains("s3_secret_access_key: '***'").doesNotContain("hush");
         Outcome json = project.command("config", "--json").succeeded();
-        assertThat(json.json().at("/connections/default/settings/s3_secret_access_key").asText()).isEqualTo("***");
+        assertThat(json.json()
+                        .at("/connections/default/settings/s3_secret_access_key")
+                        .asText())
+                .isEqualTo("***");
     }
 
     @Test

@@ -74,9 +74,7 @@ class RunBehaviourTest {
 
     @Test
     void javaModelThatRunsTooLongIsStopped() {
-        project.file(
-                "models/Slow.java",
-                """
+        project.file("models/Slow.java", """
                 import io.penstock.Model;
                 import java.util.List;
 
@@ -178,10 +176,7 @@ class RunBehaviourTest {
                     .contains("Cannot open database ")
                     .contains("another process holds it")
                     .contains(Long.toString(holder.process().pid()));
-            assertThat(project.run().exited(1).errors())
-                    .first()
-                    .asString()
-                    .startsWith("DATABASE_LOCKED ");
+            assertThat(project.run().exited(1).errors()).first().asString().startsWith("DATABASE_LOCKED ");
         }
     }
 
@@ -205,7 +200,8 @@ class RunBehaviourTest {
         }
         project.run("--threads", "1").succeeded();
         List<String> one = project.rows("SELECT count(*), sum(id), min(id) FROM m3_0");
-        assertThat(project.run("--threads", "4", "--full-refresh").succeeded().ran()).hasSize(24);
+        assertThat(project.run("--threads", "4", "--full-refresh").succeeded().ran())
+                .hasSize(24);
         assertThat(project.rows("SELECT count(*), sum(id), min(id) FROM m3_0")).isEqualTo(one);
         assertThat(one).containsExactly("800|39600|0");
     }

@@ -1,9 +1,8 @@
 package io.penstock.cli.command;
 
-import io.penstock.core.config.NearestWord;
-import picocli.CommandLine.UnmatchedArgumentException;
 import io.penstock.cli.output.ErrorPrinter;
 import io.penstock.cli.output.Json;
+import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.run.RunError;
 import io.penstock.spi.error.ErrorCategory;
@@ -16,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root. */
 @Command(

@@ -1,6 +1,5 @@
 package io.penstock.cli.command;
 
-import io.penstock.cli.output.PlanPrinter;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
@@ -41,7 +40,7 @@ final class PlanCommand implements Callable<Integer> {
                 ProjectLock held = lock.acquire(host, workspace, "penstock plan")) {
             Plan plan = workspace.plan(selection.request());
             Map<String, List<String>> shown = statements ? workspace.statements(plan) : Map.of();
-            new PlanPrinter(host.console()).print(plan, shown, project.json());
+            project.show(host.console(), plan, shown);
             return 0;
         }
     }

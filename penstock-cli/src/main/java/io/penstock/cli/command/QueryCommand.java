@@ -1,7 +1,5 @@
 package io.penstock.cli.command;
 
-import io.penstock.sql.RewrittenQuery;
-import io.penstock.spi.sql.QueryReading;
 import io.penstock.cli.output.QueryFormat;
 import io.penstock.cli.output.ResultPrinter;
 import io.penstock.core.graph.ResolvedQuery;
@@ -13,6 +11,8 @@ import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.error.SqlPositionException;
+import io.penstock.spi.sql.QueryReading;
+import io.penstock.sql.RewrittenQuery;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

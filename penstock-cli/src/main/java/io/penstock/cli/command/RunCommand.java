@@ -4,7 +4,6 @@ import io.penstock.cli.output.Console;
 import io.penstock.cli.output.Json;
 import io.penstock.cli.output.LiveProgress;
 import io.penstock.cli.output.PlainProgress;
-import io.penstock.cli.output.PlanPrinter;
 import io.penstock.cli.output.RunSummary;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.run.Cancellation;
@@ -68,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
                 ProjectLock held = lock.acquire(host, workspace, command)) {
             Plan plan = workspace.plan(selection.request());
             if (dryRun) {
-                new PlanPrinter(host.console()).print(plan, Map.of(), project.json());
+                project.show(host.console(), plan, Map.of());
                 return 0;
             }
             plan.warnings().forEach(warning -> host.console().note("warning: " + warning));

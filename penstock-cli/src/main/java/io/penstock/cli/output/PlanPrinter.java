@@ -20,11 +20,7 @@ public final class PlanPrinter {
      *
      * @param statements what would be sent to the database, for the models of which it was asked
      */
-    public void print(Plan plan, Map<String, List<String>> statements, boolean json) {
-        if (json) {
-            Json.print(console, Json.plan(plan, statements));
-            return;
-        }
+    public void print(Plan plan, Map<String, List<String>> statements) {
         TextTable table = new TextTable("MODEL", "ACTION", "REASON");
         List<String> styles = new ArrayList<>();
         for (PlannedModel model : plan.models().values()) {

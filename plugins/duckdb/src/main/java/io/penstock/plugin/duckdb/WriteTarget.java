@@ -6,6 +6,7 @@ import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ record WriteTarget(TableName table, Schema schema, List<String> types) {
     }
 
     /** Checks that a table has the columns that are going to be written. */
-    static WriteTarget of(TableName table, Schema schema, RelationCatalog catalog) {
+    static WriteTarget of(TableName table, Schema schema, RelationCatalog catalog) throws SQLException {
         List<RelationCatalog.Entry> entries = catalog.find(table)
                 .orElseThrow(() -> new PenstockException(
                         ConnectorError.RELATION_MISSING, "Cannot write to " + table + ": there is no such table"));
