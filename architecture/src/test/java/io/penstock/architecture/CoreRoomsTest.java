@@ -16,7 +16,9 @@ import java.util.List;
 @AnalyzeClasses(packages = "io.penstock.core", importOptions = DoNotIncludeTests.class)
 final class CoreRoomsTest {
     private static final List<String> ROOMS =
-            List.of("config", "plugin", "relation", "java", "project", "graph", "write", "state", "plan", "run");
+            List.of(
+            "config", "plugin", "relation", "java", "project", "graph", "ledger", "write", "state", "lineage", "plan", "run",
+            "workspace");
 
     @ArchTest
     static final ArchRule arrowsPointBack = classes()
