@@ -48,7 +48,8 @@ final class TpchAgainstSpark implements Benchmark {
     @Override
     public void run(Bench bench, List<String> arguments) throws Exception {
         String scale = arguments.isEmpty() ? "1" : arguments.get(0);
-        List<String> partitions = arguments.size() > 1 ? arguments.subList(1, arguments.size()) : List.of("4", "default");
+        List<String> partitions =
+                arguments.size() > 1 ? arguments.subList(1, arguments.size()) : List.of("4", "default");
         Path data = bench.tpchData(scale);
         Path project = bench.tpchProject("tpch-spark");
         Map<String, Double> ours = penstock(bench, project, data);
@@ -59,7 +60,7 @@ final class TpchAgainstSpark implements Benchmark {
             bench.say("query  Penstock    Spark   ratio");
             List<Double> ratios = new ArrayList<>();
             ours.forEach((query, seconds) -> {
-                double other = theirs.get(query);
+                double other = theirs.getOrDefault(query, Double.NaN);
                 ratios.add(other / seconds);
                 bench.say("%-6s %8.3f %8.3f %7.1f", query, seconds, other, other / seconds);
             });
@@ -96,7 +97,8 @@ final class TpchAgainstSpark implements Benchmark {
         List<String> command = new ArrayList<>(List.of(Bench.java(), "-Xmx4g"));
         OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
         command.add("-cp");
-        command.add(module.resolve("target/classes") + File.pathSeparator
+        command.add(module.resolve("target/classes")
+                + File.pathSeparator
                 + Files.readString(module.resolve("target/class-path")).strip());
         command.add("io.penstock.benchmarks.spark.SparkTpch");
         Finished finished = new ChildProcess(project, Map.of("SPARK_LOCAL_IP", "127.0.0.1"), command)
