@@ -49,7 +49,12 @@ public final class PenstockCommand implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((error, typed) -> misused(host, error, typed));
         line.setExecutionExceptionHandler((error, command, result) -> failed(host, error, arguments));
-        int code = line.execute(arguments);
+        int code;
+        try {
+            code = line.execute(arguments);
+        } catch (Error e) {
+            code = failed(host, e, arguments);
+        }
         host.console().out().flush();
         host.console().err().flush();
         return code;
@@ -93,7 +98,7 @@ public final class PenstockCommand implements Runnable {
         return WRONG;
     }
 
-    private static int failed(Host host, Exception error, String[] arguments) {
+    private static int failed(Host host, Throwable error, String[] arguments) {
         PenstockException problem = error instanceof PenstockException told ? told : defect(error);
         if (wantsJson(arguments)) {
             Json.print(host.console(), Json.problems(problem));
@@ -107,7 +112,7 @@ public final class PenstockCommand implements Runnable {
         return problem.code().category() == ErrorCategory.USER ? WRONG : FAILED;
     }
 
-    private static PenstockException defect(Exception error) {
+    private static PenstockException defect(Throwable error) {
         return new PenstockException(
                 RunError.DEFECT,
                 "Cannot finish the command: " + error + " (this is a defect of Penstock; please report it)",

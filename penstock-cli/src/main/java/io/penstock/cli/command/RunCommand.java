@@ -77,8 +77,12 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(Workspace workspace, Plan plan, String command) {
         Cancellation cancellation = new Cancellation();
-        try (Interrupt interrupt = Interrupt.cancels(cancellation)) {
-            RunResult result = workspace.run(plan, command, threads, listener(), cancellation);
+        Console console = host.console();
+        try (Interrupt interrupt = Interrupt.cancels(cancellation);
+                LiveProgress live =
+                        console.terminal() && !project.json() ? new LiveProgress(console, host.clock()) : null) {
+            Consumer<RunEvent> listener = live == null ? quietListener() : live;
+            RunResult result = workspace.run(plan, command, threads, listener, cancellation);
             if (project.json()) {
                 Json.print(host.console(), Json.run(result));
             } else {
@@ -88,11 +92,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Consumer<RunEvent> listener() {
-        Console console = host.console();
-        if (project.json()) {
-            return event -> {};
-        }
-        return console.terminal() ? new LiveProgress(console, host.clock()) : new PlainProgress(console);
+    private Consumer<RunEvent> quietListener() {
+        return project.json() ? event -> {} : new PlainProgress(host.console());
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds files by paths with wildcards. */
-final class PathPattern {
+public final class PathPattern {
     private static final String WILDCARDS = "*?[{";
 
     private PathPattern() {}
@@ -20,7 +20,7 @@ final class PathPattern {
     }
 
     /** Finds what exists under a path or pattern that counts from a folder, in order of names. */
-    static List<Path> find(Path directory, String pattern) {
+    public static List<Path> find(Path directory, String pattern) {
         if (!isPattern(pattern)) {
             Path path = directory.resolve(pattern).normalize();
             return Files.exists(path) ? List.of(path) : List.of();
@@ -31,9 +31,12 @@ final class PathPattern {
         }
         String rest = pattern.substring(fixedPart(pattern).length());
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
+        // Two stars stand for any number of folders, none among them.
+        PathMatcher shallow = FileSystems.getDefault().getPathMatcher("glob:" + rest.replace("**/", ""));
         int depth = rest.contains("**") ? Integer.MAX_VALUE : rest.split("/", -1).length;
         try (Stream<Path> paths = Files.walk(root, depth)) {
-            return paths.filter(path -> matcher.matches(root.relativize(path)))
+            return paths.filter(
+                            path -> matcher.matches(root.relativize(path)) || shallow.matches(root.relativize(path)))
                     .sorted()
                     .toList();
         } catch (IOException e) {

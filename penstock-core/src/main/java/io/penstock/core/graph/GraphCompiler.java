@@ -1,12 +1,16 @@
 package io.penstock.core.graph;
 
+import io.penstock.Materialization;
 import io.penstock.core.config.Problems;
+import io.penstock.core.config.ProjectError;
 import io.penstock.core.java.JavaModel;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
+import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.Project;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
 import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.QueryReading;
 import io.penstock.spi.sql.TableReference;
@@ -23,6 +27,7 @@ public final class GraphCompiler {
     private final Project project;
     private final Databases databases;
     private final Map<String, TableName> tables = new LinkedHashMap<>();
+    private final Map<String, ModelOptions> declared = new LinkedHashMap<>();
     private final Names names;
     private final NameResolver resolver;
 
@@ -31,6 +36,7 @@ public final class GraphCompiler {
         this.databases = databases;
         for (ModelDeclaration model : project.models()) {
             tables.put(model.name(), tableOf(model));
+            declared.put(model.name(), model.options());
         }
         this.names = Names.of(project.config().sources(), tables);
         this.resolver = new NameResolver(names, databases);
@@ -82,9 +88,34 @@ public final class GraphCompiler {
         QueryReading reading = read(model, sql);
         Map<TableReference, Dependency> references = new LinkedHashMap<>();
         for (TableReference reference : reading.tables()) {
-            references.put(reference, resolver.resolve(model, reference.parts(), sql.place(reference.offset())));
+            Place place = sql.place(reference.offset());
+            Dependency meant = resolver.resolve(model, reference.parts(), place);
+            requireReadable(model, meant, place);
+            references.put(reference, meant);
         }
         return new ModelNode(model, table, List.copyOf(new LinkedHashSet<>(references.values())), reading, references);
+    }
+
+    /** Makes sure that a query can reach what it reads: it is on the same connection, or a file. */
+    private void requireReadable(ModelDeclaration model, Dependency meant, Place place) {
+        String connection = meant instanceof Dependency.OnSource on
+                ? on.source().path() == null ? on.source().connection() : null
+                : connectionOf(meant.name());
+        if (connection != null && !connection.equals(model.options().connection())) {
+            throw PenstockException.at(
+                    place,
+                    ProjectError.CONNECTION_UNFIT,
+                    "Cannot read " + meant.name() + " in model " + model.name() + ": it is kept on connection \""
+                            + connection + "\", and the query runs on \""
+                            + model.options().connection()
+                            + "\" (put both on one connection, or read it in a Java model)");
+        }
+    }
+
+    /** Gives the connection that keeps a model's table or view; null for a file, which every connection reads. */
+    private @Nullable String connectionOf(String model) {
+        ModelOptions options = Objects.requireNonNull(declared.get(model), model);
+        return options.materialize() == Materialization.FILE ? null : options.connection();
     }
 
     private QueryReading read(ModelDeclaration model, ModelBody.Sql sql) {

@@ -9,6 +9,7 @@ import io.penstock.spi.sql.TableReference;
 import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,15 @@ public record ModelNode(
     public boolean holdsRows() {
         Materialization materialize = options().materialize();
         return materialize != Materialization.VIEW && materialize != Materialization.EPHEMERAL;
+    }
+
+    /** What it becomes, by name or path; for a model that becomes nothing, its own name. */
+    public String relation() {
+        return switch (options().materialize()) {
+            case TABLE, VIEW -> table().toString();
+            case FILE -> Objects.requireNonNull(options().path());
+            case EPHEMERAL, NONE -> "model " + name();
+        };
     }
 
     public boolean isJava() {

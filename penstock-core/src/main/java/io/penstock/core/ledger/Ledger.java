@@ -34,6 +34,7 @@ public final class Ledger {
     private static final Schema COLUMNS = Schema.of(
             text("environment"),
             text("model"),
+            text("relation"),
             text("fingerprint"),
             text("inputs"),
             text("run_id"),
@@ -90,14 +91,15 @@ public final class Ledger {
         return new LedgerEntry(
                 string(batch, 1, row),
                 string(batch, 2, row),
-                inputs(string(batch, 3, row)),
-                string(batch, 4, row),
-                (Instant) Objects.requireNonNull(batch.column(5).value(row)),
+                string(batch, 3, row),
+                inputs(string(batch, 4, row)),
+                string(batch, 5, row),
+                (Instant) Objects.requireNonNull(batch.column(6).value(row)),
                 new RowCounts(
-                        batch.column(6).longValue(row),
                         batch.column(7).longValue(row),
                         batch.column(8).longValue(row),
-                        batch.column(9).longValue(row)));
+                        batch.column(9).longValue(row),
+                        batch.column(10).longValue(row)));
     }
 
     private static String string(ColumnBatch batch, int column, int row) {
@@ -107,9 +109,11 @@ public final class Ledger {
     /** Records a write; to be called in its transaction. */
     public void record(SqlSession session, LedgerEntry entry) {
         forget(session, entry.model());
+        disown(session, entry.relation());
         List<Object> values = List.of(
                 environment,
                 entry.model(),
+                entry.relation(),
                 entry.fingerprint(),
                 json(entry.inputs()),
                 entry.runId(),
@@ -121,6 +125,31 @@ public final class Ledger {
         session.execute(values.stream()
                 .map(dialect::literal)
                 .collect(Collectors.joining(", ", "INSERT INTO " + dialect.render(TABLE) + " VALUES (", ")")));
+    }
+
+    /** Reads which relations other environments keep in this database: the environment by the relation's name. */
+    public Map<String, String> others(SqlSession session) {
+        if (session.find(TABLE).isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> others = new HashMap<>();
+        try (BatchReader reader = session.query("SELECT " + dialect.quote("relation") + ", "
+                + dialect.quote("environment") + " FROM " + dialect.render(TABLE) + " WHERE "
+                + dialect.quote("environment") + " <> " + dialect.literal(environment))) {
+            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                for (int row = 0; row < batch.rowCount(); row++) {
+                    others.put(string(batch, 0, row), string(batch, 1, row));
+                }
+            }
+        }
+        return others;
+    }
+
+    /** Takes a relation's rows of other environments away: it is not theirs any more. */
+    private void disown(SqlSession session, String relation) {
+        session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + dialect.quote("environment") + " <> "
+                + dialect.literal(environment) + " AND " + dialect.quote("relation") + " = "
+                + dialect.literal(relation));
     }
 
     /** Takes a model's row away, so that its next run is its first. */

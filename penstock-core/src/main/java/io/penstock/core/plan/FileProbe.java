@@ -1,23 +1,20 @@
 package io.penstock.core.plan;
 
+import io.penstock.core.config.PathPattern;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the files behind a path or pattern: how many, how large, and when the newest was changed. */
 final class FileProbe {
     private static final Pattern REMOTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+://.*");
-    private static final Pattern WILD = Pattern.compile("[*?\\[{]");
 
     private final Path directory;
 
@@ -32,36 +29,14 @@ final class FileProbe {
         }
         Found found = new Found();
         try {
-            look(path, found);
-        } catch (IOException | UncheckedIOException e) {
+            PathPattern.find(directory, path.replace('\\', '/')).forEach(found::add);
+        } catch (UncheckedIOException e) {
             throw new PenstockException(
                     ConnectorError.FILE_UNREADABLE,
                     "Cannot look at " + path + ": " + e.getMessage() + " (is it there, and may it be read?)",
                     e);
         }
         return found.answer();
-    }
-
-    private void look(String path, Found found) throws IOException {
-        String absolute = directory.resolve(path.replace('\\', '/')).toString();
-        if (!WILD.matcher(path).find()) {
-            found.add(Path.of(absolute));
-            return;
-        }
-        Path root = Path.of(absolute.substring(0, absolute.lastIndexOf('/', firstWild(absolute)) + 1));
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
-        PathMatcher shallow = FileSystems.getDefault().getPathMatcher("glob:" + absolute.replace("/**/", "/"));
-        if (Files.isDirectory(root)) {
-            try (Stream<Path> files = Files.walk(root)) {
-                files.filter(file -> matcher.matches(file) || shallow.matches(file))
-                        .forEach(found::add);
-            }
-        }
-    }
-
-    private static int firstWild(String path) {
-        java.util.regex.Matcher wild = WILD.matcher(path);
-        return wild.find() ? wild.start() : path.length();
     }
 
     private static final class Found {

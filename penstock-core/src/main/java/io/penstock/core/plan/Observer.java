@@ -32,23 +32,24 @@ final class Observer {
         graph.models().forEach(node -> byConnection.putIfAbsent(node.options().connection(), node));
         Map<String, LedgerEntry> ledger = new HashMap<>();
         Map<String, Map<TableName, RelationInfo.Kind>> relations = new HashMap<>();
+        Map<String, Map<String, String>> others = new HashMap<>();
         byConnection.forEach((connection, user) -> {
             SqlDatabase database =
                     databases.database(connection, user.declaration().place());
             try (SqlSession session = database.session()) {
-                new Ledger(database.dialect(), graph.config().environment())
-                        .load(session)
-                        .forEach((model, entry) -> {
-                            if (isKeptOn(connection, model)) {
-                                ledger.put(model, entry);
-                            }
-                        });
+                Ledger book = new Ledger(database.dialect(), graph.config().environment());
+                others.put(connection, book.others(session));
+                book.load(session).forEach((model, entry) -> {
+                    if (isKeptOn(connection, model)) {
+                        ledger.put(model, entry);
+                    }
+                });
                 Map<TableName, RelationInfo.Kind> found = new HashMap<>();
                 session.relations().forEach(relation -> found.put(relation.name(), relation.kind()));
                 relations.put(connection, found);
             }
         });
-        return new Observation(ledger, relations);
+        return new Observation(ledger, relations, others);
     }
 
     private boolean isKeptOn(String connection, String model) {
@@ -81,5 +82,23 @@ final class Observer {
     boolean isBuilt(ModelNode node, Observation observation) {
         return node.options().materialize() == Materialization.EPHEMERAL
                 || (observation.ledger().containsKey(node.name()) && missing(node, observation) == null);
+    }
+
+    /** Tells, where what stands in a model's place is not this environment's own, whose it is; null when it may be written. */
+    @Nullable
+    String foreign(ModelNode node, Observation observation) {
+        String connection = node.options().connection();
+        String other = observation.others().getOrDefault(connection, Map.of()).get(node.relation());
+        if (other != null) {
+            return node.relation() + " belongs to environment " + other
+                    + " in the same database (give each its own path or schema, or take it over with --full-refresh)";
+        }
+        boolean kept = node.options().materialize() == Materialization.TABLE
+                || node.options().materialize() == Materialization.VIEW;
+        boolean exists = kept && observation.existing(connection, node.table()) != null;
+        return exists && !observation.ledger().containsKey(node.name())
+                ? node.relation()
+                        + " exists and was not made by Penstock (rename the model, or take it over with --full-refresh)"
+                : null;
     }
 }

@@ -12,7 +12,6 @@ import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.state.Fingerprint;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +32,7 @@ public final class Planner {
     private final Observation observation;
     private final SourceStates sources;
     private final Map<String, Fingerprint> fingerprints;
+    private final Set<String> excluded;
     private final Map<String, PlannedModel> planned = new LinkedHashMap<>();
     private final Map<String, Set<String>> running = new HashMap<>();
     private final Map<String, Optional<String>> blocked = new HashMap<>();
@@ -47,6 +47,7 @@ public final class Planner {
         this.observation = observer.observe();
         this.sources = new SourceStates(databases, graph.config().directory(), now);
         this.fingerprints = Fingerprints.of(graph);
+        this.excluded = request.exclude().isEmpty() ? Set.of() : Selection.of(graph, request.exclude(), List.of());
     }
 
     /**
@@ -74,21 +75,35 @@ public final class Planner {
         return new Plan(graph, request, planned, inputs, List.copyOf(warnings));
     }
 
-    /** Adds the ancestors that cannot be read because they were never built, and theirs. */
+    /** Adds the ancestors that cannot be read as they are, and theirs; a view is looked through to what it reads. */
     private Set<String> withUnbuilt(Set<String> selected) {
         Set<String> chosen = new LinkedHashSet<>(selected);
-        List<String> open = new ArrayList<>(selected);
+        Set<String> seen = new HashSet<>(selected);
+        Deque<String> open = new ArrayDeque<>(selected);
         while (!open.isEmpty()) {
-            for (String upstream : graph.model(open.remove(open.size() - 1)).upstream()) {
+            for (String upstream : graph.model(open.remove()).upstream()) {
                 ModelNode node = graph.model(upstream);
-                boolean needed = node.options().materialize() == Materialization.EPHEMERAL
-                        || !observer.isBuilt(node, observation);
-                if (needed && chosen.add(upstream)) {
+                boolean added = !excluded.contains(upstream) && isNeeded(node) && chosen.add(upstream);
+                if ((added || !node.holdsRows()) && seen.add(upstream)) {
                     open.add(upstream);
                 }
             }
         }
         return chosen;
+    }
+
+    /** Says whether a model must be made before it can be read: a view also when it is defined in another way than it was. */
+    private boolean isNeeded(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        return node.options().materialize() == Materialization.EPHEMERAL
+                || !observer.isBuilt(node, observation)
+                || (!node.holdsRows()
+                        && entry != null
+                        && !entry.fingerprint().equals(fingerprint(node).hash()));
+    }
+
+    private Fingerprint fingerprint(ModelNode node) {
+        return Objects.requireNonNull(fingerprints.get(node.name()), node.name());
     }
 
     /** Asks the sources that models read, themselves or through views. */
@@ -107,10 +122,7 @@ public final class Planner {
 
     private PlannedModel decide(ModelNode node, Inputs inputs, boolean selected) {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
-            return blockedBy(node)
-                    .map(reason -> planned(node, Action.BLOCKED, reason))
-                    .orElseGet(
-                            () -> planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it"));
+            return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
         Optional<String> wanted = reasonToRun(node, inputs, selected);
         if (wanted.isEmpty()) {
@@ -120,9 +132,17 @@ public final class Planner {
                     Action.SKIP,
                     "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt())));
         }
-        return blockedBy(node)
+        return foreign(node)
+                .or(() -> blockedBy(node))
                 .map(reason -> planned(node, Action.BLOCKED, reason))
                 .orElseGet(() -> planned(node, Action.RUN, wanted.get()));
+    }
+
+    /** Tells whose a model's table is, where it is not to be written; a full refresh takes it over. */
+    private Optional<String> foreign(ModelNode node) {
+        return request.mode() == PlanRequest.Mode.FULL_REFRESH
+                ? Optional.empty()
+                : Optional.ofNullable(observer.foreign(node, observation));
     }
 
     private PlannedModel planned(ModelNode node, Action action, String reason) {
@@ -130,7 +150,7 @@ public final class Planner {
                 node,
                 action,
                 reason,
-                Objects.requireNonNull(fingerprints.get(node.name())),
+                fingerprint(node),
                 observation.existing(node.options().connection(), node.table()));
     }
 
@@ -146,7 +166,7 @@ public final class Planner {
         if (missing == null && isMadeOnce(node)) {
             return Optional.empty();
         }
-        Fingerprint now = Objects.requireNonNull(fingerprints.get(node.name()));
+        Fingerprint now = fingerprint(node);
         if (!now.hash().equals(entry.fingerprint())) {
             return Optional.of(Reasons.definition(remembered.get(node.name()), entry, now));
         }
@@ -206,7 +226,7 @@ public final class Planner {
     }
 
     private Optional<String> unsafe(SourceDeclaration source) {
-        Optional<String> stale = sources.stale(source);
+        Optional<String> stale = sources.unreadable(source).or(() -> sources.stale(source));
         if (stale.isEmpty()) {
             sources.aging(source).ifPresent(warnings::add);
         }
@@ -219,6 +239,9 @@ public final class Planner {
             return Optional.of("upstream " + upstream.name() + " is blocked");
         }
         ModelNode node = graph.model(dependency.name());
+        if (excluded.contains(node.name()) && !observer.isBuilt(node, observation)) {
+            return Optional.of("upstream " + node.name() + " was never built, and is excluded");
+        }
         return node.holdsRows() ? Optional.empty() : blockedBy(node);
     }
 }

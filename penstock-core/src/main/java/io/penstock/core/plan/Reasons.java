@@ -90,9 +90,14 @@ final class Reasons {
             Map<String, String> before, Map<String, String> now, Map<String, LedgerEntry> ledger) {
         List<String> told = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(now.keySet());
+        names.addAll(before.keySet());
         for (String name : names) {
             String was = before.get(name);
-            String is = Objects.requireNonNull(now.get(name));
+            String is = now.get(name);
+            if (is == null) {
+                told.add(name + " is gone");
+                continue;
+            }
             if (is.equals(was)) {
                 continue;
             }

@@ -33,8 +33,16 @@ final class SourceProbe {
      *
      * @param version equal as long as nothing is seen to have changed; in words that people can read
      * @param newest the largest cursor value as a time; null when there is none or it is no time
+     * @param problem why it could not be read, in words; null when it could
      */
-    record Answer(String version, @Nullable Instant newest) {}
+    record Answer(
+            String version,
+            @Nullable Instant newest,
+            @Nullable String problem) {
+        Answer(String version, @Nullable Instant newest) {
+            this(version, newest, null);
+        }
+    }
 
     Answer ask(SourceDeclaration source) {
         SqlDatabase database = databases.database(source.connection(), source.place());
@@ -49,8 +57,7 @@ final class SourceProbe {
             String rows = count + (count == 1 ? " row" : " rows");
             return new Answer(cursor == null ? rows : rows + ", newest " + cursor + " " + newest, instant(newest));
         } catch (PenstockException e) {
-            throw new PenstockException(
-                    e.code(), "Cannot read source " + source.name() + ": " + e.message(), source.place(), e);
+            return new Answer("unreadable", null, "source " + source.name() + " cannot be read: " + e.message());
         }
     }
 

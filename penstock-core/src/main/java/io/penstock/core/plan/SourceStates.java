@@ -46,8 +46,16 @@ final class SourceStates {
         // Only the rows tell how old they are; that they changed, the file tells for less.
         return seen == null || source.freshness() == null || source.cursor() == null
                 ? Optional.ofNullable(seen)
-                : Optional.of(new SourceProbe.Answer(
-                        seen.version(), tables.ask(source).newest()));
+                : Optional.of(withAge(seen, tables.ask(source)));
+    }
+
+    private static SourceProbe.Answer withAge(SourceProbe.Answer seen, SourceProbe.Answer rows) {
+        return new SourceProbe.Answer(seen.version(), rows.newest(), rows.problem());
+    }
+
+    /** Tells in words why a source could not be read, where it could not. */
+    Optional<String> unreadable(SourceDeclaration source) {
+        return answers.getOrDefault(source.name(), Optional.empty()).map(SourceProbe.Answer::problem);
     }
 
     Map<String, String> versions() {

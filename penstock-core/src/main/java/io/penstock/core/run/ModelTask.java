@@ -66,7 +66,13 @@ record ModelTask(
     private WriteRequest request(SqlSession session) {
         ModelNode node = planned.node();
         LedgerEntry entry = new LedgerEntry(
-                node.name(), planned.fingerprint().hash(), plan.inputs().of(node, written), runId, now, RowCounts.NONE);
+                node.name(),
+                node.relation(),
+                planned.fingerprint().hash(),
+                plan.inputs().of(node, written),
+                runId,
+                now,
+                RowCounts.NONE);
         return new WriteRequest(
                 session,
                 database.dialect(),

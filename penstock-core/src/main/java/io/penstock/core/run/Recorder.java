@@ -122,6 +122,11 @@ final class Recorder {
         return result;
     }
 
+    /** Records that the run could not go on. */
+    void abandon(Instant at) {
+        setup.state().finish(runId, RunStatus.FAILED, at);
+    }
+
     /** Makes the record of a model that does not start. */
     TaskRecord notRun(PlannedModel model, TaskStatus status, String reason) {
         return new TaskRecord(runId, model.name(), status, reason, null, Duration.ZERO, RowCounts.NONE, null);

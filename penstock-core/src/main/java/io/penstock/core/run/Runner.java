@@ -10,6 +10,7 @@ import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Does what a plan says, as many models at once as allowed, each from the moment in which its last dependency ended.
@@ -28,6 +30,9 @@ import java.util.concurrent.ScheduledExecutorService;
  * <p>A failure stops what is downstream of it and nothing else.
  */
 public final class Runner {
+    private static final System.Logger LOGGER = System.getLogger(Runner.class.getName());
+    private static final int PATIENCE_SECONDS = 30;
+
     private final Plan plan;
     private final RunSetup setup;
     private final Cancellation cancellation;
@@ -61,11 +66,39 @@ public final class Runner {
                     .filter(model -> !model.runs())
                     .forEach(model -> recorder.ended(recorder.notRun(model, status(model.action()), model.reason())));
             work(workers);
-            recorder.lineage(setup.databases());
+            rememberLineage();
             return recorder.finish(status(), startedAt, setup.clock().instant());
+        } catch (RuntimeException | Error e) {
+            abandon(workers, e);
+            throw e;
         } finally {
-            workers.shutdownNow();
+            workers.shutdown();
             timer.shutdownNow();
+        }
+    }
+
+    /** Keeps the lineage of what ran. That it cannot be told is no failure of a run whose rows are written. */
+    private void rememberLineage() {
+        try {
+            recorder.lineage(setup.databases());
+        } catch (PenstockException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "Cannot keep the lineage of run " + recorder.runId(), e);
+        }
+    }
+
+    /** Ends a run that cannot go on: nothing of it works on when its lock is given back. */
+    private void abandon(ExecutorService workers, Throwable failure) {
+        cancellation.cancel();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOGGER.log(System.Logger.Level.WARNING, "Models of run {0} do not react to the end", recorder.runId());
+            }
+            recorder.abandon(setup.clock().instant());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

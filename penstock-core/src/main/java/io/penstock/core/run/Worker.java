@@ -40,7 +40,17 @@ final class Worker {
         this.timer = timer;
     }
 
+    /** Runs a model and gives its record, whatever happens: whoever waits for it would else wait for ever. */
     TaskRecord execute(PlannedModel model) {
+        try {
+            return tryExecute(model);
+        } catch (Throwable e) {
+            LOGGER.log(System.Logger.Level.ERROR, "Defect while telling of " + model.name(), e);
+            return recorder.notRun(model, TaskStatus.FAILED, "defect: " + e);
+        }
+    }
+
+    private TaskRecord tryExecute(PlannedModel model) {
         if (cancellation.isRequested()) {
             return recorder.notRun(model, TaskStatus.CANCELLED, "the run was cancelled");
         }
@@ -90,7 +100,16 @@ final class Worker {
                 active.release();
             }
             written.put(model.name(), recorder.runId());
+            remember(model, session, startedAt);
+        }
+    }
+
+    /** Remembers what was committed. When that fails the rows are there all the same, and the ledger tells of them. */
+    private void remember(PlannedModel model, SqlSession session, Instant startedAt) {
+        try {
             recorder.committed(model, session, startedAt);
+        } catch (PenstockException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "Cannot remember the run of " + model.name(), e);
         }
     }
 

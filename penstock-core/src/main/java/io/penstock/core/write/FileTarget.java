@@ -4,46 +4,68 @@ import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.error.PenstockException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 
 /** A file that takes its name only when it is whole. */
-final class FileTarget {
+final class FileTarget implements AutoCloseable {
     private static final String PART = ".part";
 
     private final WriteRequest request;
     private final Path path;
     private final FileFormat format;
+    private final Path part;
 
     FileTarget(WriteRequest request) {
         this.request = request;
         this.path = request.projectDir()
                 .resolve(Objects.requireNonNull(request.options().path(), "path"));
         this.format = Objects.requireNonNull(request.options().format(), "format");
+        this.part = path.resolveSibling(partPrefix() + request.entry().runId() + PART);
     }
 
+    /** Writes the whole file beside its place, under a hidden name. */
     RowCounts write(String query) {
-        Path part = path.resolveSibling(partPrefix() + request.entry().runId() + PART);
         try {
             Path folder = Files.createDirectories(Objects.requireNonNull(path.getParent(), "parent"));
             deleteLeftParts(folder);
             long rows =
                     request.session().execute(request.dialect().exportFile(query, part.toString(), format, Map.of()));
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
             return RowCounts.inserted(rows);
         } catch (IOException e) {
-            throw new PenstockException(
-                    WriteError.FILE_UNWRITABLE,
-                    "Cannot write the file of " + request.model() + ": " + e.getMessage()
-                            + " (look at its path and the rights of " + path.getParent() + ")",
-                    e);
-        } finally {
-            deletePart(part);
+            throw unwritable(e);
         }
+    }
+
+    /** Gives the file its name, in the place of the one that was there. */
+    void publish() {
+        try {
+            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private PenstockException unwritable(IOException e) {
+        return new PenstockException(
+                WriteError.FILE_UNWRITABLE,
+                "Cannot write the file of " + request.model() + ": " + e.getMessage()
+                        + " (look at its path and the rights of " + path.getParent() + ")",
+                e);
+    }
+
+    @Override
+    public void close() {
+        deletePart(part);
     }
 
     private String partPrefix() {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps what a model made as its materialization and strategy say, in one transaction with the ledger row.
  *
- * <p>When the process dies at any line, the transaction is undone by the database and the next run does it again; a
- * file takes its name only when it is whole, and is written again when its ledger row is missing.
+ * <p>When the process dies at any line, the transaction is undone by the database and the next run does it again. A
+ * file takes its name when it is whole and its ledger row is written, as the last thing before the commit; should the
+ * process die between these two, the next run writes the file again.
  */
 public final class ModelWriter {
     private final WriteRequest request;
@@ -22,7 +23,7 @@ public final class ModelWriter {
         this.request = request;
     }
 
-    /** Writes and commits; on any error nothing has changed. The rows are closed in either case. */
+    /** Writes and commits; on any error tables are as they were. The rows are closed in either case. */
     public static RowCounts write(WriteRequest request, Made made) {
         try {
             return new ModelWriter(request).write(made);
@@ -44,15 +45,30 @@ public final class ModelWriter {
     }
 
     private RowCounts inTransaction(Supplier<RowCounts> work) {
+        return inTransaction(work, () -> {});
+    }
+
+    /** Works, writes the ledger's row, does what cannot be undone, and commits. */
+    private RowCounts inTransaction(Supplier<RowCounts> work, Runnable publish) {
         request.session().begin();
         try {
             RowCounts counts = work.get();
             request.ledger().record(request.session(), request.entry().with(counts));
+            publish.run();
             request.session().commit();
             return counts;
         } catch (RuntimeException | Error e) {
-            request.session().rollback();
+            rollback(e);
             throw e;
+        }
+    }
+
+    private void rollback(Throwable failure) {
+        try {
+            request.session().rollback();
+        } catch (RuntimeException e) {
+            // What went wrong first is the error to tell; closing the session undoes the transaction too.
+            failure.addSuppressed(e);
         }
     }
 
@@ -108,17 +124,14 @@ public final class ModelWriter {
     }
 
     private RowCounts file(Made made) {
-        FileTarget file = new FileTarget(request);
-        if (made instanceof Made.Rows incoming) {
-            return inTransaction(() -> {
-                RowsTable rows = new RowsTable(request);
-                RowCounts counts = file.write(rows.load(incoming.reader()));
-                rows.drop();
-                return counts;
-            });
+        try (FileTarget file = new FileTarget(request)) {
+            return inTransaction(() -> file.write(fileQuery(made)), file::publish);
         }
-        String query = query(made);
-        return inTransaction(() -> file.write(query));
+    }
+
+    /** Gives the query of a file's rows; rows from outside wait in a temporary table, which ends with the session. */
+    private String fileQuery(Made made) {
+        return made instanceof Made.Rows incoming ? new RowsTable(request).load(incoming.reader()) : query(made);
     }
 
     private RowCounts run(Made made) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds queries in a database in memory that holds empty tables; not thread-safe. */
 final class DuckDbBinder implements QueryBinder {
+    /** What DuckDB calls a database in memory. */
+    private static final String SCRATCH = "memory";
+
     private static final String PLAN =
             "SELECT json_serialize_plan(CAST(? AS VARCHAR), skip_null := true, skip_empty := true, skip_default := true,"
                     + " optimize := false)";
@@ -40,10 +43,15 @@ final class DuckDbBinder implements QueryBinder {
     DuckDbBinder(DuckDbOptions options, DuckDbReader reader) {
         this.reader = reader;
         this.connection = Engine.scratch(options);
-        if (options.file() != null) {
-            String quoted = DuckDbDialect.INSTANCE.quote(options.catalog());
-            run("start the binder", "ATTACH ':memory:' AS " + quoted);
-            run("start the binder", "USE " + quoted);
+        if (options.file() != null && !options.catalog().equalsIgnoreCase(SCRATCH)) {
+            try {
+                String quoted = DuckDbDialect.INSTANCE.quote(options.catalog());
+                run("start the binder", "ATTACH ':memory:' AS " + quoted);
+                run("start the binder", "USE " + quoted);
+            } catch (RuntimeException e) {
+                close();
+                throw e;
+            }
         }
     }
 
