@@ -15,8 +15,20 @@ import java.util.List;
 /** The rooms of the core, in the order that data walks: each knows only itself and those before it, so none form a cycle. */
 @AnalyzeClasses(packages = "io.penstock.core", importOptions = DoNotIncludeTests.class)
 final class CoreRoomsTest {
-    private static final List<String> ROOMS =
-            List.of("config", "plugin", "relation", "java", "project", "graph", "write", "state", "plan", "run");
+    private static final List<String> ROOMS = List.of(
+            "config",
+            "plugin",
+            "relation",
+            "java",
+            "project",
+            "graph",
+            "ledger",
+            "write",
+            "state",
+            "lineage",
+            "plan",
+            "run",
+            "workspace");
 
     @ArchTest
     static final ArchRule arrowsPointBack = classes()

@@ -48,15 +48,17 @@ record ChildProcess(Path directory, Map<String, String> environment, List<String
             long start = System.nanoTime();
             Process process = builder.start();
             long peak = 0;
+            Duration worked = Duration.ZERO;
             while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 peak = Math.max(peak, peakBytes(process.pid()));
+                worked = process.info().totalCpuDuration().orElse(worked);
             }
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             if (process.exitValue() != 0) {
                 throw new IOException("Cannot measure " + String.join(" ", command) + ": it ended with exit code "
                         + process.exitValue() + "\n" + Files.readString(output) + Files.readString(errors));
             }
-            return new Finished(Files.readString(output), took, peak);
+            return new Finished(Files.readString(output), took, worked, peak);
         } finally {
             Files.delete(output);
             Files.delete(errors);

@@ -46,7 +46,9 @@ final class ManyModels implements Benchmark {
     }
 
     private static void show(Bench bench, int models, String name, Finished finished) {
-        bench.say("%,6d models, %-13s %8.2f s %7.0f MiB", models, name, finished.seconds(), finished.peakMegabytes());
+        bench.say(
+                "%,6d models, %-13s %8.2f s %8.2f s of processors %7.0f MiB",
+                models, name, finished.seconds(), finished.processorSeconds(), finished.peakMegabytes());
     }
 
     /** Refuses to tell the time of something else than what was to be measured. */

@@ -21,10 +21,15 @@ final class StartUp implements Benchmark {
             throws IOException, InterruptedException {
         command.run();
         List<Double> seconds = new ArrayList<>();
+        List<Double> processors = new ArrayList<>();
         for (int i = 0; i < RUNS; i++) {
-            seconds.add(command.run().seconds());
+            Finished finished = command.run();
+            seconds.add(finished.seconds());
+            processors.add(finished.processorSeconds());
         }
         double median = Average.median(seconds);
-        bench.say("penstock %-28s %.3f s, limit %.1f s, ratio %.2f", name, median, limit, median / limit);
+        bench.say(
+                "penstock %-28s %.3f s (%.3f s of processors), limit %.1f s, ratio %.2f",
+                name, median, Average.median(processors), limit, median / limit);
     }
 }

@@ -48,6 +48,7 @@ final class TpchAgainstDuckDb implements Benchmark {
         row(bench, "the 22 queries, seconds", ours.work, theirs.work);
         row(bench, "start and end, seconds", ours.rest, theirs.rest);
         row(bench, "whole process, seconds", ours.whole, theirs.whole);
+        row(bench, "whole process, seconds of processors", ours.processor, theirs.processor);
         row(bench, "peak memory, MiB", ours.peak, theirs.peak);
         bench.say("penstock run with nothing to do: %.2f s", Average.median(idle));
     }
@@ -63,12 +64,14 @@ final class TpchAgainstDuckDb implements Benchmark {
         private final List<Double> work = new ArrayList<>();
         private final List<Double> rest = new ArrayList<>();
         private final List<Double> whole = new ArrayList<>();
+        private final List<Double> processor = new ArrayList<>();
         private final List<Double> peak = new ArrayList<>();
 
         void add(Finished finished, double worked) {
             work.add(worked);
             rest.add(finished.seconds() - worked);
             whole.add(finished.seconds());
+            processor.add(finished.processorSeconds());
             peak.add(finished.peakMegabytes());
         }
     }

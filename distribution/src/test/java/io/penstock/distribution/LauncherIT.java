@@ -79,7 +79,7 @@ final class LauncherIT {
 
     @Test
     void flagsOfTheUserComeAfterOurs() {
-        Shell.Outcome outcome = shell.with("PENSTOCK_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseParallelGC -Xlog:gc*:stderr")
+        Shell.Outcome outcome = shell.with("PENSTOCK_JAVA_OPTS", "-XX:+UseParallelGC -Xlog:gc*:stderr")
                 .run(home + "/bin/penstock", "version");
 
         assertThat(outcome.err()).contains("Using Parallel");

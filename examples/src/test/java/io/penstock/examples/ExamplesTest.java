@@ -26,7 +26,7 @@ final class ExamplesTest {
                 .containsExactly(
                         "Inés Ortega|ES|6|265.4",
                         "Elif Yıldız|TR|3|188.3",
-                        "Grzegorz Nowak|PL|3|174",
+                        "Grzegorz Nowak|PL|3|174.0",
                         "Luca Moretti|IT|4|173.2");
         assertNothingToDo(shop);
     }

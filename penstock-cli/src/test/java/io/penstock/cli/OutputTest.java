@@ -98,11 +98,14 @@ class OutputTest {
 
     @Test
     void configHidesSecrets() {
-        project.file(
-                        "penstock.yaml",
-                        "name: shop\nconnections:\n  default:\n    type: duckdb\n    path: data/dev.duckdb\n"
-                                + "    settings: {s3_secret_access_key: \"${KEY}\"}\n")
-                .variable("KEY", "hush");
+        project.file("penstock.yaml", """
+                        name: shop
+                        connections:
+                          default:
+                            type: duckdb
+                            path: data/dev.duckdb
+                            settings: {s3_secret_access_key: "${KEY}"}
+                        """).variable("KEY", "hush");
         Outcome yaml = project.command("config").succeeded();
         assertThat(yaml.out()).contains("s3_secret_access_key: '***'").doesNotContain("hush");
         Outcome json = project.command("config", "--json").succeeded();

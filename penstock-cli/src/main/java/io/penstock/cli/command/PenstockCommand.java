@@ -10,7 +10,6 @@ import io.penstock.spi.error.PenstockException;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -34,18 +33,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "0:done",
             "1:something failed, was blocked or found a difference",
             "2:the request or the project is wrong"
-        },
-        subcommands = {
-            InitCommand.class,
-            RunCommand.class,
-            PlanCommand.class,
-            ListCommand.class,
-            InfoCommand.class,
-            QueryCommand.class,
-            ValidateCommand.class,
-            ConfigCommand.class,
-            VersionCommand.class,
-            CompletionCommand.class
         })
 public final class PenstockCommand implements Runnable {
     private static final int FAILED = 1;
@@ -56,7 +43,7 @@ public final class PenstockCommand implements Runnable {
 
     /** Runs a command in this process and gives its exit code. */
     public static int execute(Host host, String... arguments) {
-        CommandLine line = new CommandLine(new PenstockCommand(), factory(host));
+        CommandLine line = commands(host);
         line.setOut(host.console().out());
         line.setErr(host.console().err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -68,20 +55,19 @@ public final class PenstockCommand implements Runnable {
         return code;
     }
 
-    /** Gives commands the host, where their constructor asks for it. */
-    private static IFactory factory(Host host) {
-        IFactory plain = CommandLine.defaultFactory();
-        return new IFactory() {
-            @Override
-            public <K> K create(Class<K> type) throws Exception {
-                for (var constructor : type.getDeclaredConstructors()) {
-                    if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Host.class})) {
-                        return type.cast(constructor.newInstance(host));
-                    }
-                }
-                return plain.create(type);
-            }
-        };
+    /** Makes the commands, each with what it finds around it. */
+    private static CommandLine commands(Host host) {
+        return new CommandLine(new PenstockCommand())
+                .addSubcommand(new InitCommand(host))
+                .addSubcommand(new RunCommand(host))
+                .addSubcommand(new PlanCommand(host))
+                .addSubcommand(new ListCommand(host))
+                .addSubcommand(new InfoCommand(host))
+                .addSubcommand(new QueryCommand(host))
+                .addSubcommand(new ValidateCommand(host))
+                .addSubcommand(new ConfigCommand(host))
+                .addSubcommand(new VersionCommand(host))
+                .addSubcommand(new CompletionCommand(host));
     }
 
     /** Tells what is wrong with the words that were typed, and the nearest that would be right. */
