@@ -258,15 +258,12 @@ public abstract class SqlDatabaseSuite extends SqlDatabaseFixture {
     final void errorBehindManyRowsIsNotTakenForTheirEnd() {
         Schema schema = Schema.of(Column.of("v", Simple.TEXT));
         TableName table = create("t", schema);
-        try (BatchWriter writer = session().writer(table, schema)) {
-            for (int batch = 0; batch < 300; batch++) {
-                String value = batch == 299 ? "oops" : "1";
-                writer.write(new RowBatch(
-                        schema,
-                        IntStream.range(0, 1000).mapToObj(i -> row(value)).toList()));
-            }
-            writer.finish();
+        // More than an engine reads ahead: 2 to the power of 22 rows before the wrong one.
+        session().execute("INSERT INTO " + sql(table) + " VALUES ('1')");
+        for (int doubled = 0; doubled < 22; doubled++) {
+            session().execute("INSERT INTO " + sql(table) + " SELECT v FROM " + sql(table));
         }
+        session().execute("INSERT INTO " + sql(table) + " VALUES ('oops')");
         String query = "SELECT CAST(v AS " + dialect().type(Simple.INTEGER) + ") AS v FROM " + sql(table);
         assertFails(ConnectorError.CONVERSION, () -> rows(session(), query));
     }

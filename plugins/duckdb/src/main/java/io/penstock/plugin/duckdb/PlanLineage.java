@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
  * below it by number. That form belongs to the engine's version: its tests run over the queries of TPC-H.
  */
 final class PlanLineage {
+    /** What numbers columns of its own: a lambda's parameters and captures, of which the captures are the call's children too. */
+    private static final Set<String> OWN_COLUMNS = Set.of("lambda_expr", "function_data");
+
     /** The columns that are traced to each common table expression, by the number that the plan gives it. */
     private final Map<Long, List<Set<ColumnReference>>> commonTables = new HashMap<>();
 
@@ -183,9 +186,7 @@ final class PlanLineage {
             return;
         }
         for (Map.Entry<String, JsonNode> field : expression.properties()) {
-            // What a function keeps for itself counts the columns of its own: a lambda's, say, whose captures are its
-            // children.
-            if (field.getValue().isContainerNode() && !field.getKey().equals("function_data")) {
+            if (field.getValue().isContainerNode() && !OWN_COLUMNS.contains(field.getKey())) {
                 collect(field.getValue(), input, origins);
             }
         }
