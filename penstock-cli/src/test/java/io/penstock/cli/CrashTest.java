@@ -115,8 +115,8 @@ class CrashTest {
                 .model("added", "-- @strategy: append\nSELECT n FROM 'seeds/n.csv'")
                 .model("exported", "-- @materialize: view\nSELECT n FROM added");
         project.behindItsBack("CREATE SCHEMA _penstock");
-        project.behindItsBack("CREATE TABLE _penstock.ledger (environment VARCHAR, model VARCHAR, fingerprint VARCHAR,"
-                + " inputs VARCHAR, run_id VARCHAR, written_at TIMESTAMPTZ, inserted BIGINT CHECK (inserted < 2),"
+        project.behindItsBack("CREATE TABLE _penstock.ledger (environment VARCHAR, model VARCHAR, relation VARCHAR,"
+                + " fingerprint VARCHAR, inputs VARCHAR, run_id VARCHAR, written_at TIMESTAMPTZ, inserted BIGINT CHECK (inserted < 2),"
                 + " updated BIGINT, deleted BIGINT, unchanged BIGINT)");
         project.run().succeeded();
         project.file("seeds/n.csv", "n\n2\n3\n");
