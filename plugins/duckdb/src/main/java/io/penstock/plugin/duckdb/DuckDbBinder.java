@@ -40,7 +40,7 @@ final class DuckDbBinder implements QueryBinder {
     DuckDbBinder(DuckDbOptions options, DuckDbReader reader) {
         this.reader = reader;
         this.connection = Engine.scratch(options);
-        if (options.file() != null) {
+        if (!options.catalog().equalsIgnoreCase(DuckDbOptions.MEMORY_CATALOG)) {
             String quoted = DuckDbDialect.INSTANCE.quote(options.catalog());
             run("start the binder", "ATTACH ':memory:' AS " + quoted);
             run("start the binder", "USE " + quoted);
@@ -127,8 +127,8 @@ final class DuckDbBinder implements QueryBinder {
 
     /** Traces the columns of a query with an empty table in the place of each file, as the plan of a file cannot be written down. */
     private Optional<List<Set<ColumnReference>>> lineageOverFiles(String query) {
-        FileStandIns standIns = new FileStandIns(query, reader.parse(query));
         try {
+            FileStandIns standIns = new FileStandIns(query, reader.parse(query));
             String replaced = standIns.replace(this::describe, this::define);
             return PlanLineage.of(plan(replaced).path("plans"))
                     .map(columns -> columns.stream()
