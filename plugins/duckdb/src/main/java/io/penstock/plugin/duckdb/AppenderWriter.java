@@ -99,9 +99,12 @@ final class AppenderWriter implements BatchWriter {
 
     @Override
     public void close() {
-        closeAppender();
-        if (!done && ownTransaction) {
-            session.rollback();
+        try {
+            closeAppender();
+        } finally {
+            if (!done && ownTransaction) {
+                session.rollback();
+            }
         }
     }
 

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds queries in a database in memory that holds empty tables; not thread-safe. */
 final class DuckDbBinder implements QueryBinder {
-    /** What DuckDB calls a database in memory. */
-    private static final String SCRATCH = "memory";
-
     private static final String PLAN =
             "SELECT json_serialize_plan(CAST(? AS VARCHAR), skip_null := true, skip_empty := true, skip_default := true,"
                     + " optimize := false)";
@@ -43,7 +40,7 @@ final class DuckDbBinder implements QueryBinder {
     DuckDbBinder(DuckDbOptions options, DuckDbReader reader) {
         this.reader = reader;
         this.connection = Engine.scratch(options);
-        if (options.file() != null && !options.catalog().equalsIgnoreCase(SCRATCH)) {
+        if (!options.catalog().equalsIgnoreCase(DuckDbOptions.MEMORY_CATALOG)) {
             try {
                 String quoted = DuckDbDialect.INSTANCE.quote(options.catalog());
                 run("start the binder", "ATTACH ':memory:' AS " + quoted);
@@ -135,8 +132,8 @@ final class DuckDbBinder implements QueryBinder {
 
     /** Traces the columns of a query with an empty table in the place of each file, as the plan of a file cannot be written down. */
     private Optional<List<Set<ColumnReference>>> lineageOverFiles(String query) {
-        FileStandIns standIns = new FileStandIns(query, reader.parse(query));
         try {
+            FileStandIns standIns = new FileStandIns(query, reader.parse(query));
             String replaced = standIns.replace(this::describe, this::define);
             return PlanLineage.of(plan(replaced).path("plans"))
                     .map(columns -> columns.stream()

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 record DuckDbOptions(@Nullable Path file, boolean readOnly, Map<String, String> startup, Map<String, Object> settings) {
     static final String MEMORY = ":memory:";
 
+    /** What DuckDB calls a database in memory. */
+    static final String MEMORY_CATALOG = "memory";
+
     private static final Set<String> RESERVED_CATALOGS = Set.of("main", "temp", "system");
 
     DuckDbOptions {
@@ -82,7 +85,7 @@ record DuckDbOptions(@Nullable Path file, boolean readOnly, Map<String, String> 
         String name = Optional.ofNullable(file)
                 .map(Path::getFileName)
                 .map(Path::toString)
-                .orElse("memory");
+                .orElse(MEMORY_CATALOG);
         String stem = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
         return RESERVED_CATALOGS.contains(stem.toLowerCase(Locale.ROOT)) ? stem + "_db" : stem;
     }

@@ -50,16 +50,16 @@ final class DuckDbSession implements SqlSession {
     @Override
     public BatchReader query(String sql, @Nullable Object... parameters) {
         SqlText description = ResultSchema.description(sql);
+        Schema schema;
         try {
-            Schema schema =
-                    gate.begin(RUN_QUERY, description, () -> ResultSchema.of(connection, description, parameters));
-            return open(readable(sql, schema), schema, parameters);
+            schema = gate.begin(RUN_QUERY, description, () -> ResultSchema.of(connection, description, parameters));
         } catch (PenstockException e) {
             if (e.code() == ConnectorError.SQL_SYNTAX) {
                 return queryUndescribed(sql, parameters);
             }
             throw e;
         }
+        return open(readable(sql, schema), schema, parameters);
     }
 
     /** Runs what is no query but has rows, such as EXPLAIN; an error of syntax comes up here again, and right. */

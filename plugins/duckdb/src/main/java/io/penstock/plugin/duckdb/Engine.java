@@ -15,7 +15,8 @@ import org.duckdb.DuckDBConnection;
 
 /** Starts the engine on a file or in memory, and says why it does not start. */
 final class Engine {
-    private static final Pattern LOCK_HOLDER = Pattern.compile("Conflicting lock is held in (.+?)\\. See also");
+    private static final Pattern LOCK_HOLDER =
+            Pattern.compile("(?:lock is held|already open) in (.+?)(?:\\. See also.*)?$");
 
     /**
      * The engine's own limit of 1,000 is for stacks of 8 MB. On the 1 MB of a Java thread some 800 nested operators end the
@@ -110,8 +111,7 @@ final class Engine {
         }
     }
 
-    /** Sets what a project asks for on a connection and those that come of it. */
-    static void applySettings(DuckDBConnection connection, DuckDbOptions options) {
+    private static void applySettings(DuckDBConnection connection, DuckDbOptions options) {
         for (Map.Entry<String, Object> setting : options.settings().entrySet()) {
             try {
                 apply(connection, setting);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record ErrorReport(String type, String reason, int position, String subject, String name) {
     private static final int DEEPEST_JSON = 20_000;
 
-    /** Reads and writes JSON of any depth: a sum of a thousand terms is nested a few thousand deep. */
+    /** Reads and writes JSON as deep as a parse may be: some ten levels for each that the engine lets a query nest. */
     static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST_JSON)

@@ -30,6 +30,8 @@ final class TableMentions {
             "sniff_csv",
             "read_parquet",
             "parquet_scan",
+            "parquet_file_metadata",
+            "parquet_kv_metadata",
             "parquet_metadata",
             "parquet_schema",
             "read_json",

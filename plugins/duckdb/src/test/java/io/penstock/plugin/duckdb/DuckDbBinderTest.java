@@ -117,6 +117,16 @@ class DuckDbBinderTest {
     }
 
     @Test
+    void fileMayBearTheNameOfADatabaseInMemory() {
+        try (DuckDbReader other = new DuckDbReader(Options.of(Map.of("path", "Memory.duckdb")));
+                QueryBinder over = other.binder()) {
+            over.define(TableName.of("main", "t"), Schema.of(Column.of("a", Simple.DATE)));
+            assertThat(over.bind("SELECT a FROM memory.main.t").schema().names())
+                    .containsExactly("a");
+        }
+    }
+
+    @Test
     void redefinitionReplaces() {
         binder.define(TableName.of("raw", "u"), Schema.of(Column.of("y", Simple.DATE)));
         assertThat(binder.bind("SELECT * FROM raw.u").schema()).isEqualTo(Schema.of(Column.of("y", Simple.DATE)));
