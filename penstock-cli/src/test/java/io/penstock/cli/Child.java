@@ -71,6 +71,10 @@ record Child(Process process, Path out, Path err) implements AutoCloseable {
     /** Ends it as Ctrl-C does. */
     void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        // What a shell starts in the background does not hear Ctrl-C; there the other polite signal takes the same way.
+        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     @Override
