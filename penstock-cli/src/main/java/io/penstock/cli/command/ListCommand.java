@@ -81,7 +81,7 @@ final class ListCommand implements Callable<Integer> {
     static String kind(ModelNode node) {
         String kept = Json.word(node.options().materialize());
         return node.options().materialize() == Materialization.TABLE
-                ? kept + " (" + Json.word(node.options().strategy()) + ")"
+                ? kept + " (" + Json.word(node.options().write().strategy()) + ")"
                 : kept;
     }
 

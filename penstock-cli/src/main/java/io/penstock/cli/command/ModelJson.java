@@ -20,9 +20,9 @@ final class ModelJson {
                 .put("table", node.table().toString())
                 .put("materialize", Json.word(options.materialize()));
         if (options.materialize() == Materialization.TABLE) {
-            json.put("strategy", Json.word(options.strategy()));
+            json.put("strategy", Json.word(options.write().strategy()));
         }
-        options.primaryKey().forEach(json.putArray("primary_key")::add);
+        options.write().primaryKey().forEach(json.putArray("primary_key")::add);
         options.tags().forEach(json.putArray("tags")::add);
         json.put("description", options.description()).put("owner", options.owner());
         var reads = json.putArray("reads");

@@ -68,10 +68,10 @@ final class Fingerprints {
         parts.put(CONFIG + "connection", options.connection());
         parts.put(CONFIG + "materialize", Words.of(options.materialize()));
         if (options.materialize() == Materialization.TABLE) {
-            parts.put(CONFIG + "strategy", Words.of(options.strategy()));
-            parts.put(CONFIG + "primary_key", String.join(", ", options.primaryKey()));
-            if (options.strategy() == Strategy.MERGE_BY_KEY) {
-                parts.put(CONFIG + "delete", Words.of(options.delete()));
+            parts.put(CONFIG + "strategy", Words.of(options.write().strategy()));
+            parts.put(CONFIG + "primary_key", String.join(", ", options.write().primaryKey()));
+            if (options.write().strategy() == Strategy.MERGE_BY_KEY) {
+                parts.put(CONFIG + "delete", Words.of(options.write().delete()));
             }
         }
         if (options.materialize() == Materialization.FILE) {

@@ -179,7 +179,7 @@ public final class Planner {
 
     private static boolean isMadeOnce(ModelNode node) {
         return node.options().materialize() == Materialization.TABLE
-                && node.options().strategy() == Strategy.NONE;
+                && node.options().write().strategy() == Strategy.NONE;
     }
 
     private Optional<String> upstreamRuns(ModelNode node) {

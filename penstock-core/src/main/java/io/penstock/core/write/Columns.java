@@ -29,7 +29,7 @@ final class Columns {
 
     /** Renders that the keys of both sides are the same, NULL being the same as NULL. */
     static String sameKey(Target target) {
-        return each(target.dialect(), target.options().primaryKey(), "AND", target.dialect()::nullSafeEquals);
+        return each(target.dialect(), target.options().write().primaryKey(), "AND", target.dialect()::nullSafeEquals);
     }
 
     /** Renders that some of the columns differ. */
@@ -49,7 +49,7 @@ final class Columns {
     }
 
     static void requireKey(Target target, Schema incoming) {
-        for (String key : target.options().primaryKey()) {
+        for (String key : target.options().write().primaryKey()) {
             if (incoming.find(key).isEmpty()) {
                 String near = NearestWord.suggestion(key, incoming.names());
                 throw new PenstockException(
@@ -69,23 +69,26 @@ final class Columns {
                 throw new PenstockException(
                         WriteError.COLUMN_RESERVED,
                         "Cannot write " + target.model() + ": the column \"" + name + "\" is kept by the strategy "
-                                + Words.of(target.options().strategy())
+                                + Words.of(target.options().write().strategy())
                                 + " itself (give the model's own another name)");
             }
         }
     }
 
     /** Demands that a table has the columns of the rows, and those that the strategy keeps besides, and no others. */
-    static void requireSame(Target target, Schema existing, Schema incoming, List<String> kept) {
+    static void requireSame(Target target, Schema existing, Schema incoming, List<Column> kept) {
         List<String> missing = incoming.names().stream()
                 .filter(name -> existing.find(name).isEmpty())
                 .toList();
         List<String> extra = existing.columns().stream()
                 .map(Column::name)
-                .filter(name -> incoming.find(name).isEmpty() && kept.stream().noneMatch(name::equalsIgnoreCase))
+                .filter(name -> incoming.find(name).isEmpty()
+                        && kept.stream().noneMatch(own -> own.name().equalsIgnoreCase(name)))
                 .toList();
-        List<String> lost =
-                kept.stream().filter(name -> existing.find(name).isEmpty()).toList();
+        List<String> lost = kept.stream()
+                .map(Column::name)
+                .filter(name -> existing.find(name).isEmpty())
+                .toList();
         List<String> unfit = unfit(existing, incoming);
         if (!unfit.isEmpty() || !missing.isEmpty() || !extra.isEmpty() || !lost.isEmpty()) {
             throw new PenstockException(

@@ -27,14 +27,7 @@ final class HistoryStrategy implements WriteStrategy {
         List<WriteStep> steps = new ArrayList<>();
         steps.add(stage.fill(incoming.query()));
         steps.add(stage.checkKeys());
-        Schema existing = target.existing();
-        if (existing == null) {
-            String query = "SELECT s.*, " + validity(target, true) + " FROM " + stage.name() + " AS s";
-            steps.addAll(new ReplaceStrategy().steps(target, new Incoming(query, incoming.schema())));
-        } else {
-            Columns.requireSame(target, existing, incoming.schema(), KEPT);
-            steps.addAll(versions(target, stage, incoming.schema()));
-        }
+        steps.addAll(versions(target, stage, incoming.schema()));
         steps.add(stage.drop());
         return steps;
     }
@@ -51,7 +44,7 @@ final class HistoryStrategy implements WriteStrategy {
         SqlDialect dialect = target.dialect();
         String table = dialect.render(target.table());
         String current = "t." + dialect.quote(IS_CURRENT);
-        List<String> values = Columns.beside(schema, target.options().primaryKey());
+        List<String> values = Columns.beside(schema, target.options().write().primaryKey());
         List<WriteStep> steps = new ArrayList<>();
         if (!values.isEmpty()) {
             steps.add(WriteStep.update("UPDATE " + table + " AS t SET " + dialect.quote(VALID_TO) + " = "
@@ -63,20 +56,16 @@ final class HistoryStrategy implements WriteStrategy {
         // versions.
         steps.add(WriteStep.insert("INSERT INTO " + table + " ("
                 + Columns.list(dialect, "", schema.names()) + ", " + Columns.list(dialect, "", KEPT) + ") SELECT "
-                + Columns.list(dialect, "s.", schema.names()) + ", " + validity(target, false) + " FROM "
+                + Columns.list(dialect, "s.", schema.names()) + ", " + validity(target) + " FROM "
                 + stage.name() + " AS s WHERE NOT EXISTS (SELECT 1 FROM " + table + " AS t WHERE " + current + " AND "
                 + Columns.sameKey(target) + ")"));
         return steps;
     }
 
-    private static String validity(Target target, boolean named) {
+    /** Renders the values of the columns that are kept, for a version that begins now. */
+    private static String validity(Target target) {
         SqlDialect dialect = target.dialect();
-        String timestamp = dialect.type(DataType.Simple.TIMESTAMPTZ);
-        List<String> values = List.of(dialect.literal(target.now()), "CAST(NULL AS " + timestamp + ")", "TRUE");
-        List<String> shown = new ArrayList<>();
-        for (int i = 0; i < KEPT.size(); i++) {
-            shown.add(named ? values.get(i) + " AS " + dialect.quote(KEPT.get(i)) : values.get(i));
-        }
-        return String.join(", ", shown);
+        return dialect.literal(target.now()) + ", CAST(NULL AS " + dialect.type(DataType.Simple.TIMESTAMPTZ)
+                + "), TRUE";
     }
 }

@@ -16,7 +16,7 @@ final class MergeStrategy implements WriteStrategy {
     @Override
     public List<WriteStep> steps(Target target, Incoming incoming) {
         Columns.requireKey(target, incoming.schema());
-        boolean soft = target.options().delete() == DeleteMode.SOFT;
+        boolean soft = target.options().write().delete() == DeleteMode.SOFT;
         if (soft) {
             Columns.requireFree(target, incoming.schema(), List.of(DELETED_AT));
         }
@@ -24,30 +24,16 @@ final class MergeStrategy implements WriteStrategy {
         List<WriteStep> steps = new ArrayList<>();
         steps.add(stage.fill(incoming.query()));
         steps.add(stage.checkKeys());
-        Schema existing = target.existing();
-        if (existing == null) {
-            steps.addAll(new ReplaceStrategy().steps(target, first(target, stage, incoming.schema(), soft)));
-        } else {
-            Columns.requireSame(target, existing, incoming.schema(), soft ? List.of(DELETED_AT) : List.of());
-            steps.addAll(merge(target, stage, incoming.schema(), soft));
-        }
+        steps.addAll(merge(target, stage, incoming.schema(), soft));
         steps.add(stage.drop());
         return steps;
     }
 
     @Override
     public List<Column> keptColumns(ModelOptions options) {
-        return options.delete() == DeleteMode.SOFT
+        return options.write().delete() == DeleteMode.SOFT
                 ? List.of(Column.of(DELETED_AT, DataType.Simple.TIMESTAMPTZ))
                 : List.of();
-    }
-
-    private static Incoming first(Target target, Stage stage, Schema schema, boolean soft) {
-        String mark = soft
-                ? ", CAST(NULL AS " + target.dialect().type(DataType.Simple.TIMESTAMPTZ) + ") AS "
-                        + target.dialect().quote(DELETED_AT)
-                : "";
-        return new Incoming("SELECT *" + mark + " FROM " + stage.name(), schema);
     }
 
     private static List<WriteStep> merge(Target target, Stage stage, Schema schema, boolean soft) {
@@ -59,7 +45,7 @@ final class MergeStrategy implements WriteStrategy {
         steps.add(WriteStep.insert(
                 "INSERT INTO " + table + " (" + columns + ") SELECT " + Columns.list(dialect, "s.", schema.names())
                         + " FROM " + stage.name() + " AS s WHERE " + stage.without(table, "t")));
-        switch (target.options().delete()) {
+        switch (target.options().write().delete()) {
             case PRESERVE -> {}
             case HARD ->
                 steps.add(WriteStep.delete("DELETE FROM " + table + " AS t WHERE " + stage.without(stage.name(), "s")));
@@ -72,7 +58,7 @@ final class MergeStrategy implements WriteStrategy {
     }
 
     private static java.util.Optional<String> update(Target target, Stage stage, Schema schema, boolean soft) {
-        List<String> values = Columns.beside(schema, target.options().primaryKey());
+        List<String> values = Columns.beside(schema, target.options().write().primaryKey());
         List<String> assignments = new ArrayList<>();
         List<String> differences = new ArrayList<>();
         if (!values.isEmpty()) {

@@ -90,12 +90,12 @@ public final class ModelWriter {
     }
 
     private boolean replaces() {
-        Strategy strategy = request.options().strategy();
+        Strategy strategy = request.options().write().strategy();
         return strategy == Strategy.REPLACE || (strategy == Strategy.NONE && existing() == null);
     }
 
     private RowCounts byStrategy(String query) {
-        WriteStrategy strategy = WriteStrategy.of(request.options().strategy());
+        WriteStrategy strategy = WriteStrategy.of(request.options().write().strategy());
         Schema schema = strategy.readsColumns() ? request.session().describe(query) : Schema.of();
         Target target = new Target(
                 request.model(),
@@ -105,7 +105,7 @@ public final class ModelWriter {
                 existing(),
                 request.entry().writtenAt());
         StepRunner runner = new StepRunner(request.session(), target);
-        strategy.steps(target, new Incoming(query, schema)).forEach(runner::run);
+        WritePlan.of(target, new Incoming(query, schema)).forEach(runner::run);
         return runner.counts();
     }
 

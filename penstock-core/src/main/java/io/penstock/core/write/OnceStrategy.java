@@ -10,6 +10,11 @@ final class OnceStrategy implements WriteStrategy {
     }
 
     @Override
+    public boolean keepsRows() {
+        return false;
+    }
+
+    @Override
     public boolean readsColumns() {
         return false;
     }

@@ -17,6 +17,11 @@ final class ReplaceStrategy implements WriteStrategy {
     }
 
     @Override
+    public boolean keepsRows() {
+        return false;
+    }
+
+    @Override
     public boolean readsColumns() {
         return false;
     }

@@ -30,7 +30,8 @@ final class Stage {
 
     /** Gives the query that finds keys which stand in more than one row, each with its number of rows. */
     WriteStep checkKeys() {
-        String keys = Columns.list(target.dialect(), "", target.options().primaryKey());
+        String keys =
+                Columns.list(target.dialect(), "", target.options().write().primaryKey());
         return WriteStep.checkKeys("SELECT " + keys + ", count(*) AS "
                 + target.dialect().quote("_rows") + " FROM "
                 + name() + " GROUP BY " + keys + " HAVING count(*) > 1 ORDER BY count(*) DESC, " + keys + " LIMIT "

@@ -33,7 +33,8 @@ final class StepRunner {
         long inserted = of(WriteStep.Effect.INSERT);
         long updated = of(WriteStep.Effect.UPDATE);
         // A history closes a version for each one that it adds over it: those rows are counted once, as inserted.
-        long touched = target.options().strategy() == io.penstock.Strategy.SCD_TYPE_2 ? inserted : inserted + updated;
+        long touched =
+                target.options().write().strategy() == io.penstock.Strategy.SCD_TYPE_2 ? inserted : inserted + updated;
         long unchanged = Math.max(0, of(WriteStep.Effect.STAGE) - touched);
         return new RowCounts(inserted, updated, of(WriteStep.Effect.DELETE), unchanged);
     }
@@ -61,7 +62,7 @@ final class StepRunner {
     }
 
     private String show(ColumnBatch batch, int row) {
-        List<String> keys = target.options().primaryKey();
+        List<String> keys = target.options().write().primaryKey();
         List<String> shown = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             shown.add(keys.get(i) + "="

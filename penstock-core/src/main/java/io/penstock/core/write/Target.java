@@ -20,4 +20,9 @@ public record Target(
         ModelOptions options,
         SqlDialect dialect,
         @Nullable Schema existing,
-        Instant now) {}
+        Instant now) {
+    /** Gives the same target as it is once its table was made. */
+    Target with(Schema made) {
+        return new Target(model, table, options, dialect, made, now);
+    }
+}

@@ -18,6 +18,11 @@ public interface WriteStrategy {
      */
     List<WriteStep> steps(Target target, Incoming incoming);
 
+    /** Says whether rows that are there stay; the table is then made before the steps, if there is none. */
+    default boolean keepsRows() {
+        return true;
+    }
+
     /** Says whether the steps depend on the columns of the incoming rows, which cost a look to find out. */
     default boolean readsColumns() {
         return true;

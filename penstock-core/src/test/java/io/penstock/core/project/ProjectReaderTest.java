@@ -74,9 +74,7 @@ final class ProjectReaderTest {
                         "analytics",
                         "default",
                         Materialization.TABLE,
-                        Strategy.MERGE_BY_KEY,
-                        List.of("id", "day"),
-                        DeleteMode.SOFT,
+                        new WriteOptions(Strategy.MERGE_BY_KEY, List.of("id", "day"), DeleteMode.SOFT),
                         "Orders: all",
                         "me",
                         List.of("daily", "core"),
@@ -92,7 +90,7 @@ final class ProjectReaderTest {
         ModelDeclaration model = read().models().get(0);
 
         assertThat(model.name()).isEqualTo("orders");
-        assertThat(model.options().strategy()).isEqualTo(Strategy.REPLACE);
+        assertThat(model.options().write().strategy()).isEqualTo(Strategy.REPLACE);
         assertThat(model.place()).hasToString("models/staging/orders.sql:2:1");
         ModelBody.Sql body = (ModelBody.Sql) model.body();
         assertThat(body.query()).isEqualTo("SELECT * FROM raw.orders");
@@ -141,11 +139,11 @@ final class ProjectReaderTest {
                         ModelOptions::schema,
                         ModelOptions::connection,
                         ModelOptions::materialize,
-                        ModelOptions::strategy)
+                        options -> options.write().strategy())
                 .containsExactly("s", "lake", Materialization.VIEW, Strategy.REPLACE);
         assertThat(only("-- @materialize: table\n-- @connection: default\nSELECT 1")
                         .options())
-                .extracting(ModelOptions::connection, ModelOptions::strategy)
+                .extracting(ModelOptions::connection, options -> options.write().strategy())
                 .containsExactly("default", Strategy.APPEND);
     }
 

@@ -1,0 +1,78 @@
+package io.penstock.core.project;
+
+import static io.penstock.core.project.OptionFields.lower;
+
+import io.penstock.DeleteMode;
+import io.penstock.Materialization;
+import io.penstock.Strategy;
+import io.penstock.core.config.Fields;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What goes together in how a table takes new rows. */
+final class WriteRules {
+    private static final String STRATEGY = "strategy";
+    private static final String DELETE = "delete";
+
+    private final OptionFields options;
+    private final Fields fields;
+    private final Strategy strategy;
+
+    WriteRules(OptionFields options, Strategy defaultStrategy) {
+        this.options = options;
+        this.fields = options.fields();
+        this.strategy = strategy(defaultStrategy);
+    }
+
+    WriteOptions bind() {
+        return new WriteOptions(strategy, primaryKey(), delete());
+    }
+
+    private Strategy strategy(Strategy otherwise) {
+        Strategy said = fields.constant(Strategy.class, STRATEGY);
+        if (options.materialize() == Materialization.TABLE) {
+            return said == null ? otherwise : said;
+        }
+        if (said != null) {
+            options.conflict(
+                    STRATEGY,
+                    "strategy \"%s\" cannot go with materialize \"%s\"%s (a strategy goes with \"table\" only: say materialize \"table\", or leave the strategy out)"
+                            .formatted(lower(said), lower(options.materialize()), options.whereSaid()));
+        }
+        return Strategy.REPLACE;
+    }
+
+    private List<String> primaryKey() {
+        List<String> columns = fields.texts("primary_key");
+        if (columns.isEmpty() && (strategy == Strategy.MERGE_BY_KEY || strategy == Strategy.SCD_TYPE_2)) {
+            options.conflict(
+                    STRATEGY,
+                    "strategy \"%s\" needs to know what identifies a row (add primary_key: [column, ...])"
+                            .formatted(lower(strategy)));
+        }
+        Set<String> seen = new HashSet<>();
+        for (String column : columns) {
+            if (!seen.add(column.toLowerCase(Locale.ROOT))) {
+                options.conflict(
+                        "primary_key", "its primary key names the column \"%s\" twice (keep one)".formatted(column));
+            }
+        }
+        return columns;
+    }
+
+    private DeleteMode delete() {
+        DeleteMode said = fields.constant(DeleteMode.class, DELETE);
+        if (said != null && strategy != Strategy.MERGE_BY_KEY) {
+            String other = options.materialize() == Materialization.TABLE
+                    ? "strategy \"%s\"".formatted(lower(strategy))
+                    : "materialize \"%s\"".formatted(lower(options.materialize()));
+            options.conflict(
+                    DELETE,
+                    "delete \"%s\" cannot go with %s (it goes with strategy \"merge_by_key\" only)"
+                            .formatted(lower(said), other));
+        }
+        return said == null ? DeleteMode.PRESERVE : said;
+    }
+}
