@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -68,15 +69,22 @@ public final class Ledger {
                 .collect(Collectors.joining(", ", "CREATE TABLE IF NOT EXISTS " + dialect.render(TABLE) + " (", ")")));
     }
 
+    /** Finds the last write of a model; the ledger must be there. */
+    public Optional<LedgerEntry> find(SqlSession session, String model) {
+        return Optional.ofNullable(read(session, " AND " + dialect.quote("model") + " = " + dialect.literal(model))
+                .get(model));
+    }
+
     /** Reads the last write of every model of the environment; empty when the database has no ledger. */
     public Map<String, LedgerEntry> load(SqlSession session) {
-        if (session.find(TABLE).isEmpty()) {
-            return Map.of();
-        }
+        return session.find(TABLE).isEmpty() ? Map.of() : read(session, "");
+    }
+
+    private Map<String, LedgerEntry> read(SqlSession session, String condition) {
         String columns = COLUMNS.names().stream().map(dialect::quote).collect(Collectors.joining(", "));
         Map<String, LedgerEntry> entries = new HashMap<>();
         try (BatchReader reader = session.query("SELECT " + columns + " FROM " + dialect.render(TABLE) + " WHERE "
-                + dialect.quote("environment") + " = " + dialect.literal(environment))) {
+                + dialect.quote("environment") + " = " + dialect.literal(environment) + condition)) {
             for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 for (int row = 0; row < batch.rowCount(); row++) {
                     LedgerEntry entry = read(batch, row);

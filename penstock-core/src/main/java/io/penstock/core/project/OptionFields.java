@@ -2,6 +2,7 @@ package io.penstock.core.project;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.penstock.Materialization;
+import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
@@ -29,6 +30,13 @@ record OptionFields(String name, Fields fields, Materialization materialize, Pro
     /** Says, behind the materialization, whence it comes when the model did not say it. */
     String whereSaid() {
         return fields.has("materialize") ? "" : ", which is the project's default";
+    }
+
+    /** Names how a model is kept, by its strategy or, where it has none, by what it becomes. */
+    String kept(Strategy strategy) {
+        return materialize == Materialization.TABLE
+                ? "strategy \"%s\"".formatted(lower(strategy))
+                : "materialize \"%s\"".formatted(lower(materialize));
     }
 
     static String lower(Enum<?> constant) {

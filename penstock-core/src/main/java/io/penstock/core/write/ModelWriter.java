@@ -2,10 +2,12 @@ package io.penstock.core.write;
 
 import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,11 @@ public final class ModelWriter {
     private RowCounts inTransaction(Supplier<RowCounts> work, Runnable publish) {
         request.session().begin();
         try {
+            Optional<RowCounts> there = written();
+            if (there.isPresent()) {
+                request.session().rollback();
+                return there.get();
+            }
             RowCounts counts = work.get();
             request.ledger().record(request.session(), request.entry().with(counts));
             publish.run();
@@ -61,6 +68,14 @@ public final class ModelWriter {
             rollback(e);
             throw e;
         }
+    }
+
+    /** Gives what this run wrote of the model, when it was here before: its commit held, and only the answer was lost. */
+    private Optional<RowCounts> written() {
+        return request.ledger()
+                .find(request.session(), request.model())
+                .filter(entry -> entry.runId().equals(request.entry().runId()))
+                .map(LedgerEntry::rows);
     }
 
     private void rollback(Throwable failure) {
@@ -78,7 +93,7 @@ public final class ModelWriter {
         }
         RowsTable rows = new RowsTable(request);
         if (made instanceof Made.Rows incoming && replaces()) {
-            return RowCounts.inserted(rows.replaceTarget(incoming.reader()));
+            return replaced(rows.replaceTarget(incoming.reader()));
         }
         if (made instanceof Made.Rows incoming) {
             String query = rows.load(incoming.reader());
@@ -89,6 +104,11 @@ public final class ModelWriter {
         return byStrategy(query(made));
     }
 
+    private RowCounts replaced(long inserted) {
+        new WriteGuard(request.session(), target()).requireRows(inserted);
+        return RowCounts.inserted(inserted);
+    }
+
     private boolean replaces() {
         Strategy strategy = request.options().write().strategy();
         return strategy == Strategy.REPLACE || (strategy == Strategy.NONE && existing() == null);
@@ -97,16 +117,20 @@ public final class ModelWriter {
     private RowCounts byStrategy(String query) {
         WriteStrategy strategy = WriteStrategy.of(request.options().write().strategy());
         Schema schema = strategy.readsColumns() ? request.session().describe(query) : Schema.of();
-        Target target = new Target(
+        Target target = target();
+        StepRunner runner = new StepRunner(request.session(), target);
+        WritePlan.of(target, new Incoming(query, schema)).forEach(runner::run);
+        return runner.counts();
+    }
+
+    private Target target() {
+        return new Target(
                 request.model(),
                 request.table(),
                 request.options(),
                 request.dialect(),
                 existing(),
                 request.entry().writtenAt());
-        StepRunner runner = new StepRunner(request.session(), target);
-        WritePlan.of(target, new Incoming(query, schema)).forEach(runner::run);
-        return runner.counts();
     }
 
     private @Nullable Schema existing() {
