@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -168,7 +169,7 @@ final class ReferenceHistory implements ReferenceTable {
         Map<List<@Nullable Object>, Event> newest = new LinkedHashMap<>();
         events.forEach(event -> newest.put(event.key, event));
         newest.forEach((who, event) -> {
-            List<Version> versions = histories.get(who);
+            List<Version> versions = histories.getOrDefault(who, List.of());
             if (at(versions, now) == null && boundaries(versions).higher(now) == null) {
                 Version same = versions.stream()
                         .filter(version -> version.from.equals(now))
@@ -223,7 +224,7 @@ final class ReferenceHistory implements ReferenceTable {
                 .orElse(null);
     }
 
-    private static TreeSet<Instant> boundaries(List<Version> versions) {
+    private static NavigableSet<Instant> boundaries(List<Version> versions) {
         TreeSet<Instant> all = new TreeSet<>();
         for (Version version : versions) {
             all.add(version.from);
