@@ -5,6 +5,7 @@ import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
+import io.penstock.core.graph.KeptReadings;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.lineage.Lineage;
 import io.penstock.core.lineage.LineageReader;
@@ -84,7 +85,8 @@ public final class Workspace implements AutoCloseable {
     /** Puts the project's models together. */
     public Graph graph() {
         if (graph == null) {
-            graph = GraphCompiler.compile(project, databases());
+            KeptReadings readings = KeptReadings.load(config, setup.connectors()::build, setup.clock());
+            graph = GraphCompiler.compile(project, databases(), readings);
         }
         return graph;
     }
