@@ -37,7 +37,7 @@ final class Observer {
             SqlDatabase database =
                     databases.database(connection, user.declaration().place());
             try (SqlSession session = database.session()) {
-                Ledger book = new Ledger(database.dialect(), graph.config().environment());
+                Ledger book = new Ledger(database, graph.config().environment());
                 others.put(connection, book.others(session));
                 book.load(session).forEach((model, entry) -> {
                     if (isKeptOn(connection, model)) {

@@ -75,7 +75,7 @@ record ModelTask(
         return new WriteRequest(
                 session,
                 database.dialect(),
-                new Ledger(database.dialect(), plan.graph().config().environment()),
+                new Ledger(database, plan.graph().config().environment()),
                 entry,
                 node.options(),
                 node.table(),

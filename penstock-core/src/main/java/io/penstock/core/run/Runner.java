@@ -124,7 +124,7 @@ public final class Runner {
         }
         schemas.forEach((database, names) -> {
             try (SqlSession session = database.session()) {
-                new Ledger(database.dialect(), plan.graph().config().environment()).prepare(session);
+                new Ledger(database, plan.graph().config().environment()).prepare(session);
                 names.forEach(name -> session.execute(
                         "CREATE SCHEMA IF NOT EXISTS " + database.dialect().quote(name)));
             }
