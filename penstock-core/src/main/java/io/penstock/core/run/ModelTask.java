@@ -62,7 +62,7 @@ record ModelTask(
                 error.code(), error.message(), node.declaration().place(), error);
     }
 
-    private WriteRequest request(SqlSession session) {
+    WriteRequest request(SqlSession session) {
         ModelNode node = planned.node();
         LedgerEntry entry = new LedgerEntry(
                 node.name(),
