@@ -1,7 +1,6 @@
 package io.penstock.core.plan;
 
 import io.penstock.Materialization;
-import io.penstock.Strategy;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
@@ -178,7 +177,7 @@ public final class Planner {
             return Optional.of(request.mode() == PlanRequest.Mode.FORCE ? "forced" : "full refresh");
         }
         String missing = observer.missing(node, observation);
-        if (missing == null && isMadeOnce(node)) {
+        if (missing == null && node.isMadeOnce()) {
             return Optional.empty();
         }
         Fingerprint now = fingerprint(node);
@@ -190,11 +189,6 @@ public final class Planner {
         }
         return upstreamRuns(node)
                 .or(() -> Optional.ofNullable(Reasons.inputs(entry.inputs(), inputs.of(node), observation.ledger())));
-    }
-
-    private static boolean isMadeOnce(ModelNode node) {
-        return node.options().materialize() == Materialization.TABLE
-                && node.options().strategy() == Strategy.NONE;
     }
 
     private Optional<String> upstreamRuns(ModelNode node) {

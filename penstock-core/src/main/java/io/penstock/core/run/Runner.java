@@ -10,7 +10,6 @@ import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +65,7 @@ public final class Runner {
                     .filter(model -> !model.runs())
                     .forEach(model -> recorder.ended(recorder.notRun(model, status(model.action()), model.reason())));
             work(workers);
-            rememberLineage();
+            completeMemory();
             return recorder.finish(status(), startedAt, setup.clock().instant());
         } catch (RuntimeException | Error e) {
             abandon(workers, e);
@@ -77,12 +76,12 @@ public final class Runner {
         }
     }
 
-    /** Keeps the lineage of what ran. That it cannot be told is no failure of a run whose rows are written. */
-    private void rememberLineage() {
+    /** Remembers the rest. That it cannot be told is no failure of a run whose rows are written. */
+    private void completeMemory() {
         try {
-            recorder.lineage(setup.databases());
-        } catch (PenstockException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "Cannot keep the lineage of run " + recorder.runId(), e);
+            recorder.completeMemory(setup.databases(), setup.clock().instant());
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "Cannot remember all of run " + recorder.runId(), e);
         }
     }
 
