@@ -62,7 +62,7 @@ record ModelTask(
                 error.code(), error.message(), node.declaration().place(), error);
     }
 
-    private WriteRequest request(SqlSession session) {
+    WriteRequest request(SqlSession session) {
         ModelNode node = planned.node();
         LedgerEntry entry = new LedgerEntry(
                 node.name(),
@@ -75,7 +75,7 @@ record ModelTask(
         return new WriteRequest(
                 session,
                 database.dialect(),
-                new Ledger(database.dialect(), plan.graph().config().environment()),
+                new Ledger(database, plan.graph().config().environment()),
                 entry,
                 node.options(),
                 node.table(),

@@ -7,7 +7,6 @@ import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a model made as its materialization and strategy say, in one transaction with the ledger row.
@@ -91,27 +90,17 @@ public final class ModelWriter {
 
     private boolean replaces() {
         Strategy strategy = request.options().write().strategy();
-        return strategy == Strategy.REPLACE || (strategy == Strategy.NONE && existing() == null);
+        return strategy == Strategy.REPLACE
+                || (strategy == Strategy.NONE && request.target().existing() == null);
     }
 
     private RowCounts byStrategy(String query) {
         WriteStrategy strategy = WriteStrategy.of(request.options().write().strategy());
         Schema schema = strategy.readsColumns() ? request.session().describe(query) : Schema.of();
-        Target target = new Target(
-                request.model(),
-                request.table(),
-                request.options(),
-                request.dialect(),
-                existing(),
-                request.entry().writtenAt());
+        Target target = request.target();
         StepRunner runner = new StepRunner(request.session(), target);
         WritePlan.of(target, new Incoming(query, schema)).forEach(runner::run);
         return runner.counts();
-    }
-
-    private @Nullable Schema existing() {
-        boolean kept = request.existing() == RelationInfo.Kind.TABLE && !request.anew();
-        return kept ? request.session().find(request.table()).orElse(null) : null;
     }
 
     private RowCounts view(Made made) {
