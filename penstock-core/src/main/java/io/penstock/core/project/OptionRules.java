@@ -8,6 +8,7 @@ import io.penstock.core.config.Fields;
 import io.penstock.core.config.ModelDefaults;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.Words;
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.error.Place;
 import java.util.HashSet;
@@ -103,7 +104,7 @@ final class OptionRules {
             conflict(
                     STRATEGY,
                     "strategy \"%s\" cannot go with materialize \"%s\"%s (a strategy goes with \"table\" only: say materialize \"table\", or leave the strategy out)"
-                            .formatted(lower(said), lower(materialize), whereSaid()));
+                            .formatted(Words.of(said), Words.of(materialize), whereSaid()));
         }
         return Strategy.REPLACE;
     }
@@ -114,7 +115,7 @@ final class OptionRules {
             conflict(
                     STRATEGY,
                     "strategy \"%s\" needs to know what identifies a row (add primary_key: [column, ...])"
-                            .formatted(lower(strategy)));
+                            .formatted(Words.of(strategy)));
         }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
@@ -129,12 +130,12 @@ final class OptionRules {
         DeleteMode said = fields.constant(DeleteMode.class, DELETE);
         if (said != null && strategy != Strategy.MERGE_BY_KEY) {
             String other = materialize == Materialization.TABLE
-                    ? "strategy \"%s\"".formatted(lower(strategy))
-                    : "materialize \"%s\"".formatted(lower(materialize));
+                    ? "strategy \"%s\"".formatted(Words.of(strategy))
+                    : "materialize \"%s\"".formatted(Words.of(materialize));
             conflict(
                     DELETE,
                     "delete \"%s\" cannot go with %s (it goes with strategy \"merge_by_key\" only)"
-                            .formatted(lower(said), other));
+                            .formatted(Words.of(said), other));
         }
         return said == null ? DeleteMode.PRESERVE : said;
     }
@@ -149,7 +150,7 @@ final class OptionRules {
                 conflict(
                         key,
                         "\"%s\" cannot go with materialize \"%s\"%s (it goes with \"file\" only: say materialize \"file\", or leave it out)"
-                                .formatted(key, lower(materialize), whereSaid()));
+                                .formatted(key, Words.of(materialize), whereSaid()));
             }
         }
         return null;
@@ -172,7 +173,7 @@ final class OptionRules {
             conflict(
                     FORMAT,
                     "format \"%s\" cannot go with the path \"%s\", which tells %s (keep one)"
-                            .formatted(lower(said), path, lower(told)));
+                            .formatted(Words.of(said), path, Words.of(told)));
         }
         if (said != null) {
             return said;
@@ -181,7 +182,7 @@ final class OptionRules {
     }
 
     private static String ending(@Nullable String format) {
-        return "." + (format == null ? lower(FileFormat.PARQUET) : format);
+        return "." + (format == null ? Words.of(FileFormat.PARQUET) : format);
     }
 
     /** Makes sure that each part of a name, a schema before a dot or not, can be written without quotes. */
@@ -210,9 +211,5 @@ final class OptionRules {
     private void problem(String key, ProjectError code, String reason) {
         Place place = fields.has(key) ? fields.place(key) : fields.places().of(JsonPointer.empty());
         problems.add(place, code, "Cannot read the model \"%s\": %s".formatted(fullName, reason));
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }
