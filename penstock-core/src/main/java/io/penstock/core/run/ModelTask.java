@@ -31,7 +31,7 @@ record ModelTask(
     /** Runs the model on a session of the worker's own. */
     RowCounts run(SqlSession session, JavaCall call) {
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
-            return ModelWriter.write(request(session), call.make(planned, java.method(), runId));
+            return ModelWriter.write(request(session), call.make(java.method(), runId));
         }
         RewrittenQuery query = new ResolvedQuery(plan.graph(), database.dialect()).of(planned.node());
         try {
