@@ -32,7 +32,7 @@ record ModelTask(
     RowCounts run(SqlSession session, JavaCall call) {
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
             try {
-                return ModelWriter.write(request(session), call.make(planned, java.method(), runId));
+                return ModelWriter.write(request(session), call.make(java.method(), runId));
             } catch (PenstockException e) {
                 throw placed(e);
             }
