@@ -10,6 +10,7 @@ import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.error.Place;
@@ -113,7 +114,15 @@ abstract class StateStoreSuite {
         store.begin(run("r1", "dev", START));
         TaskRecord late = task("r1", "late", START.plusMillis(2));
         TaskRecord never = new TaskRecord(
-                "r1", "never", TaskStatus.SKIPPED, "upstream early failed", null, Duration.ZERO, RowCounts.NONE, null);
+                "r1",
+                "never",
+                TaskStatus.SKIPPED,
+                "upstream early failed",
+                null,
+                Duration.ZERO,
+                RowCounts.NONE,
+                TaskNotes.NONE,
+                null);
         TaskRecord early = new TaskRecord(
                 "r1",
                 "early",
@@ -122,6 +131,7 @@ abstract class StateStoreSuite {
                 START,
                 Duration.ofNanos(1_234_567_000),
                 RowCounts.NONE,
+                TaskNotes.NONE,
                 new TaskError(
                         "SQL", "Cannot run it: ‘ß’ is no column", new Place("models/early.sql", 3, 14, "SELECT ß")));
         TaskRecord placeless = new TaskRecord(
@@ -132,6 +142,7 @@ abstract class StateStoreSuite {
                 START.plusMillis(1),
                 Duration.ofDays(1000),
                 new RowCounts(1, 2, 3, Long.MAX_VALUE),
+                new TaskNotes(List.of("column \"ß\" (integer) is added"), List.of("a \"b\"", "c\nd")),
                 new TaskError("DATABASE_LOCKED", "Cannot open it", null));
 
         Stream.of(never, late, early, placeless).forEach(store::record);
@@ -150,6 +161,7 @@ abstract class StateStoreSuite {
                 START,
                 Duration.ZERO,
                 RowCounts.NONE,
+                TaskNotes.NONE,
                 new TaskError("SQL", "Cannot", Place.of("models/users.sql"))));
 
         store.record(task("r1", "users", START));
@@ -278,6 +290,7 @@ abstract class StateStoreSuite {
                 startedAt,
                 Duration.ofMillis(12),
                 RowCounts.inserted(3),
+                TaskNotes.NONE,
                 null);
     }
 

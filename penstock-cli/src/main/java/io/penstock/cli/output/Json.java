@@ -71,6 +71,8 @@ public final class Json {
                     .put("reason", task.reason());
             node.set("rows", rows(task.rows()));
             node.put("seconds", task.duration().toNanos() / 1e9);
+            task.notes().changes().forEach(node.putArray("changes")::add);
+            task.notes().warnings().forEach(node.putArray("warnings")::add);
             TaskError error = task.error();
             if (error != null) {
                 node.set("error", error(error.code(), error.message(), error.place()));

@@ -23,6 +23,8 @@ public final class RunSummary {
     public void print(RunResult result) {
         table(result);
         for (TaskRecord task : result.tasks()) {
+            NotesPrinter.print(
+                    console, task.model(), task.notes().changes(), task.notes().warnings());
             TaskError error = task.error();
             if (error != null) {
                 new ErrorPrinter(console).print(error);

@@ -10,6 +10,7 @@ import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlSession;
@@ -129,7 +130,8 @@ final class Recorder {
 
     /** Makes the record of a model that does not start. */
     TaskRecord notRun(PlannedModel model, TaskStatus status, String reason) {
-        return new TaskRecord(runId, model.name(), status, reason, null, Duration.ZERO, RowCounts.NONE, null);
+        return new TaskRecord(
+                runId, model.name(), status, reason, null, Duration.ZERO, RowCounts.NONE, TaskNotes.NONE, null);
     }
 
     synchronized boolean any(TaskStatus status) {

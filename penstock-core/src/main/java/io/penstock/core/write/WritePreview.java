@@ -34,12 +34,11 @@ public final class WritePreview {
     }
 
     private static List<String> table(Target target, String query, Supplier<@Nullable Schema> columns) {
-        WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
-        Schema schema = strategy.readsColumns() ? columns.get() : Schema.of();
+        Schema schema = WritePlan.readsColumns(target) ? columns.get() : Schema.of();
         if (schema == null) {
             return List.of("-- the tables that it reads do not exist yet", query);
         }
-        return WritePlan.of(target, new Incoming(query, schema)).stream()
+        return WritePlan.of(target, new Incoming(query, schema)).steps().stream()
                 .map(WriteStep::sql)
                 .toList();
     }
