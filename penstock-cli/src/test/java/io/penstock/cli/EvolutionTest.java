@@ -244,6 +244,17 @@ class EvolutionTest {
         assertThat(run.error("people")).contains("the table lacks the strategy's own \"valid_from\"; ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"append", "merge_by_key"})
+    void rowsAreNotWrittenAmongTheVersionsOfAHistory(String strategy) {
+        run("", "scd2", "SELECT 1 AS id, 'Ann' AS name").succeeded();
+        Outcome run = run("", strategy, "SELECT 2 AS id, 'Bo' AS name").exited(1);
+        assertThat(run.error("people"))
+                .isEqualTo("Cannot write people: the table main.people is a history, with valid_from, valid_to,"
+                        + " is_current, which strategy \"" + strategy + "\" does not keep (say scd_type_2 again, or"
+                        + " make the table anew with: penstock run people --full-refresh)");
+    }
+
     @Test
     void javaRowsEvolveAsQueriesDo() {
         String java = "import io.penstock.*; import java.util.List;\npublic class M {\n record P(%s) {}\n"

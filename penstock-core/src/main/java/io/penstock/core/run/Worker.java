@@ -109,7 +109,7 @@ final class Worker {
     private void remember(PlannedModel model, SqlSession session, Instant startedAt) {
         try {
             recorder.committed(model, session, startedAt);
-        } catch (PenstockException e) {
+        } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "Cannot remember the run of " + model.name(), e);
         }
     }

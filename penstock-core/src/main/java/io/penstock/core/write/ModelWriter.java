@@ -10,7 +10,6 @@ import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a model made as its materialization and strategy say, in one transaction with the ledger row.
@@ -95,18 +94,12 @@ public final class ModelWriter {
     private boolean replaces() {
         Strategy strategy = request.options().write().strategy();
         boolean follows = request.options().evolution().mode() == null;
-        return (strategy == Strategy.REPLACE && (follows || existing() == null))
-                || (strategy == Strategy.NONE && existing() == null);
+        boolean none = request.target().existing() == null;
+        return (strategy == Strategy.REPLACE && (follows || none)) || (strategy == Strategy.NONE && none);
     }
 
     private Written byStrategy(String query) {
-        Target target = new Target(
-                request.model(),
-                request.table(),
-                request.options(),
-                request.dialect(),
-                existing(),
-                request.entry().writtenAt());
+        Target target = request.target();
         Schema schema = WritePlan.readsColumns(target) ? request.session().describe(query) : Schema.of();
         WritePlan plan = WritePlan.of(target, new Incoming(query, schema));
         StepRunner runner = new StepRunner(request.session(), target);
@@ -114,11 +107,6 @@ public final class ModelWriter {
         List<String> warnings = new ArrayList<>(plan.warnings());
         warnings.addAll(runner.warnings());
         return new Written(runner.counts(), plan.changes(), warnings);
-    }
-
-    private @Nullable Schema existing() {
-        boolean kept = request.existing() == RelationInfo.Kind.TABLE && !request.anew();
-        return kept ? request.session().find(request.table()).orElse(null) : null;
     }
 
     private Written view(Made made) {

@@ -1,10 +1,13 @@
 package io.penstock.core.write;
 
+import io.penstock.Strategy;
 import io.penstock.core.evolve.Arriving;
 import io.penstock.core.evolve.Evolution;
+import io.penstock.core.evolve.EvolutionError;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.evolve.Evolver;
 import io.penstock.core.evolve.Held;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
@@ -65,6 +68,7 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
     }
 
     private static WritePlan evolved(Target target, Schema existing, Incoming incoming, WriteStrategy strategy) {
+        requireSameKind(target, existing, incoming.schema());
         EvolutionOptions options = target.options().evolution();
         Held held = new Held(
                 target.model(),
@@ -81,6 +85,25 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
                 new Incoming(evolution.arriving().query(), evolution.arriving().columns());
         steps.addAll(strategy.steps(target.with(evolution.table()), fitting));
         return new WritePlan(steps, evolution.changes(), evolution.warnings());
+    }
+
+    /** Refuses to write single rows among the versions of a history: none of its columns would look amiss. */
+    private static void requireSameKind(Target target, Schema existing, Schema incoming) {
+        Strategy strategy = target.options().write().strategy();
+        List<String> history = WriteStrategy.of(Strategy.SCD_TYPE_2).keptColumns(target.options()).stream()
+                .map(Column::name)
+                .toList();
+        boolean kept = history.stream()
+                .allMatch(name -> existing.find(name).isPresent()
+                        && incoming.find(name).isEmpty());
+        if (kept && strategy != Strategy.SCD_TYPE_2) {
+            throw new PenstockException(
+                    EvolutionError.COLUMNS_DIFFER,
+                    "Cannot write " + target.model() + ": the table " + target.table() + " is a history, with "
+                            + String.join(", ", history) + ", which strategy \"" + Words.of(strategy)
+                            + "\" does not keep (say scd_type_2 again, or make the table anew with: penstock run "
+                            + target.model() + " --full-refresh)");
+        }
     }
 
     /** Makes the table without rows, so that its first write is one like any other. */

@@ -33,6 +33,20 @@ final class ProjectReaderTest {
         folder = new TestFolder(directory).write("penstock.yaml", "name: x\n");
     }
 
+    @Test
+    void twoModelsDoNotWriteOneFile() {
+        folder.write("models/a.sql", "-- @materialize: file\n-- @path: out/rows.csv\nSELECT 1")
+                .write("models/b.sql", "-- @materialize: file\n-- @path: ./out/../out/Rows.csv\nSELECT 1")
+                .write("models/c.sql", "-- @materialize: file\nSELECT 1")
+                .write("models/d.sql", "-- @materialize: file\n-- @path: data/dev/c.parquet\nSELECT 1")
+                .write("models/e.sql", "-- @materialize: file\n-- @path: data/dev/c.csv\nSELECT 1");
+
+        assertThat(problems())
+                .containsExactly(
+                        "models/b.sql:1:4: Cannot declare the model \"b\": its file ./out/../out/Rows.csv is that of the model \"a\", declared at models/a.sql:1:4 (give one of them another path)",
+                        "models/d.sql:1:4: Cannot declare the model \"d\": its file data/dev/c.parquet is that of the model \"c\", declared at models/c.sql:1:4 (give one of them another path)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"""
         -- @model(name="analytics.orders", materialize="table", strategy="merge_by_key", primary_key=["id", "day"],
@@ -199,7 +213,7 @@ final class ProjectReaderTest {
                 .containsExactly(
                         "models/my.sql:1:11: Cannot read models/my.sql: unknown key \"nam\" (did you mean \"name\"?"
                                 + " known here: name, schema, connection, materialize, strategy, primary_key, delete,"
-                                + " description, owner, tags, timeout, path, format)",
+                                + " schema_mode, column_mapping, description, owner, tags, timeout, path, format)",
                         "models/my.sql:1:32: Cannot read models/my.sql: \"materialize\" is the text \"viev\", expected"
                                 + " one of table, view, ephemeral, file, none (did you mean \"view\"?)",
                         "models/my.sql:1:53: Cannot read models/my.sql: \"primary_key[0]\" is the number 1, expected"
