@@ -54,7 +54,7 @@ final class Alterations {
         String value = dialect.quote(after.name());
         String expression = Lattice.fits(before.type(), after.type())
                 ? dialect.cast(value, before.type(), after.type())
-                : dialect.castOrNull(value, before.type(), after.type());
+                : Misfits.counterpart(dialect, before, after.type());
         dialect.changeColumn(table, columns, after, expression).stream()
                 .map(EvolutionStep::change)
                 .forEach(others::add);

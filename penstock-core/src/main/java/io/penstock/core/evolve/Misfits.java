@@ -28,7 +28,7 @@ record Misfits(SqlDialect dialect, String relation, Schema columns, List<String>
 
     /** Gives the query for a few values without a counterpart, each before what names its row. */
     String sample(Column column, DataType into) {
-        return sample(column.name(), condition(column, into));
+        return sample(column.name(), condition(dialect, column, into));
     }
 
     /** Gives the query for a few rows in which a column holds NULL. */
@@ -56,7 +56,7 @@ record Misfits(SqlDialect dialect, String relation, Schema columns, List<String>
 
     /** Gives the query for the number of values without a counterpart. */
     String count(Column column, DataType into) {
-        return "SELECT count(*) FROM " + relation + " WHERE " + condition(column, into);
+        return "SELECT count(*) FROM " + relation + " WHERE " + condition(dialect, column, into);
     }
 
     /** Gives the query for the number of values that are not NULL. */
@@ -64,7 +64,13 @@ record Misfits(SqlDialect dialect, String relation, Schema columns, List<String>
         return "SELECT count(" + dialect.quote(column.name()) + ") FROM " + relation;
     }
 
-    private String condition(Column column, DataType into) {
+    /** Renders the counterpart of a value, NULL where it has none. */
+    static String counterpart(SqlDialect dialect, Column column, DataType into) {
+        return "CASE WHEN " + condition(dialect, column, into) + " THEN NULL ELSE "
+                + dialect.castOrNull(dialect.quote(column.name()), column.type(), into) + " END";
+    }
+
+    private static String condition(SqlDialect dialect, Column column, DataType into) {
         DataType from = column.type();
         String value = dialect.quote(column.name());
         String counterpart = dialect.castOrNull(value, from, into);
