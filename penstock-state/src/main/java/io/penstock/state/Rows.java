@@ -8,6 +8,7 @@ import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.SchemaVersion;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
@@ -64,6 +65,13 @@ final class Rows {
                 row.getString("model_column"),
                 row.getString("source"),
                 row.getString("source_column"));
+    }
+
+    static SchemaVersion schemaVersion(ResultSet row) throws SQLException {
+        return new SchemaVersion(
+                row.getInt("version"),
+                SchemaJson.read(row.getString("columns")),
+                Objects.requireNonNull(instant(row, "since")));
     }
 
     static Fingerprint fingerprint(ResultSet row) throws SQLException {

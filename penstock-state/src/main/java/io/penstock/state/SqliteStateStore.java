@@ -6,6 +6,7 @@ import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.SchemaVersion;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
@@ -158,6 +159,23 @@ public final class SqliteStateStore implements StateStore {
             SELECT model, columns FROM schemas s WHERE environment = ? AND version =
                 (SELECT max(version) FROM schemas n WHERE n.environment = s.environment AND n.model = s.model)
             """, row -> SchemaJson.read(row.getString("columns")), environment);
+    }
+
+    @Override
+    public List<SchemaVersion> schemaVersions(String environment, String model) {
+        return database.call(session -> session.query(
+                Rows::schemaVersion,
+                "SELECT version, columns, since FROM schemas WHERE environment = ? AND model = ? ORDER BY version",
+                environment,
+                model));
+    }
+
+    @Override
+    public List<String> environmentsOf(String model) {
+        return database.call(session -> session.query(
+                row -> row.getString("environment"),
+                "SELECT DISTINCT environment FROM schemas WHERE model = ? ORDER BY environment",
+                model));
     }
 
     @Override

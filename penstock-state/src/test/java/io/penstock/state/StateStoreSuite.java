@@ -8,6 +8,7 @@ import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.SchemaVersion;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
@@ -213,6 +214,13 @@ abstract class StateStoreSuite {
 
         assertThat(store.schemas("dev")).isEqualTo(Map.of("users", narrow));
         assertThat(store.schemas("prod")).isEqualTo(Map.of("users", wide));
+        assertThat(reopened().schemaVersions("dev", "users"))
+                .containsExactly(
+                        new SchemaVersion(1, narrow, START),
+                        new SchemaVersion(2, wide, START),
+                        new SchemaVersion(3, narrow, START.plusSeconds(2)));
+        assertThat(store.schemaVersions("dev", "nobody")).isEmpty();
+        assertThat(store.environmentsOf("users")).containsExactly("dev", "prod");
     }
 
     @Test

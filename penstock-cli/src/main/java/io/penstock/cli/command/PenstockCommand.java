@@ -66,10 +66,12 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new InitCommand(host))
                 .addSubcommand(new RunCommand(host))
                 .addSubcommand(new PlanCommand(host))
+                .addSubcommand(new PreviewCommand(host))
                 .addSubcommand(new ListCommand(host))
                 .addSubcommand(new InfoCommand(host))
                 .addSubcommand(new QueryCommand(host))
                 .addSubcommand(new ValidateCommand(host))
+                .addSubcommand(new SchemaCommand(host))
                 .addSubcommand(new ConfigCommand(host))
                 .addSubcommand(new VersionCommand(host))
                 .addSubcommand(new CompletionCommand(host));

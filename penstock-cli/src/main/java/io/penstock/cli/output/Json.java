@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.core.config.ProjectException;
 import io.penstock.core.ledger.RowCounts;
-import io.penstock.core.plan.Plan;
-import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
@@ -16,7 +14,6 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What programs see: one JSON object on standard output. The shapes are those of {@code docs/json}. */
@@ -39,29 +36,18 @@ public final class Json {
         }
     }
 
-    /** Gives what a plan would do, model by model. */
-    public static ObjectNode plan(Plan plan, Map<String, List<String>> statements) {
-        ObjectNode root = object();
-        ArrayNode models = root.putArray("models");
-        for (PlannedModel model : plan.models().values()) {
-            ObjectNode node = models.addObject()
-                    .put("model", model.name())
-                    .put("action", word(model.action()))
-                    .put("reason", model.reason())
-                    .put("path", model.node().isJava() ? "java" : "same_db");
-            List<String> shown = statements.get(model.name());
-            if (shown != null) {
-                ArrayNode array = node.putArray("statements");
-                shown.forEach(array::add);
-            }
-        }
-        plan.warnings().forEach(root.putArray("warnings")::add);
-        return root;
-    }
-
     /** Gives what a run did, model by model. */
     public static ObjectNode run(RunResult result) {
-        ObjectNode root = object().put("run_id", result.runId()).put("status", word(result.status()));
+        return told(object().put("run_id", result.runId()), result);
+    }
+
+    /** Gives what a run would have done, model by model. */
+    public static ObjectNode dryRun(RunResult result) {
+        return told(object().put("dry_run", true), result);
+    }
+
+    private static ObjectNode told(ObjectNode root, RunResult result) {
+        root.put("status", word(result.status()));
         root.put("seconds", result.duration().toNanos() / 1e9);
         ArrayNode models = root.putArray("models");
         for (TaskRecord task : result.tasks()) {
@@ -99,7 +85,7 @@ public final class Json {
         return root;
     }
 
-    private static ObjectNode error(String code, String message, @Nullable Place place) {
+    static ObjectNode error(String code, String message, @Nullable Place place) {
         ObjectNode node = object().put("code", code).put("message", message);
         if (place != null) {
             node.put("file", place.file());

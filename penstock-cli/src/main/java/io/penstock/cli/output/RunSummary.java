@@ -21,6 +21,19 @@ public final class RunSummary {
     }
 
     public void print(RunResult result) {
+        models(result);
+        console.out().println(console.styled("bold", "Run " + result.runId() + ": " + total(result)));
+        console.out().flush();
+    }
+
+    /** Tells what a run would have done. */
+    public void printDry(RunResult result) {
+        models(result);
+        console.out().println(console.styled("bold", "Dry run: " + total(result) + "; everything was rolled back"));
+        console.out().flush();
+    }
+
+    private void models(RunResult result) {
         table(result);
         for (TaskRecord task : result.tasks()) {
             NotesPrinter.print(
@@ -30,8 +43,6 @@ public final class RunSummary {
                 new ErrorPrinter(console).print(error);
             }
         }
-        console.out().println(console.styled("bold", total(result)));
-        console.out().flush();
     }
 
     private void table(RunResult result) {
@@ -72,6 +83,6 @@ public final class RunSummary {
         result.tasks().forEach(task -> counts.merge(task.status(), 1, Integer::sum));
         List<String> parts = new ArrayList<>();
         counts.forEach((status, count) -> parts.add(Shown.count(count) + " " + Json.word(status)));
-        return "Run " + result.runId() + ": " + String.join(", ", parts) + " in " + Shown.time(result.duration());
+        return String.join(", ", parts) + " in " + Shown.time(result.duration());
     }
 }
