@@ -26,7 +26,7 @@ final class PlanCommand implements Callable<Integer> {
     private ProjectOptions project = new ProjectOptions();
 
     @Mixin
-    private SelectionOptions selection = new SelectionOptions();
+    private RequestOptions asked = new RequestOptions();
 
     @Mixin
     private LockOptions lock = new LockOptions();
@@ -42,7 +42,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         try (Workspace workspace = project.open(host);
                 ProjectLock held = lock.acquire(host, workspace, "penstock plan")) {
-            Plan plan = workspace.plan(selection.request());
+            Plan plan = workspace.plan(asked.request());
             Previews previews = workspace.previews(plan);
             Map<String, ModelPreview> shown = statements ? previews.all() : previews.ofTables();
             if (project.json()) {

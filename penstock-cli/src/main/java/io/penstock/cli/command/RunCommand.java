@@ -36,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
     private ProjectOptions project = new ProjectOptions();
 
     @Mixin
-    private SelectionOptions selection = new SelectionOptions();
+    private RequestOptions asked = new RequestOptions();
 
     @Mixin
     private LockOptions lock = new LockOptions();
@@ -68,8 +68,10 @@ final class RunCommand implements Callable<Integer> {
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         try (Workspace workspace = project.open(host);
                 ProjectLock held = lock.acquire(host, workspace, command)) {
-            Plan plan = workspace.plan(selection.request());
-            plan.warnings().forEach(warning -> host.console().note("warning: " + warning));
+            Plan plan = workspace.plan(asked.request());
+            if (!project.json()) {
+                plan.warnings().forEach(warning -> host.console().note("warning: " + warning));
+            }
             return dryRun ? dryRun(workspace, plan) : run(workspace, plan, command);
         }
     }
@@ -79,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
         try (Interrupt interrupt = Interrupt.cancels(cancellation)) {
             RunResult result = workspace.dryRun(plan, cancellation);
             if (project.json()) {
-                Json.print(host.console(), Json.dryRun(result));
+                Json.print(host.console(), Json.dryRun(result, plan.warnings()));
             } else {
                 new RunSummary(host.console()).printDry(result);
             }
@@ -96,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
             Consumer<RunEvent> listener = live == null ? quietListener() : live;
             RunResult result = workspace.run(plan, command, threads, listener, cancellation);
             if (project.json()) {
-                Json.print(host.console(), Json.run(result));
+                Json.print(host.console(), Json.run(result, plan.warnings()));
             } else {
                 new RunSummary(host.console()).print(result);
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.core.config.ProjectException;
+import io.penstock.core.config.Words;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
@@ -13,7 +14,6 @@ import io.penstock.core.state.TaskRecord;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What programs see: one JSON object on standard output. The shapes are those of {@code docs/json}. */
@@ -36,24 +36,28 @@ public final class Json {
         }
     }
 
-    /** Gives what a run did, model by model. */
-    public static ObjectNode run(RunResult result) {
-        return told(object().put("run_id", result.runId()), result);
+    /**
+     * Gives what a run did, model by model.
+     *
+     * @param warnings those of its plan
+     */
+    public static ObjectNode run(RunResult result, List<String> warnings) {
+        return told(object().put("run_id", result.runId()), result, warnings);
     }
 
     /** Gives what a run would have done, model by model. */
-    public static ObjectNode dryRun(RunResult result) {
-        return told(object().put("dry_run", true), result);
+    public static ObjectNode dryRun(RunResult result, List<String> warnings) {
+        return told(object().put("dry_run", true), result, warnings);
     }
 
-    private static ObjectNode told(ObjectNode root, RunResult result) {
-        root.put("status", word(result.status()));
+    private static ObjectNode told(ObjectNode root, RunResult result, List<String> warnings) {
+        root.put("status", Words.of(result.status()));
         root.put("seconds", result.duration().toNanos() / 1e9);
         ArrayNode models = root.putArray("models");
         for (TaskRecord task : result.tasks()) {
             ObjectNode node = models.addObject()
                     .put("model", task.model())
-                    .put("status", word(task.status()))
+                    .put("status", Words.of(task.status()))
                     .put("reason", task.reason());
             node.set("rows", rows(task.rows()));
             node.put("seconds", task.duration().toNanos() / 1e9);
@@ -64,6 +68,7 @@ public final class Json {
                 node.set("error", error(error.code(), error.message(), error.place()));
             }
         }
+        warnings.forEach(root.putArray("warnings")::add);
         return root;
     }
 
@@ -97,10 +102,5 @@ public final class Json {
             }
         }
         return node;
-    }
-
-    /** Spells a constant in small letters. */
-    public static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.cli.output;
 
 import io.penstock.Materialization;
+import io.penstock.core.config.Words;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -42,10 +43,12 @@ public final class PlanPrinter {
         TextTable table = new TextTable("MODEL", "ACTION", "REASON");
         List<String> styles = new ArrayList<>();
         for (PlannedModel model : plan.models().values()) {
-            table.add(List.of(model.name(), Json.word(model.action()), model.reason()));
+            table.add(List.of(model.name(), Words.of(model.action()), model.reason()));
             styles.add(style(model.action()));
         }
-        table.print(console, styles);
+        if (!table.isEmpty()) {
+            table.print(console, styles);
+        }
         plan.warnings().forEach(warning -> console.out().println(console.styled("yellow", "warning: " + warning)));
         previews.forEach((model, preview) -> printNotes(model, preview.write()));
     }
@@ -80,14 +83,14 @@ public final class PlanPrinter {
         PlannedModel model = preview.model();
         ModelOptions options = model.node().options();
         line("model", model.name());
-        line("becomes", Json.word(options.materialize()) + " " + model.node().relation());
+        line("becomes", Words.of(options.materialize()) + " " + model.node().relation());
         if (options.materialize() == Materialization.TABLE) {
-            line("strategy", Json.word(options.write().strategy()));
+            line("strategy", Words.of(options.write().strategy()));
             List<String> key = options.write().primaryKey();
             line("key", key.isEmpty() ? "none" : String.join(", ", key) + " (its primary_key)");
             line("schema_mode", PreviewJson.mode(options));
         }
-        line("action", Json.word(model.action()) + ": " + model.reason());
+        line("action", Words.of(model.action()) + ": " + model.reason());
         line("path", model.node().isJava() ? "java: its statements are told when it runs" : "within one database");
         printNotes(model.name(), preview.write());
         if (!preview.write().statements().isEmpty()) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Materialization;
 import io.penstock.SchemaMode;
 import io.penstock.Strategy;
+import io.penstock.core.config.Words;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -52,9 +53,9 @@ public final class PreviewJson {
         ObjectNode node = Json.object()
                 .put("model", model.name())
                 .put("relation", model.relation())
-                .put("materialize", Json.word(model.options().materialize()));
+                .put("materialize", Words.of(model.options().materialize()));
         if (model.options().materialize() == Materialization.TABLE) {
-            node.put("strategy", Json.word(model.options().write().strategy()));
+            node.put("strategy", Words.of(model.options().write().strategy()));
             model.options().write().primaryKey().forEach(node.putArray("key")::add);
             node.put("schema_mode", mode(model.options()));
         }
@@ -70,14 +71,14 @@ public final class PreviewJson {
         if (options.evolution().mode() == null && strategy == Strategy.REPLACE) {
             return "query";
         }
-        return Json.word(
+        return Words.of(
                 strategy == Strategy.NONE
                         ? SchemaMode.IGNORE
                         : options.evolution().modeOrSafe());
     }
 
     private static void action(ObjectNode node, PlannedModel model) {
-        node.put("action", Json.word(model.action()))
+        node.put("action", Words.of(model.action()))
                 .put("reason", model.reason())
                 .put("path", model.node().isJava() ? "java" : "same_db");
     }

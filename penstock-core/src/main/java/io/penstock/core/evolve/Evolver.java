@@ -1,6 +1,7 @@
 package io.penstock.core.evolve;
 
 import io.penstock.SchemaMode;
+import io.penstock.core.config.Words;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
@@ -9,7 +10,6 @@ import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -267,7 +267,7 @@ public final class Evolver {
                 EvolutionError.COLUMNS_DIFFER,
                 "Cannot write " + held.model() + ": the table " + held.table()
                         + " and its rows differ in what schema_mode \""
-                        + mode.name().toLowerCase(Locale.ROOT) + "\" does not allow: "
+                        + Words.of(mode) + "\" does not allow: "
                         + problems.stream().collect(Collectors.joining("; ")) + " (" + remedy + anew + ")");
     }
 }

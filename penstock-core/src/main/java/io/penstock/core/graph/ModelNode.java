@@ -61,7 +61,8 @@ public record ModelNode(
 
     /** Says whether its table, when there is one, stays as it is. */
     public boolean isMadeOnce() {
-        return options().materialize() == Materialization.TABLE && options().write().strategy() == Strategy.NONE;
+        return options().materialize() == Materialization.TABLE
+                && options().write().strategy() == Strategy.NONE;
     }
 
     /** What it becomes, by name or path; for a model that becomes nothing, its own name. */

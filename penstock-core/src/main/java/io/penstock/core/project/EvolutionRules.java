@@ -1,11 +1,10 @@
 package io.penstock.core.project;
 
-import static io.penstock.core.project.OptionFields.lower;
-
 import io.penstock.Materialization;
 import io.penstock.SchemaMode;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
+import io.penstock.core.config.Words;
 import io.penstock.core.evolve.EvolutionOptions;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,7 +52,7 @@ final class EvolutionRules {
                 options.conflict(
                         key,
                         "%s cannot go with materialize \"%s\"%s (it goes with \"table\" only: say materialize \"table\", or leave it out)"
-                                .formatted(key, lower(options.materialize()), options.whereSaid()));
+                                .formatted(key, Words.of(options.materialize()), options.whereSaid()));
             } else if (fields.has(key) && strategy == Strategy.NONE) {
                 options.conflict(
                         key,

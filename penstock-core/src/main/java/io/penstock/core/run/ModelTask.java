@@ -32,7 +32,11 @@ record ModelTask(
     /** Runs the model on a session of the worker's own. */
     Written run(SqlSession session, JavaCall call) {
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
-            return ModelWriter.write(request(session), call.make(planned, java.method(), runId));
+            try {
+                return ModelWriter.write(request(session), call.make(java.method(), runId));
+            } catch (PenstockException e) {
+                throw placed(e);
+            }
         }
         DatabaseQuery query = new ResolvedQuery(plan.graph(), database.dialect()).of(planned.node());
         try {
@@ -48,7 +52,6 @@ record ModelTask(
      * <p>The engine counts within the statement that held the query, so the query is looked at once more by itself.
      */
     private PenstockException placed(SqlSession session, DatabaseQuery query, PenstockException error) {
-        ModelNode node = planned.node();
         if (error.place().isPresent()) {
             return error;
         }
@@ -59,8 +62,18 @@ record ModelTask(
         } catch (PenstockException e) {
             error.addSuppressed(e);
         }
-        return new PenstockException(
-                error.code(), error.message(), node.declaration().place(), error);
+        return placed(error);
+    }
+
+    /** Points at the model's declaration where an error has no place of its own. */
+    private PenstockException placed(PenstockException error) {
+        return error.place().isPresent()
+                ? error
+                : new PenstockException(
+                        error.code(),
+                        error.message(),
+                        planned.node().declaration().place(),
+                        error);
     }
 
     WriteRequest request(SqlSession session) {

@@ -133,8 +133,8 @@ final class Recorder {
                 .map(LineageEdge::model)
                 .collect(Collectors.toSet());
         List<String> models = made.stream()
-                .filter(model ->
-                        !known.contains(model.name()) || !model.fingerprint().equals(plan.remembered().get(model.name())))
+                .filter(model -> !known.contains(model.name())
+                        || !model.fingerprint().equals(plan.remembered().get(model.name())))
                 .map(PlannedModel::name)
                 .toList();
         if (!models.isEmpty()) {

@@ -79,7 +79,7 @@ final class Rehearsal implements AutoCloseable {
     private Written attempt(PlannedModel model, Instant now) {
         Map<String, String> written = new HashMap<>();
         done.keySet().forEach(before -> written.put(before.name(), runId));
-        try (JavaCall call = new JavaCall(plan, databases)) {
+        try (JavaCall call = new JavaCall(plan, databases, model)) {
             return new ModelTask(plan, model, database, runId, now, written).run(new OpenTransaction(session), call);
         }
     }

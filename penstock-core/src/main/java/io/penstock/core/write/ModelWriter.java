@@ -2,6 +2,7 @@ package io.penstock.core.write;
 
 import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.core.config.Words;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.connector.RelationInfo;

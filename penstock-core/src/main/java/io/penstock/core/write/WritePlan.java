@@ -1,6 +1,7 @@
 package io.penstock.core.write;
 
 import io.penstock.Strategy;
+import io.penstock.core.config.Words;
 import io.penstock.core.evolve.Arriving;
 import io.penstock.core.evolve.Evolution;
 import io.penstock.core.evolve.EvolutionError;
@@ -94,8 +95,8 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
                 .map(Column::name)
                 .toList();
         boolean kept = history.stream()
-                .allMatch(name -> existing.find(name).isPresent()
-                        && incoming.find(name).isEmpty());
+                .allMatch(name ->
+                        existing.find(name).isPresent() && incoming.find(name).isEmpty());
         if (kept && strategy != Strategy.SCD_TYPE_2) {
             throw new PenstockException(
                     EvolutionError.COLUMNS_DIFFER,
