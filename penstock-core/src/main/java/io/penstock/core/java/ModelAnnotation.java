@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Model;
+import io.penstock.Renamed;
 import io.penstock.core.config.Words;
 import io.penstock.core.relation.SnakeCase;
 import java.lang.reflect.InvocationTargetException;
@@ -47,6 +48,9 @@ final class ModelAnnotation {
                             (array, text) -> array.add(text),
                             (left, right) -> left.addAll(right));
         }
+        if (value instanceof Renamed[] renamed) {
+            return names(key, renamed);
+        }
         if (value instanceof Enum<?>[] one) {
             if (one.length > 1) {
                 throw new IllegalArgumentException(key + ": found " + Arrays.toString(one) + ", expected one of them");
@@ -54,6 +58,18 @@ final class ModelAnnotation {
             return JsonNodeFactory.instance.textNode(Words.of(one[0]));
         }
         throw new IllegalStateException("An annotation value without a header's spelling: " + key);
+    }
+
+    private static JsonNode names(String key, Renamed[] renamed) {
+        ObjectNode names = JsonNodeFactory.instance.objectNode();
+        for (Renamed column : renamed) {
+            if (names.has(column.from())) {
+                throw new IllegalArgumentException(
+                        key + ": found two new names for \"" + column.from() + "\", expected one");
+            }
+            names.put(column.from(), column.to());
+        }
+        return names;
     }
 
     private static Object value(Model annotation, Method element) {

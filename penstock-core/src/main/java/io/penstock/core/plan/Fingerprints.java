@@ -5,6 +5,7 @@ import io.penstock.Strategy;
 import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.Words;
+import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Computes what identifies each model's definition: what it says, how it is kept, and the same of all that it reads. */
 final class Fingerprints {
@@ -82,10 +84,25 @@ final class Fingerprints {
             if (options.write().strategy() == Strategy.MERGE_BY_KEY) {
                 parts.put(CONFIG + "delete", Words.of(options.write().delete()));
             }
+            evolution(options.evolution(), parts);
         }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));
             parts.put(CONFIG + "format", Words.of(Objects.requireNonNull(options.format(), "format")));
+        }
+    }
+
+    /** Puts what was said of the table's columns; what was not said is no part, so that projects which say nothing are as they were. */
+    private static void evolution(EvolutionOptions options, Map<String, String> parts) {
+        if (options.mode() != null) {
+            parts.put(CONFIG + "schema_mode", Words.of(options.mode()));
+        }
+        if (!options.columnMapping().isEmpty()) {
+            parts.put(
+                    CONFIG + "column_mapping",
+                    options.columnMapping().entrySet().stream()
+                            .map(name -> name.getKey() + ": " + name.getValue())
+                            .collect(Collectors.joining(", ")));
         }
     }
 }

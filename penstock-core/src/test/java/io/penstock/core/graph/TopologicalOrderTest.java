@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.penstock.DeleteMode;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.core.project.ModelOptions;
@@ -29,6 +30,7 @@ final class TopologicalOrderTest {
             "default",
             Materialization.TABLE,
             new WriteOptions(Strategy.REPLACE, List.of(), DeleteMode.PRESERVE),
+            EvolutionOptions.NONE,
             "",
             "",
             List.of(),
