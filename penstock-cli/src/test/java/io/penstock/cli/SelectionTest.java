@@ -37,6 +37,11 @@ class SelectionTest {
                     b y         | b y
                     [ab]        | a b
                     *           | a b c d x y
+                    {a,b}       | a b
+                    {a,b}+1     | a b c x
+                    path:models/{c,x}.sql | c x
+                    path:models/{staging,other},+x | a
+                    {a,c},{c,d} | c
                     +b          | a b
                     b+          | b c d
                     +b+         | a b c d
@@ -89,7 +94,8 @@ class SelectionTest {
                     +@a     | Cannot read the selection "+@a": expected a name, a glob, tag:, path: or source:, with + or @ around it (such as +orders, 2+orders+1, @orders, tag:nightly)
                     @a+     | Cannot read the selection "@a+": expected a name, a glob, tag:, path: or source:, with + or @ around it (such as +orders, 2+orders+1, @orders, tag:nightly)
                     a,,b    | Cannot read the selection "": expected a name, a glob, tag:, path: or source:, with + or @ around it (such as +orders, 2+orders+1, @orders, tag:nightly)
-                    [a      | Cannot read the selection "[a": the glob is not well formed (a glob knows *, ? and [abc])
+                    [a      | Cannot read the selection "[a": the glob is not well formed (a glob knows *, ?, [abc] and {a,b})
+                    {a,b    | Cannot read the selection "{a": the glob is not well formed (a glob knows *, ?, [abc] and {a,b})
                     """)
     void wordsThatCannotBeReadAreShown(String words, String message) {
         assertThat(project.command("run", "-s", words).exited(2).err().strip()).isEqualTo("error: " + message);
@@ -101,13 +107,19 @@ class SelectionTest {
     @CsvSource(delimiter = '|', textBlock = """
                     cc          | Cannot select "cc": it matches no model (did you mean "c"?)
                     quite_other | Cannot select "quite_other": it matches no model (see them with: penstock list)
-                    tag:nightli | Cannot select "tag:nightli": it matches no model (did you mean "nightly"?)
+                    tag:nightli | Cannot select "tag:nightli": it matches no model (did you mean "nightly"? tags here: mart, nightly)
                     tag:zzz     | Cannot select "tag:zzz": it matches no model (tags here: mart, nightly)
+                    source:raw.item | Cannot select "source:raw.item": it matches no model (did you mean "raw.items"? sources that are read: raw.items)
                     b,y         | Cannot select "b,y": no model fits all of its words (see them with: penstock list)
                     """)
     void wordsThatMatchNothingAreShownWithTheNearest(String words, String message) {
         assertThat(project.command("run", words).exited(2).err().strip()).isEqualTo("error: " + message);
         assertThat(project.command("run", words, "--json").exited(2).errors())
                 .containsExactly("SELECTION_EMPTY " + message);
+    }
+
+    @Test
+    void listTakesNoOptionOfARun() {
+        assertThat(project.command("list", "--force").exited(2).err()).contains("Unknown option: '--force'");
     }
 }

@@ -8,8 +8,10 @@ import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.SchemaVersion;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.error.Place;
@@ -25,7 +27,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,9 +104,20 @@ abstract class StateStoreSuite {
 
     @Test
     void taskOfAnUnknownRunIsRefused() {
-        assertThatThrownBy(() -> store.record(task("r9", "users", START)))
+        assertThatThrownBy(() -> store.record(List.of(task("r9", "users", START))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("FOREIGN KEY");
+    }
+
+    @Test
+    void tasksOfOneCallAreRecordedTogetherOrNotAtAll() {
+        store.begin(run("r1", "dev", START));
+
+        assertThatThrownBy(() -> store.record(List.of(task("r1", "users", START), task("r9", "users", START))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("FOREIGN KEY");
+
+        assertThat(store.tasks("r1")).isEmpty();
     }
 
     @Test
@@ -113,7 +125,15 @@ abstract class StateStoreSuite {
         store.begin(run("r1", "dev", START));
         TaskRecord late = task("r1", "late", START.plusMillis(2));
         TaskRecord never = new TaskRecord(
-                "r1", "never", TaskStatus.SKIPPED, "upstream early failed", null, Duration.ZERO, RowCounts.NONE, null);
+                "r1",
+                "never",
+                TaskStatus.SKIPPED,
+                "upstream early failed",
+                null,
+                Duration.ZERO,
+                RowCounts.NONE,
+                TaskNotes.NONE,
+                null);
         TaskRecord early = new TaskRecord(
                 "r1",
                 "early",
@@ -122,6 +142,7 @@ abstract class StateStoreSuite {
                 START,
                 Duration.ofNanos(1_234_567_000),
                 RowCounts.NONE,
+                TaskNotes.NONE,
                 new TaskError(
                         "SQL", "Cannot run it: ‘ß’ is no column", new Place("models/early.sql", 3, 14, "SELECT ß")));
         TaskRecord placeless = new TaskRecord(
@@ -132,9 +153,11 @@ abstract class StateStoreSuite {
                 START.plusMillis(1),
                 Duration.ofDays(1000),
                 new RowCounts(1, 2, 3, Long.MAX_VALUE),
+                new TaskNotes(List.of("column \"ß\" (integer) is added"), List.of("a \"b\"", "c\nd")),
                 new TaskError("DATABASE_LOCKED", "Cannot open it", null));
 
-        Stream.of(never, late, early, placeless).forEach(store::record);
+        store.record(List.of(never, late));
+        store.record(List.of(early, placeless));
 
         assertThat(reopened().tasks("r1")).containsExactly(early, placeless, late, never);
     }
@@ -142,7 +165,7 @@ abstract class StateStoreSuite {
     @Test
     void laterRecordOfATaskTakesThePlaceOfTheFirst() {
         store.begin(run("r1", "dev", START));
-        store.record(new TaskRecord(
+        store.record(List.of(new TaskRecord(
                 "r1",
                 "users",
                 TaskStatus.FAILED,
@@ -150,9 +173,10 @@ abstract class StateStoreSuite {
                 START,
                 Duration.ZERO,
                 RowCounts.NONE,
-                new TaskError("SQL", "Cannot", Place.of("models/users.sql"))));
+                TaskNotes.NONE,
+                new TaskError("SQL", "Cannot", Place.of("models/users.sql")))));
 
-        store.record(task("r1", "users", START));
+        store.record(List.of(task("r1", "users", START)));
 
         assertThat(store.tasks("r1")).containsExactly(task("r1", "users", START));
     }
@@ -190,6 +214,13 @@ abstract class StateStoreSuite {
 
         assertThat(store.schemas("dev")).isEqualTo(Map.of("users", narrow));
         assertThat(store.schemas("prod")).isEqualTo(Map.of("users", wide));
+        assertThat(reopened().schemaVersions("dev", "users"))
+                .containsExactly(
+                        new SchemaVersion(1, narrow, START),
+                        new SchemaVersion(2, wide, START),
+                        new SchemaVersion(3, narrow, START.plusSeconds(2)));
+        assertThat(store.schemaVersions("dev", "nobody")).isEmpty();
+        assertThat(store.environmentsOf("users")).containsExactly("dev", "prod");
     }
 
     @Test
@@ -231,7 +262,7 @@ abstract class StateStoreSuite {
                 String model = "m" + i;
                 writers.add(() -> {
                     for (int n = 0; n < 25; n++) {
-                        store.record(task("r1", model + "_" + n, START));
+                        store.record(List.of(task("r1", model + "_" + n, START)));
                         store.saveLineage("dev", model, List.of(new LineageEdge(model, "c" + n, "raw", "id")));
                         store.save("dev", model, new Fingerprint("h" + n, Map.of()));
                     }
@@ -278,6 +309,7 @@ abstract class StateStoreSuite {
                 startedAt,
                 Duration.ofMillis(12),
                 RowCounts.inserted(3),
+                TaskNotes.NONE,
                 null);
     }
 

@@ -58,7 +58,7 @@ final class ReferenceHistory implements ReferenceTable {
         List<Event> events = events(delivery);
         Set<List<@Nullable Object>> came = new HashSet<>();
         events.forEach(event -> came.add(event.key));
-        histories.values().forEach(versions -> versions.forEach(version -> version.isNew = false));
+        histories.values().forEach(versions -> versions.forEach(version -> version.isTouched = false));
         List<Version> gone = gone(delivery, came);
         Map<List<@Nullable Object>, Instant> last = new HashMap<>();
         histories.forEach((who, versions) -> boundaries(versions).stream()
@@ -150,16 +150,17 @@ final class ReferenceHistory implements ReferenceTable {
             if (version.from.equals(event.at)) {
                 version.row = event.row;
                 version.to = until;
+                version.isTouched = true;
                 corrected++;
                 return;
             }
         }
         if (held != null) {
             held.to = event.at;
-            ended += held.isNew ? 0 : 1;
+            ended += held.isTouched ? 0 : 1;
         }
         Version version = new Version(event.row, event.at, until);
-        version.isNew = true;
+        version.isTouched = true;
         versions.add(version);
         inserted++;
     }
@@ -274,7 +275,7 @@ final class ReferenceHistory implements ReferenceTable {
         private final Instant from;
         private @Nullable Instant to;
         private @Nullable Instant deletedAt;
-        private boolean isNew;
+        private boolean isTouched;
 
         Version(List<@Nullable Object> row, Instant from, @Nullable Instant to) {
             this.row = row;

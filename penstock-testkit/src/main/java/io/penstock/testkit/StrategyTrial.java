@@ -38,8 +38,7 @@ final class StrategyTrial implements AutoCloseable {
     }
 
     private StrategyTable table(StrategyCase one) {
-        return new StrategyTable(
-                database.dialect(), TableName.of(database.dialect().defaultSchema(), "subject"), one.options());
+        return new StrategyTable(database, TableName.of(database.dialect().defaultSchema(), "subject"), one.options());
     }
 
     /** Runs a case on the database and by definition, and tells the first difference; null when there is none. */

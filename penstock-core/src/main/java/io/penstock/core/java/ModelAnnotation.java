@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Model;
+import io.penstock.Renamed;
+import io.penstock.core.config.Words;
 import io.penstock.core.relation.SnakeCase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -54,9 +55,12 @@ final class ModelAnnotation {
             requireOne(key, one.length, Arrays.toString(one));
             return JsonNodeFactory.instance.booleanNode(one[0]);
         }
+        if (value instanceof Renamed[] renamed) {
+            return names(key, renamed);
+        }
         if (value instanceof Enum<?>[] one) {
             requireOne(key, one.length, Arrays.toString(one));
-            return JsonNodeFactory.instance.textNode(one[0].name().toLowerCase(Locale.ROOT));
+            return JsonNodeFactory.instance.textNode(Words.of(one[0]));
         }
         throw new IllegalStateException("An annotation value without a header's spelling: " + key);
     }
@@ -65,6 +69,18 @@ final class ModelAnnotation {
         if (length > 1) {
             throw new IllegalArgumentException(key + ": found " + found + ", expected one of them");
         }
+    }
+
+    private static JsonNode names(String key, Renamed[] renamed) {
+        ObjectNode names = JsonNodeFactory.instance.objectNode();
+        for (Renamed column : renamed) {
+            if (names.has(column.from())) {
+                throw new IllegalArgumentException(
+                        key + ": found two new names for \"" + column.from() + "\", expected one");
+            }
+            names.put(column.from(), column.to());
+        }
+        return names;
     }
 
     private static Object value(Model annotation, Method element) {

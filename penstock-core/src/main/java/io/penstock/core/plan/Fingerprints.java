@@ -2,7 +2,10 @@ package io.penstock.core.plan;
 
 import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.config.Words;
+import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
@@ -11,12 +14,13 @@ import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.core.state.Fingerprint;
-import io.penstock.core.write.Words;
 import io.penstock.spi.sql.QueryReading;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Computes what identifies each model's definition: what it says, how it is kept, and the same of all that it reads. */
 final class Fingerprints {
@@ -48,7 +52,14 @@ final class Fingerprints {
         for (Dependency dependency : node.dependencies()) {
             parts.put(UPSTREAM + dependency.name(), upstream(dependency, before));
         }
-        return new Fingerprint(Digest.of(parts), parts);
+        return new Fingerprint(hash(parts), parts);
+    }
+
+    /** Hashes parts in the order of their names. */
+    private static String hash(Map<String, String> parts) {
+        ContentHash hash = new ContentHash();
+        new TreeMap<>(parts).forEach((name, value) -> hash.add(name).add(value));
+        return hash.hex().substring(0, 32);
     }
 
     private static String upstream(Dependency dependency, Map<String, Fingerprint> before) {
@@ -73,6 +84,7 @@ final class Fingerprints {
             parts.put(CONFIG + "strategy", Words.of(options.write().strategy()));
             parts.put(CONFIG + "primary_key", String.join(", ", options.write().primaryKey()));
             write(options.write(), parts);
+            evolution(options.evolution(), parts);
         }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));
@@ -100,6 +112,20 @@ final class Fingerprints {
     private static void putSaid(String key, String value, Map<String, String> parts) {
         if (!value.isEmpty()) {
             parts.put(CONFIG + key, value);
+        }
+    }
+
+    /** Puts what was said of the table's columns; what was not said is no part, so that projects which say nothing are as they were. */
+    private static void evolution(EvolutionOptions options, Map<String, String> parts) {
+        if (options.mode() != null) {
+            parts.put(CONFIG + "schema_mode", Words.of(options.mode()));
+        }
+        if (!options.columnMapping().isEmpty()) {
+            parts.put(
+                    CONFIG + "column_mapping",
+                    options.columnMapping().entrySet().stream()
+                            .map(name -> name.getKey() + ": " + name.getValue())
+                            .collect(Collectors.joining(", ")));
         }
     }
 }

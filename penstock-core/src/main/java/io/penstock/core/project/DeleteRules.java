@@ -1,11 +1,10 @@
 package io.penstock.core.project;
 
-import static io.penstock.core.project.OptionFields.lower;
-
 import io.penstock.DeleteMode;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
+import io.penstock.core.config.Words;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +56,14 @@ final class DeleteRules {
         if (!modes.isEmpty()) {
             return "delete \"%s\" cannot go with strategy \"%s\" (say %s, %s or %s)"
                     .formatted(
-                            lower(said),
-                            lower(strategy),
-                            lower(modes.get(0)),
-                            lower(modes.get(1)),
-                            lower(modes.get(2)));
+                            Words.of(said),
+                            Words.of(strategy),
+                            Words.of(modes.get(0)),
+                            Words.of(modes.get(1)),
+                            Words.of(modes.get(2)));
         }
         return "delete \"%s\" cannot go with %s (it goes with the strategies \"merge_by_key\" and \"scd_type_2\" only)"
-                .formatted(lower(said), options.kept(strategy));
+                .formatted(Words.of(said), options.kept(strategy));
     }
 
     private @Nullable Boolean allowEmpty() {

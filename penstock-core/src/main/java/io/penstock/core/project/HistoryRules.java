@@ -1,11 +1,10 @@
 package io.penstock.core.project;
 
-import static io.penstock.core.project.OptionFields.lower;
-
 import io.penstock.DeleteMode;
 import io.penstock.LateRows;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
+import io.penstock.core.config.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +63,7 @@ final class HistoryRules {
             options.conflict(
                     LATE,
                     "late \"%s\" needs a time by which a row can be late (add event_time: COLUMN, or leave it out)"
-                            .formatted(lower(said)));
+                            .formatted(Words.of(said)));
         }
         return said == null ? LateRows.SPLICE : said;
     }

@@ -6,8 +6,8 @@ import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.Words;
 import io.penstock.spi.error.Place;
-import java.util.Locale;
 
 /**
  * The options of one model while they are read, and where to say what is wrong with them.
@@ -35,11 +35,7 @@ record OptionFields(String name, Fields fields, Materialization materialize, Pro
     /** Names how a model is kept, by its strategy or, where it has none, by what it becomes. */
     String kept(Strategy strategy) {
         return materialize == Materialization.TABLE
-                ? "strategy \"%s\"".formatted(lower(strategy))
-                : "materialize \"%s\"".formatted(lower(materialize));
-    }
-
-    static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+                ? "strategy \"%s\"".formatted(Words.of(strategy))
+                : "materialize \"%s\"".formatted(Words.of(materialize));
     }
 }

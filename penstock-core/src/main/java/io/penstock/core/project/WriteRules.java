@@ -1,10 +1,9 @@
 package io.penstock.core.project;
 
-import static io.penstock.core.project.OptionFields.lower;
-
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
+import io.penstock.core.config.Words;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +44,7 @@ final class WriteRules {
             options.conflict(
                     STRATEGY,
                     "strategy \"%s\" cannot go with materialize \"%s\"%s (a strategy goes with \"table\" only: say materialize \"table\", or leave the strategy out)"
-                            .formatted(lower(said), lower(options.materialize()), options.whereSaid()));
+                            .formatted(Words.of(said), Words.of(options.materialize()), options.whereSaid()));
         }
         return Strategy.REPLACE;
     }
@@ -56,7 +55,7 @@ final class WriteRules {
             options.conflict(
                     STRATEGY,
                     "strategy \"%s\" needs to know what identifies a row (add primary_key: [column, ...])"
-                            .formatted(lower(strategy)));
+                            .formatted(Words.of(strategy)));
         }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {

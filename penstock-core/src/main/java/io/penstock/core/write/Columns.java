@@ -1,5 +1,6 @@
 package io.penstock.core.write;
 
+import io.penstock.core.config.Words;
 import io.penstock.core.config.NearestWord;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;

@@ -1,5 +1,6 @@
 package io.penstock.core.write;
 
+import io.penstock.core.config.Words;
 import io.penstock.core.project.DeleteOptions;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
