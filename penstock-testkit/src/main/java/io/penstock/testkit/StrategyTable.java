@@ -28,12 +28,31 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
     /** Writes a delivery; the first makes the table anew. */
     RowCounts take(SqlSession session, Delivery delivery, RelationInfo.@Nullable Kind existing) {
         ModelOptions model = new ModelOptions(
-                table.schema(), "db", Materialization.TABLE, options, EvolutionOptions.NONE, "", "", List.of(), null, null, null);
+                table.schema(),
+                "db",
+                Materialization.TABLE,
+                options,
+                EvolutionOptions.NONE,
+                "",
+                "",
+                List.of(),
+                null,
+                null,
+                null);
         LedgerEntry entry = new LedgerEntry(
                 MODEL, table.toString(), "f", Map.of(), delivery.runId(), delivery.now(), RowCounts.NONE);
         WriteRequest request = new WriteRequest(
-                session, database.dialect(), ledger(), entry, model, table, existing, existing == null, Path.of("").toAbsolutePath());
-        return ModelWriter.write(request, new Made.Query(delivery.query(database.dialect()))).rows();
+                session,
+                database.dialect(),
+                ledger(),
+                entry,
+                model,
+                table,
+                existing,
+                existing == null,
+                Path.of("").toAbsolutePath());
+        return ModelWriter.write(request, new Made.Query(delivery.query(database.dialect())))
+                .rows();
     }
 
     Ledger ledger() {
@@ -47,7 +66,8 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
 
     /** All rows in an order of their own. */
     List<List<@Nullable Object>> rows(SqlSession session) {
-        return sorted(RowBatch.readAll(session.query("SELECT * FROM " + database.dialect().render(table))));
+        return sorted(RowBatch.readAll(
+                session.query("SELECT * FROM " + database.dialect().render(table))));
     }
 
     static List<List<@Nullable Object>> sorted(List<List<@Nullable Object>> rows) {
