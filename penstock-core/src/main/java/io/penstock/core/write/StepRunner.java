@@ -4,6 +4,7 @@ import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,9 +28,31 @@ final class StepRunner {
             case CHECK_KEYS -> requireUniqueKeys(step.sql());
             case CHECK_VALUES -> LostValues.requireNone(session, target, step);
             case COUNT_LOST -> LostValues.tell(session, step).ifPresent(warnings::add);
+            case CHANGE_COLUMNS -> changeColumns(step.sql());
             case PREPARE, STAGE, INSERT, UPDATE, DELETE ->
                 rows.merge(step.effect(), session.execute(step.sql()), Long::sum);
         }
+    }
+
+    /** Changes columns; a database that cannot, for an index on them for example, says why. */
+    private void changeColumns(String sql) {
+        try {
+            session.execute(sql);
+        } catch (PenstockException e) {
+            boolean refused = e.code() == ConnectorError.SQL_BINDING
+                    || e.code() == ConnectorError.CONSTRAINT
+                    || e.code() == ConnectorError.UNSUPPORTED;
+            throw refused ? refused(sql, e) : e;
+        }
+    }
+
+    private PenstockException refused(String sql, PenstockException e) {
+        return new PenstockException(
+                e.code(),
+                "Cannot write " + target.model() + ": its database does not change the columns of " + target.table()
+                        + " so: " + e.message() + "; the statement was: " + sql
+                        + " (make the table anew with: penstock run " + target.model() + " --full-refresh)",
+                e);
     }
 
     /** What the steps found that somebody should know of, in words. */
