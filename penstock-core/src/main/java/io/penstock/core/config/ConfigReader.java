@@ -37,7 +37,7 @@ public final class ConfigReader {
      *     only for those that a project names
      * @param installed lists the types of connections that there are; asked when a project names another
      * @param variables what <code>${VAR}</code> may refer to, as the process was given it
-     * @param defaultConnection {@code type} and options of the connection that a project has which declares none
+     * @param defaultConnection kind and options of the connection that a project has which declares none
      */
     public ConfigReader(
             Function<String, Optional<String>> optionSchemas,

@@ -2,6 +2,8 @@ package io.penstock.core.write;
 
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,6 +32,7 @@ final class StepRunner {
             case DELETE -> guard.requireShare(count(step), of(WriteStep.Effect.STAGE));
             case CHECK_VALUES -> LostValues.requireNone(session, target, step);
             case COUNT_LOST -> LostValues.tell(session, step).ifPresent(warnings::add);
+            case CHANGE_COLUMNS -> changeColumns(step.sql());
             case PREPARE, STAGE, INSERT, UPDATE, CLOSE, CLEAR -> count(step);
         }
     }
@@ -38,6 +41,27 @@ final class StepRunner {
         long changed = session.execute(step.sql());
         rows.merge(step.effect(), changed, Long::sum);
         return changed;
+    }
+
+    /** Changes columns; a database that cannot, for an index on them for example, says why. */
+    private void changeColumns(String sql) {
+        try {
+            session.execute(sql);
+        } catch (PenstockException e) {
+            boolean refused = e.code() == ConnectorError.SQL_BINDING
+                    || e.code() == ConnectorError.CONSTRAINT
+                    || e.code() == ConnectorError.UNSUPPORTED;
+            throw refused ? refused(sql, e) : e;
+        }
+    }
+
+    private PenstockException refused(String sql, PenstockException e) {
+        return new PenstockException(
+                e.code(),
+                "Cannot write " + target.model() + ": its database does not change the columns of " + target.table()
+                        + " so: " + e.message() + "; the statement was: " + sql
+                        + " (make the table anew with: penstock run " + target.model() + " --full-refresh)",
+                e);
     }
 
     /** What the steps found that somebody should know of, in words. */

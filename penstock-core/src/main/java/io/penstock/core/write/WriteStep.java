@@ -16,6 +16,8 @@ public record WriteStep(Effect effect, String sql, String about) {
     public enum Effect {
         /** Nothing that counts: it makes or clears room. */
         PREPARE,
+        /** Nothing that counts: it changes the columns of the table, which the database may refuse. */
+        CHANGE_COLUMNS,
         /** It fills the stage: the rows that came in. */
         STAGE,
         /** Nothing: it is a query whose rows are keys that stand more than once, or hold NULL, and must give none. */
@@ -45,7 +47,7 @@ public record WriteStep(Effect effect, String sql, String about) {
     /** Gives a step that makes the table and its rows fit. */
     static WriteStep of(EvolutionStep step) {
         Effect effect = switch (step.kind()) {
-            case CHANGE -> Effect.PREPARE;
+            case CHANGE -> Effect.CHANGE_COLUMNS;
             case CHECK -> Effect.CHECK_VALUES;
             case COUNT -> Effect.COUNT_LOST;
         };

@@ -43,8 +43,10 @@ final class ProjectReaderTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "models/b.sql:1:4: Cannot declare the model \"b\": its file ./out/../out/Rows.csv is that of the model \"a\", declared at models/a.sql:1:4 (give one of them another path)",
-                        "models/d.sql:1:4: Cannot declare the model \"d\": its file data/dev/c.parquet is that of the model \"c\", declared at models/c.sql:1:4 (give one of them another path)");
+                        "models/b.sql:1:4: Cannot declare the model \"b\": its file ./out/../out/Rows.csv is that of"
+                                + " the model \"a\", declared at models/a.sql:1:4 (give one of them another path)",
+                        "models/d.sql:1:4: Cannot declare the model \"d\": its file data/dev/c.parquet is that of the"
+                                + " model \"c\", declared at models/c.sql:1:4 (give one of them another path)");
     }
 
     @ParameterizedTest
