@@ -20,6 +20,7 @@ final class CoreRoomsTest {
             "plugin",
             "relation",
             "java",
+            "check",
             "project",
             "graph",
             "ledger",

@@ -2,6 +2,7 @@ package io.penstock.state;
 
 import static io.penstock.state.Rows.micros;
 
+import io.penstock.core.check.CheckResult;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
@@ -12,12 +13,16 @@ import io.penstock.core.state.TaskRecord;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.type.Schema;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the memory of a project in one SQLite file, in which several processes may read and write at once.
@@ -70,7 +75,12 @@ public final class SqliteStateStore implements StateStore {
     public void record(TaskRecord task) {
         TaskError error = task.error();
         Place place = error == null ? null : error.place();
-        database.call(session -> session.update(
+        database.transaction(session -> record(session, task, error, place));
+    }
+
+    private static int record(Session session, TaskRecord task, @Nullable TaskError error, @Nullable Place place)
+            throws SQLException {
+        int tasks = session.update(
                 """
                 INSERT INTO tasks (run_id, model, status, reason, started_at, duration,
                     rows_inserted, rows_updated, rows_deleted, rows_unchanged,
@@ -100,7 +110,27 @@ public final class SqliteStateStore implements StateStore {
                 place == null ? null : place.file(),
                 place == null ? null : place.line(),
                 place == null ? null : place.column(),
-                place == null ? null : place.text()));
+                place == null ? null : place.text());
+        session.update("DELETE FROM checks WHERE run_id = ? AND model = ?", task.runId(), task.model());
+        for (int position = 0; position < task.checks().size(); position++) {
+            CheckResult check = task.checks().get(position);
+            session.update(
+                    """
+                    INSERT INTO checks (run_id, model, position, name, type, severity, status, failures, rows, message)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    task.runId(),
+                    task.model(),
+                    position,
+                    check.name(),
+                    check.type(),
+                    check.severity().name(),
+                    check.status().name(),
+                    check.failures(),
+                    check.rows(),
+                    check.message());
+        }
+        return tasks;
     }
 
     @Override
@@ -193,8 +223,19 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public List<TaskRecord> tasks(String runId) {
-        return database.call(session -> session.query(
-                Rows::task, "SELECT * FROM tasks WHERE run_id = ? ORDER BY started_at NULLS LAST, rowid", runId));
+        return database.transaction(session -> {
+            Map<String, List<CheckResult>> checks = new HashMap<>();
+            session.query(
+                            row -> Map.entry(row.getString("model"), Rows.check(row)),
+                            "SELECT * FROM checks WHERE run_id = ? ORDER BY model, position",
+                            runId)
+                    .forEach(check -> checks.computeIfAbsent(check.getKey(), model -> new ArrayList<>())
+                            .add(check.getValue()));
+            return session.query(
+                    row -> Rows.task(row, checks.getOrDefault(row.getString("model"), List.of())),
+                    "SELECT * FROM tasks WHERE run_id = ? ORDER BY started_at NULLS LAST, rowid",
+                    runId);
+        });
     }
 
     @Override

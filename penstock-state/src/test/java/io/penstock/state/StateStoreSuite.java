@@ -3,6 +3,9 @@ package io.penstock.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.Severity;
+import io.penstock.core.check.CheckResult;
+import io.penstock.core.check.CheckStatus;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
@@ -26,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +117,15 @@ abstract class StateStoreSuite {
         store.begin(run("r1", "dev", START));
         TaskRecord late = task("r1", "late", START.plusMillis(2));
         TaskRecord never = new TaskRecord(
-                "r1", "never", TaskStatus.SKIPPED, "upstream early failed", null, Duration.ZERO, RowCounts.NONE, null);
+                "r1",
+                "never",
+                TaskStatus.SKIPPED,
+                "upstream early failed",
+                null,
+                Duration.ZERO,
+                RowCounts.NONE,
+                null,
+                List.of());
         TaskRecord early = new TaskRecord(
                 "r1",
                 "early",
@@ -123,7 +135,8 @@ abstract class StateStoreSuite {
                 Duration.ofNanos(1_234_567_000),
                 RowCounts.NONE,
                 new TaskError(
-                        "SQL", "Cannot run it: ‘ß’ is no column", new Place("models/early.sql", 3, 14, "SELECT ß")));
+                        "SQL", "Cannot run it: ‘ß’ is no column", new Place("models/early.sql", 3, 14, "SELECT ß")),
+                List.of());
         TaskRecord placeless = new TaskRecord(
                 "r1",
                 "placeless",
@@ -132,11 +145,43 @@ abstract class StateStoreSuite {
                 START.plusMillis(1),
                 Duration.ofDays(1000),
                 new RowCounts(1, 2, 3, Long.MAX_VALUE),
-                new TaskError("DATABASE_LOCKED", "Cannot open it", null));
+                new TaskError("DATABASE_LOCKED", "Cannot open it", null),
+                List.of());
 
         Stream.of(never, late, early, placeless).forEach(store::record);
 
         assertThat(reopened().tasks("r1")).containsExactly(early, placeless, late, never);
+    }
+
+    @Test
+    void checksComeBackInTheirOrderAndOnlyThoseOfTheLastRecord() {
+        store.begin(run("r1", "dev", START));
+        List<CheckResult> checks = List.of(
+                check("z", CheckStatus.FAILED, 3L),
+                check("a", CheckStatus.ERROR, null),
+                check("m", CheckStatus.PASSED, 0L));
+        TaskRecord first = task("r1", "users", START);
+        TaskRecord checked = new TaskRecord(
+                first.runId(),
+                first.model(),
+                first.status(),
+                first.reason(),
+                first.startedAt(),
+                first.duration(),
+                first.rows(),
+                first.error(),
+                checks);
+
+        store.record(checked);
+        store.record(task("r1", "orders", START.plusMillis(1)));
+
+        assertThat(reopened().tasks("r1")).containsExactly(checked, task("r1", "orders", START.plusMillis(1)));
+        store.record(first);
+        assertThat(store.tasks("r1").get(0).checks()).isEmpty();
+    }
+
+    private static CheckResult check(String name, CheckStatus status, @Nullable Long rows) {
+        return new CheckResult(name, "not_null", Severity.WARN, status, 1, rows, "1 row has ‘ß’");
     }
 
     @Test
@@ -150,7 +195,8 @@ abstract class StateStoreSuite {
                 START,
                 Duration.ZERO,
                 RowCounts.NONE,
-                new TaskError("SQL", "Cannot", Place.of("models/users.sql"))));
+                new TaskError("SQL", "Cannot", Place.of("models/users.sql")),
+                List.of(check("not_null(id)", CheckStatus.FAILED, 3L))));
 
         store.record(task("r1", "users", START));
 
@@ -278,7 +324,8 @@ abstract class StateStoreSuite {
                 startedAt,
                 Duration.ofMillis(12),
                 RowCounts.inserted(3),
-                null);
+                null,
+                List.of());
     }
 
     private StateStore reopened() {

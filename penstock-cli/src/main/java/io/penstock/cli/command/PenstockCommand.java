@@ -66,6 +66,7 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new InitCommand(host))
                 .addSubcommand(new RunCommand(host))
                 .addSubcommand(new PlanCommand(host))
+                .addSubcommand(new CheckCommand(host))
                 .addSubcommand(new ListCommand(host))
                 .addSubcommand(new InfoCommand(host))
                 .addSubcommand(new QueryCommand(host))

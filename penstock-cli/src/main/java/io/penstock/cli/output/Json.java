@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.core.check.CheckResult;
 import io.penstock.core.config.ProjectException;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Plan;
@@ -75,8 +76,45 @@ public final class Json {
             if (error != null) {
                 node.set("error", error(error.code(), error.message(), error.place()));
             }
+            if (!task.checks().isEmpty()) {
+                node.set("checks", checks(task.checks()));
+            }
         }
         return root;
+    }
+
+    /** Gives what became of the checks, model by model. */
+    public static ObjectNode checks(RunResult result) {
+        ObjectNode root = object().put("run_id", result.runId()).put("status", word(result.status()));
+        root.put("seconds", result.duration().toNanos() / 1e9);
+        ArrayNode models = root.putArray("models");
+        for (TaskRecord task : result.tasks()) {
+            ObjectNode node = models.addObject()
+                    .put("model", task.model())
+                    .put("status", word(task.status()))
+                    .put("seconds", task.duration().toNanos() / 1e9);
+            node.set("checks", checks(task.checks()));
+            TaskError error = task.error();
+            if (error != null) {
+                node.set("error", error(error.code(), error.message(), error.place()));
+            }
+        }
+        return root;
+    }
+
+    private static ArrayNode checks(List<CheckResult> checks) {
+        ArrayNode array = MAPPER.createArrayNode();
+        for (CheckResult check : checks) {
+            array.addObject()
+                    .put("name", check.name())
+                    .put("type", check.type())
+                    .put("severity", word(check.severity()))
+                    .put("status", word(check.status()))
+                    .put("failures", check.failures())
+                    .put("rows", check.rows())
+                    .put("message", check.message());
+        }
+        return array;
     }
 
     private static ObjectNode rows(RowCounts rows) {

@@ -1,5 +1,6 @@
 package io.penstock.cli.output;
 
+import io.penstock.core.check.CheckStatus;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
@@ -23,6 +24,7 @@ public final class RunSummary {
     public void print(RunResult result) {
         table(result);
         for (TaskRecord task : result.tasks()) {
+            CheckPrinter.warnings(console, task);
             TaskError error = task.error();
             if (error != null) {
                 new ErrorPrinter(console).print(error);
@@ -33,7 +35,7 @@ public final class RunSummary {
     }
 
     private void table(RunResult result) {
-        TextTable table = new TextTable("MODEL", "STATUS", "ROWS", "TIME", "REASON").right(3);
+        TextTable table = new TextTable("MODEL", "STATUS", "ROWS", "CHECKS", "TIME", "REASON").right(4);
         List<String> styles = new ArrayList<>();
         int skipped = 0;
         for (TaskRecord task : result.tasks()) {
@@ -44,6 +46,7 @@ public final class RunSummary {
                     task.model(),
                     Json.word(task.status()),
                     Shown.rows(task.rows()),
+                    checks(task),
                     task.startedAt() == null ? "" : Shown.time(task.duration()),
                     task.reason()));
             styles.add(style(task.status()));
@@ -54,6 +57,14 @@ public final class RunSummary {
                     .println("... and " + Shown.count(skipped - SKIPPED_SHOWN)
                             + " more skipped (penstock plan tells why)");
         }
+    }
+
+    /** Gives how many of the checks hold, of how many. */
+    private static String checks(TaskRecord task) {
+        long passed = task.checks().stream()
+                .filter(check -> check.status() == CheckStatus.PASSED)
+                .count();
+        return task.checks().isEmpty() ? "" : passed + "/" + task.checks().size();
     }
 
     static String style(TaskStatus status) {

@@ -30,6 +30,7 @@ public final class GraphCompiler {
     private final Map<String, ModelOptions> declared = new LinkedHashMap<>();
     private final Names names;
     private final NameResolver resolver;
+    private final CheckResolver checks;
 
     private GraphCompiler(Project project, Databases databases) {
         this.project = project;
@@ -40,6 +41,7 @@ public final class GraphCompiler {
         }
         this.names = Names.of(project.config().sources(), tables);
         this.resolver = new NameResolver(names, databases);
+        this.checks = new CheckResolver(resolver, this::requireReadable);
     }
 
     /**
@@ -93,7 +95,13 @@ public final class GraphCompiler {
             requireReadable(model, meant, place);
             references.put(reference, meant);
         }
-        return new ModelNode(model, table, List.copyOf(new LinkedHashSet<>(references.values())), reading, references);
+        return new ModelNode(
+                model,
+                table,
+                List.copyOf(new LinkedHashSet<>(references.values())),
+                reading,
+                references,
+                checks.resolve(model, database(model)));
     }
 
     /** Makes sure that a query can reach what it reads: it is on the same connection, or a file. */
@@ -135,7 +143,13 @@ public final class GraphCompiler {
                 dependencies.putIfAbsent(found.name(), found);
             }
         }
-        return new ModelNode(model, table, List.copyOf(dependencies.values()), null, Map.of());
+        return new ModelNode(
+                model,
+                table,
+                List.copyOf(dependencies.values()),
+                null,
+                Map.of(),
+                checks.resolve(model, database(model)));
     }
 
     private SqlDatabase database(ModelDeclaration model) {

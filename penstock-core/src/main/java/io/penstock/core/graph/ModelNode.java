@@ -10,6 +10,7 @@ import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies each once, in the order in which the model first mentions them
  * @param reading what its query says; null for a Java model
  * @param references for each mention of a table in its query, what it means; empty for a Java model
+ * @param checks what must hold of its rows
  */
 public record ModelNode(
         ModelDeclaration declaration,
         TableName table,
         List<Dependency> dependencies,
         @Nullable QueryReading reading,
-        Map<TableReference, Dependency> references) {
+        Map<TableReference, Dependency> references,
+        List<ResolvedCheck> checks) {
     public ModelNode {
+        checks = List.copyOf(checks);
         dependencies = List.copyOf(dependencies);
         references = Map.copyOf(references);
     }
@@ -44,6 +48,17 @@ public record ModelNode(
         return dependencies.stream()
                 .filter(Dependency.OnModel.class::isInstance)
                 .map(Dependency::name)
+                .toList();
+    }
+
+    /** The names of the models that must be there before it: those that it reads, and those that its checks read. */
+    public List<String> before() {
+        return Stream.concat(
+                        upstream().stream(),
+                        checks.stream()
+                                .flatMap(check -> check.models().stream())
+                                .filter(model -> !model.equals(name())))
+                .distinct()
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import io.penstock.Materialization;
+import io.penstock.core.check.CheckDeclaration;
 import io.penstock.spi.connector.FileFormat;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the longest that the model may run
  * @param path the file, from the project's folder, for {@link Materialization#FILE}
  * @param format the file's format, for {@link Materialization#FILE}
+ * @param checks what must hold of its rows
  */
 public record ModelOptions(
         @Nullable String schema,
@@ -25,8 +27,10 @@ public record ModelOptions(
         List<String> tags,
         @Nullable Duration timeout,
         @Nullable String path,
-        @Nullable FileFormat format) {
+        @Nullable FileFormat format,
+        List<CheckDeclaration> checks) {
     public ModelOptions {
+        checks = List.copyOf(checks);
         tags = List.copyOf(tags);
     }
 }

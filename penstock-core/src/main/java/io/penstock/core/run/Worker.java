@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.core.check.CheckResult;
 import io.penstock.core.config.Durations;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Plan;
@@ -13,6 +14,7 @@ import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,16 +85,21 @@ final class Worker {
             outcome.active = active;
             Future<?> limit = limit(model, active);
             cancellation.add(active);
+            ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), startedAt);
             try {
+                audit.prepare(session);
                 outcome.rows = new ModelTask(
                                 plan,
                                 model,
                                 database,
                                 recorder.runId(),
                                 startedAt,
-                                Collections.unmodifiableMap(written))
+                                Collections.unmodifiableMap(written),
+                                audit)
                         .run(session, call);
             } finally {
+                outcome.checks = audit.results();
+                keep(audit, session);
                 cancellation.remove(active);
                 if (limit != null) {
                     limit.cancel(false);
@@ -101,6 +108,15 @@ final class Worker {
             }
             written.put(model.name(), recorder.runId());
             remember(model, session, startedAt);
+        }
+    }
+
+    /** Keeps rows that checks found. When that fails, what became of the model stays what it is. */
+    private void keep(ModelAudit audit, SqlSession session) {
+        try {
+            audit.keep(session, plan.graph().config().environment(), recorder.runId());
+        } catch (PenstockException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "Cannot keep the rows that checks found", e);
         }
     }
 
@@ -127,6 +143,7 @@ final class Worker {
         private final Instant startedAt;
         private @Nullable ActiveTask active;
         private RowCounts rows = RowCounts.NONE;
+        private List<CheckResult> checks = List.of();
         private @Nullable PenstockException error;
 
         Outcome(PlannedModel model, Instant startedAt) {
@@ -159,7 +176,8 @@ final class Worker {
 
         private TaskRecord ended(TaskStatus status, String reason, @Nullable TaskError failure) {
             Duration took = Duration.between(startedAt, setup.clock().instant());
-            return new TaskRecord(recorder.runId(), model.name(), status, reason, startedAt, took, rows, failure);
+            return new TaskRecord(
+                    recorder.runId(), model.name(), status, reason, startedAt, took, rows, failure, checks);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.Selection;
 import io.penstock.core.lineage.Lineage;
 import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.plan.Plan;
@@ -16,6 +17,7 @@ import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
 import io.penstock.core.run.Cancellation;
+import io.penstock.core.run.Checker;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.run.RunSetup;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +129,16 @@ public final class Workspace implements AutoCloseable {
             Plan plan, String command, int threads, Consumer<RunEvent> listener, Cancellation cancellation) {
         return Runner.run(
                 plan, new RunSetup(databases(), state(), setup.clock(), command, threads, listener), cancellation);
+    }
+
+    /** Evaluates the checks of models over what is published; the caller holds the lock. */
+    public RunResult check(PlanRequest request, String command) {
+        Set<String> selected = Selection.of(graph(), request.select(), request.exclude());
+        List<ModelNode> models = graph().models().stream()
+                .filter(node -> selected.contains(node.name()))
+                .toList();
+        return Checker.check(
+                graph(), models, new RunSetup(databases(), state(), setup.clock(), command, 1, event -> {}));
     }
 
     /** Gives the statements that would be sent for each model of a plan that runs a query; the caller holds the lock. */

@@ -36,23 +36,24 @@ public final class ModelWriter {
 
     private RowCounts write(Made made) {
         return switch (request.options().materialize()) {
-            case TABLE -> inTransaction(() -> table(made));
-            case VIEW -> inTransaction(() -> view(made));
+            case TABLE -> inTransaction(() -> table(made), this::audit, () -> {});
+            case VIEW -> inTransaction(() -> view(made), this::audit, () -> {});
             case FILE -> file(made);
-            case NONE -> inTransaction(() -> run(made));
+            case NONE -> inTransaction(() -> run(made), () -> {}, () -> {});
             case EPHEMERAL -> throw new IllegalStateException("An ephemeral model is never written");
         };
     }
 
-    private RowCounts inTransaction(Supplier<RowCounts> work) {
-        return inTransaction(work, () -> {});
+    private void audit() {
+        request.audit().look(request.session(), request.dialect().render(request.table()));
     }
 
-    /** Works, writes the ledger's row, does what cannot be undone, and commits. */
-    private RowCounts inTransaction(Supplier<RowCounts> work, Runnable publish) {
+    /** Works, looks at what came of it, writes the ledger's row, does what cannot be undone, and commits. */
+    private RowCounts inTransaction(Supplier<RowCounts> work, Runnable audit, Runnable publish) {
         request.session().begin();
         try {
             RowCounts counts = work.get();
+            audit.run();
             request.ledger().record(request.session(), request.entry().with(counts));
             publish.run();
             request.session().commit();
@@ -125,7 +126,10 @@ public final class ModelWriter {
 
     private RowCounts file(Made made) {
         try (FileTarget file = new FileTarget(request)) {
-            return inTransaction(() -> file.write(fileQuery(made)), file::publish);
+            return inTransaction(
+                    () -> file.write(fileQuery(made)),
+                    () -> request.audit().look(request.session(), file.relation()),
+                    file::publish);
         }
     }
 

@@ -28,6 +28,9 @@ public interface SqlDialect {
     /** Renders a comparison that holds NULL equal to NULL. */
     String nullSafeEquals(String left, String right);
 
+    /** Renders whether a text has a part that matches a regular expression of this database. */
+    String matches(String text, String pattern);
+
     /** Gives the statements that make a table hold a query's rows, replacing what it was, in one transaction's hands. */
     List<String> replaceTable(TableName table, String query);
 

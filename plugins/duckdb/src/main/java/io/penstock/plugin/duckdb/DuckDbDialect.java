@@ -80,6 +80,11 @@ final class DuckDbDialect implements SqlDialect {
     }
 
     @Override
+    public String matches(String text, String pattern) {
+        return "regexp_matches(" + text + ", " + literal(pattern) + ")";
+    }
+
+    @Override
     public List<String> replaceTable(TableName table, String query) {
         return List.of("CREATE OR REPLACE TABLE " + render(table) + " AS\n" + query);
     }

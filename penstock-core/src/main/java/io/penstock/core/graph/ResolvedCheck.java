@@ -1,0 +1,40 @@
+package io.penstock.core.graph;
+
+import io.penstock.core.check.CheckDeclaration;
+import io.penstock.spi.sql.QueryReading;
+import io.penstock.spi.sql.TableReference;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A check of a model, with the names in it resolved.
+ *
+ * @param query the text of its query, where it has one
+ * @param reading what that query says
+ * @param references for each mention of a table in the query, what it means
+ * @param named what it names otherwise, by the name
+ */
+public record ResolvedCheck(
+        CheckDeclaration declaration,
+        @Nullable String query,
+        @Nullable QueryReading reading,
+        Map<TableReference, Dependency> references,
+        Map<String, Dependency> named) {
+    public ResolvedCheck {
+        references = Map.copyOf(references);
+        named = Map.copyOf(named);
+    }
+
+    /** The models that it reads, its own too where it names it. */
+    List<String> models() {
+        return Stream.of(references.values(), named.values())
+                .flatMap(Collection::stream)
+                .filter(Dependency.OnModel.class::isInstance)
+                .map(Dependency::name)
+                .distinct()
+                .toList();
+    }
+}
