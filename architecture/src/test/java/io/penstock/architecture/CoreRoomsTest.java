@@ -29,6 +29,7 @@ final class CoreRoomsTest {
             "lineage",
             "plan",
             "run",
+            "trial",
             "workspace");
 
     @ArchTest

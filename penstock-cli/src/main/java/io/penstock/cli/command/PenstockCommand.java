@@ -67,6 +67,7 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new RunCommand(host))
                 .addSubcommand(new PlanCommand(host))
                 .addSubcommand(new CheckCommand(host))
+                .addSubcommand(new TestCommand(host))
                 .addSubcommand(new ListCommand(host))
                 .addSubcommand(new InfoCommand(host))
                 .addSubcommand(new QueryCommand(host))

@@ -13,6 +13,7 @@ import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
+import io.penstock.core.trial.TrialResult;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.util.List;
@@ -98,6 +99,24 @@ public final class Json {
             if (error != null) {
                 node.set("error", error(error.code(), error.message(), error.place()));
             }
+        }
+        return root;
+    }
+
+    /** Gives what became of tests of models. */
+    public static ObjectNode tests(List<TrialResult> results) {
+        boolean passed = results.stream().allMatch(TrialResult::passed);
+        ObjectNode root = object().put("status", passed ? "success" : "failed");
+        ArrayNode tests = root.putArray("tests");
+        for (TrialResult result : results) {
+            ObjectNode node = tests.addObject()
+                    .put("name", result.trial().name())
+                    .put("model", result.trial().model())
+                    .put("file", result.trial().place().file())
+                    .put("line", result.trial().place().line())
+                    .put("status", result.passed() ? "passed" : "failed")
+                    .put("seconds", result.took().toNanos() / 1e9);
+            result.failures().forEach(node.putArray("failures")::add);
         }
         return root;
     }

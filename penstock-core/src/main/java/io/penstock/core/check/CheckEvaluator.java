@@ -99,7 +99,7 @@ public final class CheckEvaluator {
     private void measureTogether(List<Asked> asked) {
         Optional<Asked> wrong = asked.size() > 1 ? findWrong(asked) : Optional.empty();
         List<Asked> sound = asked.stream()
-                .filter(one -> wrong.isEmpty() || one != wrong.get())
+                .filter(one -> !results.containsKey(one.check().name()))
                 .toList();
         if (sound.isEmpty()) {
             return;

@@ -20,11 +20,11 @@ final class CheckResolver {
     private static final String THIS = "{this}";
 
     private final NameResolver resolver;
-    private final Readable readable;
+    private final Reach reach;
 
-    CheckResolver(NameResolver resolver, Readable readable) {
+    CheckResolver(NameResolver resolver, Reach reach) {
         this.resolver = resolver;
-        this.readable = readable;
+        this.reach = reach;
     }
 
     List<ResolvedCheck> resolve(ModelDeclaration model, SqlDatabase database) {
@@ -39,10 +39,11 @@ final class CheckResolver {
         }
         if (check.rule() instanceof RelationshipsRule relationships) {
             Dependency to = resolver.resolve(model, List.of(relationships.to().split("\\.", -1)), check.place());
-            readable.require(model, to, check.place());
-            return new ResolvedCheck(check, null, null, Map.of(), Map.of(relationships.to(), to));
+            reach.require(model, to, check.place());
+            return new ResolvedCheck(
+                    check, null, null, Map.of(), Map.of(relationships.to(), to), ResolvedCheck.models(List.of(to)));
         }
-        return new ResolvedCheck(check, null, null, Map.of(), Map.of());
+        return new ResolvedCheck(check, null, null, Map.of(), Map.of(), List.of());
     }
 
     private ResolvedCheck query(ModelDeclaration model, CheckDeclaration check, String sql, SqlDatabase database) {
@@ -51,10 +52,10 @@ final class CheckResolver {
         Map<TableReference, Dependency> references = new LinkedHashMap<>();
         for (TableReference reference : reading.tables()) {
             Dependency meant = resolver.resolve(model, reference.parts(), check.place());
-            readable.require(model, meant, check.place());
+            reach.require(model, meant, check.place());
             references.put(reference, meant);
         }
-        return new ResolvedCheck(check, text, reading, references, Map.of());
+        return new ResolvedCheck(check, text, reading, references, Map.of(), ResolvedCheck.models(references.values()));
     }
 
     private static QueryReading read(SqlDatabase database, String sql, CheckDeclaration check) {
@@ -68,7 +69,7 @@ final class CheckResolver {
 
     /** Makes sure that a model's connection reaches something. */
     @FunctionalInterface
-    interface Readable {
+    interface Reach {
         void require(ModelDeclaration model, Dependency meant, Place place);
     }
 }

@@ -60,10 +60,11 @@ public final class GraphCompiler {
         Problems problems = new Problems();
         all.stream().map(Resolved::problem).filter(Objects::nonNull).forEach(problems::add);
         problems.throwIfAny();
-        return Graph.of(
+        Graph graph = Graph.of(
                 project.config(),
                 names,
                 all.stream().map(Resolved::node).filter(Objects::nonNull).toList());
+        return new SingularChecks(graph, this::requireReadable, databases).with(project.checks());
     }
 
     private Resolved tryResolve(ModelDeclaration model) {

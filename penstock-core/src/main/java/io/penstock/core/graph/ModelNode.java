@@ -1,6 +1,7 @@
 package io.penstock.core.graph;
 
 import io.penstock.Materialization;
+import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.core.project.ModelOptions;
@@ -35,6 +36,12 @@ public record ModelNode(
         references = Map.copyOf(references);
     }
 
+    /** Gives the same node with more checks. */
+    ModelNode with(List<ResolvedCheck> more) {
+        List<ResolvedCheck> all = Stream.concat(checks.stream(), more.stream()).toList();
+        return more.isEmpty() ? this : new ModelNode(declaration, table, dependencies, reading, references, all);
+    }
+
     public String name() {
         return declaration.name();
     }
@@ -60,6 +67,11 @@ public record ModelNode(
                                 .filter(model -> !model.equals(name())))
                 .distinct()
                 .toList();
+    }
+
+    /** What its checks demand. */
+    public List<CheckDeclaration> declaredChecks() {
+        return checks.stream().map(ResolvedCheck::declaration).toList();
     }
 
     /** The files that its query reads by path. */

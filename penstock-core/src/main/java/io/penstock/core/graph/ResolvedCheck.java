@@ -6,7 +6,6 @@ import io.penstock.spi.sql.TableReference;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,22 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param reading what that query says
  * @param references for each mention of a table in the query, what it means
  * @param named what it names otherwise, by the name
+ * @param models the models that must be there before it is evaluated; its own counts as there
  */
 public record ResolvedCheck(
         CheckDeclaration declaration,
         @Nullable String query,
         @Nullable QueryReading reading,
         Map<TableReference, Dependency> references,
-        Map<String, Dependency> named) {
+        Map<String, Dependency> named,
+        List<String> models) {
     public ResolvedCheck {
+        models = List.copyOf(models);
         references = Map.copyOf(references);
         named = Map.copyOf(named);
     }
 
-    /** The models that it reads, its own too where it names it. */
-    List<String> models() {
-        return Stream.of(references.values(), named.values())
-                .flatMap(Collection::stream)
+    /** Gives the names of the models among some things. */
+    static List<String> models(Collection<Dependency> read) {
+        return read.stream()
                 .filter(Dependency.OnModel.class::isInstance)
                 .map(Dependency::name)
                 .distinct()

@@ -3,6 +3,7 @@ package io.penstock.core.java;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.Check;
 import io.penstock.Model;
 import io.penstock.core.relation.SnakeCase;
 import java.lang.reflect.InvocationTargetException;
@@ -45,6 +46,14 @@ final class ModelAnnotation {
                     .collect(
                             JsonNodeFactory.instance::arrayNode,
                             (array, text) -> array.add(text),
+                            (left, right) -> left.addAll(right));
+        }
+        if (value instanceof Check[] checks) {
+            return Arrays.stream(checks)
+                    .map(CheckAnnotation::of)
+                    .collect(
+                            JsonNodeFactory.instance::arrayNode,
+                            (array, check) -> array.add(check),
                             (left, right) -> left.addAll(right));
         }
         if (value instanceof Enum<?>[] one) {

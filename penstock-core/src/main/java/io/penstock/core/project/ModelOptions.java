@@ -33,4 +33,10 @@ public record ModelOptions(
         checks = List.copyOf(checks);
         tags = List.copyOf(tags);
     }
+
+    /** Gives the same options for a test: kept in another way, and without checks. */
+    public ModelOptions inTest(Materialization kept) {
+        return new ModelOptions(
+                schema, connection, kept, write, description, owner, tags, timeout, path, format, List.of());
+    }
 }

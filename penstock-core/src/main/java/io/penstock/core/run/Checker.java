@@ -86,7 +86,7 @@ public final class Checker {
             audit.find(session, new ResolvedQuery(graph, database.dialect()).relation(node))
                     .requireHeld();
         } finally {
-            if (FailureStore.isWanted(audit.declarations())) {
+            if (FailureStore.isWanted(node.declaredChecks())) {
                 new Ledger(database.dialect(), environment).prepare(session);
                 new FailureStore(database.dialect(), Ledger.SCHEMA, environment).prepare(session);
                 audit.keep(session, environment, runId);

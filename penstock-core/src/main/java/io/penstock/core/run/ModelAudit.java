@@ -1,6 +1,5 @@
 package io.penstock.core.run;
 
-import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.check.CheckEvaluator;
 import io.penstock.core.check.CheckReport;
 import io.penstock.core.check.CheckResult;
@@ -8,7 +7,6 @@ import io.penstock.core.check.CheckedTable;
 import io.penstock.core.check.FailureStore;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
-import io.penstock.core.graph.ResolvedCheck;
 import io.penstock.core.graph.ResolvedNames;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.write.Audit;
@@ -40,7 +38,7 @@ final class ModelAudit implements Audit {
 
     /** Finds out, before anything is written, which checks are wrong in themselves. */
     void prepare(SqlSession session) {
-        report = CheckEvaluator.probe(session, node.name(), dialect, declarations());
+        report = CheckEvaluator.probe(session, node.name(), dialect, node.declaredChecks());
         report.requirePublishable();
     }
 
@@ -60,7 +58,7 @@ final class ModelAudit implements Audit {
                 dialect,
                 new ResolvedNames(graph, dialect, node, relation),
                 now);
-        report = CheckEvaluator.evaluate(session, table, declarations());
+        report = CheckEvaluator.evaluate(session, table, node.declaredChecks());
         return report;
     }
 
@@ -69,10 +67,6 @@ final class ModelAudit implements Audit {
         if (report != null) {
             new FailureStore(dialect, Ledger.SCHEMA, environment).save(session, report, runId, now);
         }
-    }
-
-    List<CheckDeclaration> declarations() {
-        return node.checks().stream().map(ResolvedCheck::declaration).toList();
     }
 
     /** What became of the checks; none when they were not looked at. */

@@ -124,7 +124,7 @@ public final class Runner {
         for (PlannedModel model : plan.running()) {
             schemas.computeIfAbsent(database(model.node()), d -> new TreeSet<>())
                     .add(model.node().table().schema());
-            if (FailureStore.isWanted(model.node().options().checks())) {
+            if (FailureStore.isWanted(model.node().declaredChecks())) {
                 keepers.add(database(model.node()));
             }
         }

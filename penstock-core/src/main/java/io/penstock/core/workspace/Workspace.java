@@ -26,6 +26,9 @@ import io.penstock.core.run.StatementPreview;
 import io.penstock.core.state.LockHolder;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.StateStore;
+import io.penstock.core.trial.Trial;
+import io.penstock.core.trial.TrialFiles;
+import io.penstock.core.trial.TrialRunner;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +142,16 @@ public final class Workspace implements AutoCloseable {
                 .toList();
         return Checker.check(
                 graph(), models, new RunSetup(databases(), state(), setup.clock(), command, 1, event -> {}));
+    }
+
+    /** Reads the project's tests of models. */
+    public List<Trial> trials() {
+        return new TrialFiles(config.directory(), configReader(setup).variables(setup.environment())).read();
+    }
+
+    /** Gives what runs tests of models; nothing of the project's databases is opened for it. */
+    public TrialRunner trialRunner() {
+        return new TrialRunner(project, () -> MemoryDatabase.open(setup.connectors(), config), setup.clock());
     }
 
     /** Gives the statements that would be sent for each model of a plan that runs a query; the caller holds the lock. */

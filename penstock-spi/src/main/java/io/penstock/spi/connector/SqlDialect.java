@@ -2,6 +2,7 @@ package io.penstock.spi.connector;
 
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.TableName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ public interface SqlDialect {
 
     /** Renders whether a text has a part that matches a regular expression of this database. */
     String matches(String text, String pattern);
+
+    /** Gives the statements that stop the clock for all later sessions of a database in memory; none where that cannot be done. */
+    default List<String> fixClock(Instant now) {
+        return List.of();
+    }
 
     /** Gives the statements that make a table hold a query's rows, replacing what it was, in one transaction's hands. */
     List<String> replaceTable(TableName table, String query);

@@ -6,6 +6,9 @@ import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.TableName;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +85,23 @@ final class DuckDbDialect implements SqlDialect {
     @Override
     public String matches(String text, String pattern) {
         return "regexp_matches(" + text + ", " + literal(pattern) + ")";
+    }
+
+    @Override
+    public List<String> fixClock(Instant now) {
+        String time = literal(now);
+        String local = literal(LocalDateTime.ofInstant(now, ZoneOffset.UTC));
+        return Map.of(
+                        "now", time,
+                        "get_current_timestamp", time,
+                        "transaction_timestamp", time,
+                        "current_localtimestamp", local,
+                        "current_date", "CAST(" + local + " AS DATE)",
+                        "today", "CAST(" + local + " AS DATE)")
+                .entrySet()
+                .stream()
+                .map(macro -> "CREATE OR REPLACE MACRO " + quote(macro.getKey()) + "() AS " + macro.getValue())
+                .toList();
     }
 
     @Override

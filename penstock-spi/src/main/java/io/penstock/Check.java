@@ -1,0 +1,98 @@
+package io.penstock;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Demands something of a model's rows, which is looked at before they are published.
+ *
+ * <p>Within {@link Model#checks()} one of the elements that name a type says what: {@link #notNull}, {@link #unique},
+ * {@link #acceptedValues}, {@link #range}, {@link #pattern}, {@link #minRows} or {@link #maxRows}, {@link #freshness},
+ * {@link #relationships}, {@link #expression} or {@link #sql}.
+ *
+ * <p>On a method it names its {@link #model()}, and the method is the check: its parameters are relations, as a model's are,
+ * of which the model's own shows the new rows; it returns a {@link Relation} or the text of a query whose rows are wrong.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Check {
+    /** On a method, the model that is checked. */
+    String model() default "";
+
+    /** The check's name; empty for its type and what it is about, or the method's name in snake case. */
+    String name() default "";
+
+    Severity[] severity() default {};
+
+    /** A condition in SQL: only rows for which it is true are looked at. */
+    String where() default "";
+
+    /** How many rows may fail; -1 for none. */
+    long maxFailures() default -1;
+
+    /** Which share of the rows may fail, from 0 to 1; -1 for none. */
+    double maxRatio() default -1;
+
+    /** How many failing rows are kept at most; 0 for none. */
+    int storeFailures() default 0;
+
+    String description() default "";
+
+    /** Columns that each have a value. */
+    String[] notNull() default {};
+
+    /** Columns whose values together no two rows share. */
+    String[] unique() default {};
+
+    /** The column that has one of {@link #values()}. */
+    String acceptedValues() default "";
+
+    /** The values of {@link #acceptedValues()}; a number, {@code true}, {@code false} or {@code null} is read as that. */
+    String[] values() default {};
+
+    /** The column that is between {@link #min()} and {@link #max()}. */
+    String range() default "";
+
+    /** The least value of {@link #range()}: a number, or a text that the column's type reads. */
+    String min() default "";
+
+    /** The greatest value of {@link #range()}. */
+    String max() default "";
+
+    /** The column of which a part matches {@link #regex()}. */
+    String pattern() default "";
+
+    /** The regular expression of {@link #pattern()}, as the database reads it. */
+    String regex() default "";
+
+    /** The least number of rows; -1 for no limit. */
+    long minRows() default -1;
+
+    /** The greatest number of rows; -1 for no limit. */
+    long maxRows() default -1;
+
+    /** The time column whose newest value is not older than {@link #maxAge()}. */
+    String freshness() default "";
+
+    /** The age for {@link #freshness()}, such as {@code 1d}. */
+    String maxAge() default "";
+
+    /** The columns whose values stand in {@link #fields()} of {@link #to()}. */
+    String[] relationships() default {};
+
+    /** The other model or source of {@link #relationships()}. */
+    String to() default "";
+
+    /** The columns there; empty for those of the same names. */
+    String[] fields() default {};
+
+    /** A condition in SQL that is true of each row. */
+    String expression() default "";
+
+    /** A query whose rows are wrong; <code>{this}</code> stands for the model. */
+    String sql() default "";
+}
