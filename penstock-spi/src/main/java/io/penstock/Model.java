@@ -39,6 +39,12 @@ public @interface Model {
 
     DeleteMode[] delete() default {};
 
+    /** What may become of the table when the columns of the rows are others. */
+    SchemaMode[] schemaMode() default {};
+
+    /** The columns that have another name than they had. */
+    Renamed[] columnMapping() default {};
+
     String description() default "";
 
     String owner() default "";

@@ -19,6 +19,7 @@ final class CoreRoomsTest {
             "config",
             "plugin",
             "relation",
+            "evolve",
             "java",
             "check",
             "project",

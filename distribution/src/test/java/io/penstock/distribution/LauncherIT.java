@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher of the assembled distribution, on the JDK that runs the tests, with an archive of classes of its own. */
 final class LauncherIT {
@@ -85,6 +87,24 @@ final class LauncherIT {
         assertThat(outcome.err()).contains("Using Parallel");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "C", "POSIX"})
+    void namesOfFilesAreReadWhereNoLocaleIsSaid(String locale) throws IOException {
+        Path project = folder.resolve("project");
+        Path make = Shell.script(
+                folder.resolve("make"),
+                "mkdir -p project/models",
+                "echo 'name: p' >project/penstock.yaml",
+                "echo 'SELECT 1 AS id' >project/models/größe.sql");
+        assertThat(shell.run(make.toString()).code()).isZero();
+
+        Shell.Outcome outcome =
+                shell.with("LC_ALL", locale).run(home + "/bin/penstock", "list", "-p", project.toString());
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("models/größe.sql");
+    }
+
     @Test
     void classesAreMappedFromTheArchive() {
         Shell.Outcome outcome =
@@ -103,6 +123,24 @@ final class LauncherIT {
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out()).contains("0.1.0");
+    }
+
+    @Test
+    void planIsTheSameWhenItsQueriesWereReadBefore() throws IOException {
+        String project = folder.resolve("shop").toString();
+        Path kept = folder.resolve("shop/.penstock/cache/queries-dev");
+        shell.run(home + "/bin/penstock", "init", project);
+
+        Shell.Outcome first = shell.run(home + "/bin/penstock", "plan", "--json", "-p", project);
+        byte[] readings = Files.readAllBytes(kept);
+        Shell.Outcome second = shell.run(home + "/bin/penstock", "plan", "--json", "-p", project);
+        Files.writeString(kept, "broken");
+        Shell.Outcome third = shell.run(home + "/bin/penstock", "plan", "--json", "-p", project);
+
+        assertThat(first.code()).isZero();
+        assertThat(second).isEqualTo(first);
+        assertThat(third).isEqualTo(first);
+        assertThat(Files.size(kept)).isEqualTo(readings.length);
     }
 
     @Test

@@ -2,16 +2,25 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.core.state.StateStore;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.state.SqliteStateStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a run goes on, waits, ends early and tells of it. */
@@ -52,6 +61,29 @@ class RunBehaviourTest {
     }
 
     @Test
+    void everyModelIsOnRecordWhateverBecameOfIt() {
+        project.model("good", "SELECT 1 AS id")
+                .model("better", "SELECT id FROM good")
+                .model("inside", "-- @materialize: ephemeral\nSELECT id FROM good")
+                .model("bad", "SELECT CAST('x' AS integer) AS id")
+                .model("behind", "SELECT id FROM bad")
+                .model("further", "SELECT id FROM behind");
+        assertOnRecord(project.run().exited(1), 6);
+        assertOnRecord(project.run().exited(1), 6);
+        assertOnRecord(project.run("better", "inside").succeeded(), 2);
+    }
+
+    private void assertOnRecord(Outcome run, int models) {
+        Map<String, String> recorded = new HashMap<>();
+        try (StateStore state = SqliteStateStore.at(project.path(".penstock/state.db"))) {
+            for (TaskRecord task : state.tasks(run.json().path("run_id").asText())) {
+                recorded.put(task.model(), task.status().name().toLowerCase(Locale.ROOT));
+            }
+        }
+        assertThat(recorded).hasSize(models).isEqualTo(run.statuses());
+    }
+
+    @Test
     void exitCodesAreTrue() {
         project.model("good", "SELECT 1 AS id");
         project.command("run").exited(0);
@@ -75,21 +107,104 @@ class RunBehaviourTest {
     @Test
     void javaModelThatRunsTooLongIsStopped() {
         project.file("models/Slow.java", """
-                import io.penstock.Model;
-                import java.util.List;
+            import io.penstock.Model;
+            import java.util.List;
 
-                public final class Slow {
-                    record Row(int id) {}
+            public final class Slow {
+                record Row(int id) {}
 
-                    @Model(timeout = "200ms")
-                    List<Row> slow() throws InterruptedException {
-                        new java.util.concurrent.CountDownLatch(1).await();
-                        return List.of();
-                    }
+                @Model(timeout = "200ms")
+                List<Row> slow() throws InterruptedException {
+                    new java.util.concurrent.CountDownLatch(1).await();
+                    return List.of();
                 }
-                """);
+            }
+            """);
         Outcome run = project.run().exited(1);
         assertThat(run.model("slow").path("error").path("code").asText()).isEqualTo("TIMED_OUT");
+    }
+
+    @Test
+    @Timeout(120)
+    void javaModelThatDoesNotEndIsLeftBehindAndWritesNothing() throws Exception {
+        project.file("models/Deaf.java", """
+            import io.penstock.Model;
+            import java.nio.file.Files;
+            import java.nio.file.Path;
+            import java.util.stream.Stream;
+
+            public final class Deaf {
+                record Row(int id) {}
+
+                @Model(timeout = "200ms")
+                Stream<Row> deaf() {
+                    while (!Files.exists(Path.of("%1$s/release"))) {
+                        Thread.onSpinWait();
+                    }
+                    return Stream.of(new Row(1)).onClose(() -> Path.of("%1$s/closed").toFile().mkdir());
+                }
+            }
+            """.formatted(directory))
+                .model("behind", "SELECT id FROM deaf")
+                .model("beside", "SELECT 1 AS id");
+        Outcome run = project.run().exited(1);
+        assertThat(run.statuses())
+                .containsEntry("deaf", "failed")
+                .containsEntry("behind", "skipped")
+                .containsEntry("beside", "success");
+        assertThat(run.model("deaf").path("error").path("code").asText()).isEqualTo("TIMED_OUT");
+        assertThat(run.error("deaf"))
+                .startsWith(
+                        "Cannot finish deaf: it ran longer than its timeout of 200ms, and its code was interrupted and"
+                                + " goes on in thread penstock-model-deaf until the process ends (end its loops when"
+                                + " Thread.interrupted() is true)\n    at Deaf.deaf(Deaf.java:1");
+
+        project.file("release", "");
+        awaitFolder("closed");
+        assertThat(project.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"))
+                .containsExactly("beside");
+    }
+
+    @Test
+    @Timeout(120)
+    void processEndsWithoutTheModelThatDoesNot() throws Exception {
+        project.file("models/Deaf.java", """
+            import io.penstock.Materialization;
+            import io.penstock.Model;
+            import java.nio.file.Path;
+
+            public final class Deaf {
+                @Model(materialize = Materialization.NONE, timeout = "200ms")
+                void deaf() {
+                    Path.of("%s/started").toFile().mkdir();
+                    while (true) {
+                        Thread.onSpinWait();
+                    }
+                }
+            }
+            """.formatted(directory));
+        try (Child run = Child.start(project, List.of(), "run")) {
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(project.read("child.err")).contains("goes on in thread penstock-model-deaf until the process");
+        }
+        Files.delete(project.path("started"));
+        project.file(
+                "models/Deaf.java",
+                Files.readString(project.path("models/Deaf.java")).replace("200ms", "1h"));
+        try (Child run = Child.start(project, List.of(), "run")) {
+            awaitFolder("started");
+            run.interrupt();
+            assertThat(run.exit()).isNotZero();
+            assertThat(project.read("child.out"))
+                    .contains("the run was cancelled; its code was interrupted and goes on in thread"
+                            + " penstock-model-deaf");
+        }
+    }
+
+    private void awaitFolder(String name) {
+        while (!Files.isDirectory(project.path(name))) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 
     @Test

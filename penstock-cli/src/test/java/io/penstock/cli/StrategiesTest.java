@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,27 @@ class StrategiesTest {
         rows("1,Eve");
         assertThat(project.run().succeeded().counts("people")).containsExactly(0L, 1L, 0L, 0L);
         assertThat(people()).containsExactly("1|Eve", "2|null", "3|Cem", "4|Dan");
+    }
+
+    @Test
+    void historyIsGivenUpOnlyByAFullRefresh() {
+        model("-- @strategy: scd2\n-- @key: id");
+        rows("1,Ann");
+        project.run().succeeded();
+        model("-- @strategy: replace");
+
+        Outcome blocked = project.run().exited(1);
+
+        assertThat(blocked.reasons().get("people"))
+                .isEqualTo("the versions of rows that scd_type_2 kept in main.people would be lost"
+                        + " (keep strategy scd_type_2, or give them up with --full-refresh)");
+        assertThat(project.rows("SELECT id, is_current FROM people")).containsExactly("1|true");
+        String warning = "model people loses the versions of rows that scd_type_2 kept in main.people";
+        JsonNode warnings = project.plan("--full-refresh").succeeded().json().path("warnings");
+        assertThat(warnings.path(0).asText()).isEqualTo(warning);
+        assertThat(project.command("plan", "--full-refresh").succeeded().out()).contains("warning: " + warning);
+        assertThat(project.command("run", "--full-refresh").succeeded().err()).contains("warning: " + warning);
+        assertThat(people()).containsExactly("1|Ann");
     }
 
     @ParameterizedTest
@@ -187,23 +209,6 @@ class StrategiesTest {
         project.behindItsBack("DROP TABLE people");
         project.run().succeeded();
         assertThat(people()).containsExactly("7|x");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"append", "merge_by_key", "scd_type_2"})
-    void otherColumnsAreAnErrorThatAFullRefreshMends(String strategy) {
-        String header = "-- @strategy: " + strategy + "\n-- @primary_key: id\n";
-        project.model("people", header + "SELECT 1 AS id, 'Ann' AS name");
-        project.run().succeeded();
-        project.model("people", header + "SELECT 1 AS id, 3 AS age");
-        Outcome run = project.run().exited(1);
-        assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("COLUMNS_DIFFER");
-        assertThat(run.error("people"))
-                .isEqualTo("Cannot write people: the table main.people and the model's rows differ:"
-                        + " the table lacks age; only the table has name"
-                        + " (make the table anew with: penstock run people --full-refresh)");
-        project.run("people", "--full-refresh").succeeded();
-        assertThat(project.rows("SELECT id, age FROM people")).containsExactly("1|3");
     }
 
     @Test

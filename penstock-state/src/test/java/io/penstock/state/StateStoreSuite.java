@@ -11,8 +11,10 @@ import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.SchemaVersion;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.error.Place;
@@ -28,7 +30,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,9 +108,20 @@ abstract class StateStoreSuite {
 
     @Test
     void taskOfAnUnknownRunIsRefused() {
-        assertThatThrownBy(() -> store.record(task("r9", "users", START)))
+        assertThatThrownBy(() -> store.record(List.of(task("r9", "users", START))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("FOREIGN KEY");
+    }
+
+    @Test
+    void tasksOfOneCallAreRecordedTogetherOrNotAtAll() {
+        store.begin(run("r1", "dev", START));
+
+        assertThatThrownBy(() -> store.record(List.of(task("r1", "users", START), task("r9", "users", START))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("FOREIGN KEY");
+
+        assertThat(store.tasks("r1")).isEmpty();
     }
 
     @Test
@@ -124,6 +136,7 @@ abstract class StateStoreSuite {
                 null,
                 Duration.ZERO,
                 RowCounts.NONE,
+                TaskNotes.NONE,
                 null,
                 List.of());
         TaskRecord early = new TaskRecord(
@@ -134,6 +147,7 @@ abstract class StateStoreSuite {
                 START,
                 Duration.ofNanos(1_234_567_000),
                 RowCounts.NONE,
+                TaskNotes.NONE,
                 new TaskError(
                         "SQL", "Cannot run it: ‘ß’ is no column", new Place("models/early.sql", 3, 14, "SELECT ß")),
                 List.of());
@@ -145,10 +159,12 @@ abstract class StateStoreSuite {
                 START.plusMillis(1),
                 Duration.ofDays(1000),
                 new RowCounts(1, 2, 3, Long.MAX_VALUE),
+                new TaskNotes(List.of("column \"ß\" (integer) is added"), List.of("a \"b\"", "c\nd")),
                 new TaskError("DATABASE_LOCKED", "Cannot open it", null),
                 List.of());
 
-        Stream.of(never, late, early, placeless).forEach(store::record);
+        store.record(List.of(never, late));
+        store.record(List.of(early, placeless));
 
         assertThat(reopened().tasks("r1")).containsExactly(early, placeless, late, never);
     }
@@ -169,14 +185,15 @@ abstract class StateStoreSuite {
                 first.startedAt(),
                 first.duration(),
                 first.rows(),
+                first.notes(),
                 first.error(),
                 checks);
 
-        store.record(checked);
-        store.record(task("r1", "orders", START.plusMillis(1)));
+        store.record(List.of(checked));
+        store.record(List.of(task("r1", "orders", START.plusMillis(1))));
 
         assertThat(reopened().tasks("r1")).containsExactly(checked, task("r1", "orders", START.plusMillis(1)));
-        store.record(first);
+        store.record(List.of(first));
         assertThat(store.tasks("r1").get(0).checks()).isEmpty();
     }
 
@@ -187,7 +204,7 @@ abstract class StateStoreSuite {
     @Test
     void laterRecordOfATaskTakesThePlaceOfTheFirst() {
         store.begin(run("r1", "dev", START));
-        store.record(new TaskRecord(
+        store.record(List.of(new TaskRecord(
                 "r1",
                 "users",
                 TaskStatus.FAILED,
@@ -195,10 +212,11 @@ abstract class StateStoreSuite {
                 START,
                 Duration.ZERO,
                 RowCounts.NONE,
+                TaskNotes.NONE,
                 new TaskError("SQL", "Cannot", Place.of("models/users.sql")),
-                List.of(check("not_null(id)", CheckStatus.FAILED, 3L))));
+                List.of(check("not_null(id)", CheckStatus.FAILED, 3L)))));
 
-        store.record(task("r1", "users", START));
+        store.record(List.of(task("r1", "users", START)));
 
         assertThat(store.tasks("r1")).containsExactly(task("r1", "users", START));
     }
@@ -236,6 +254,13 @@ abstract class StateStoreSuite {
 
         assertThat(store.schemas("dev")).isEqualTo(Map.of("users", narrow));
         assertThat(store.schemas("prod")).isEqualTo(Map.of("users", wide));
+        assertThat(reopened().schemaVersions("dev", "users"))
+                .containsExactly(
+                        new SchemaVersion(1, narrow, START),
+                        new SchemaVersion(2, wide, START),
+                        new SchemaVersion(3, narrow, START.plusSeconds(2)));
+        assertThat(store.schemaVersions("dev", "nobody")).isEmpty();
+        assertThat(store.environmentsOf("users")).containsExactly("dev", "prod");
     }
 
     @Test
@@ -277,7 +302,7 @@ abstract class StateStoreSuite {
                 String model = "m" + i;
                 writers.add(() -> {
                     for (int n = 0; n < 25; n++) {
-                        store.record(task("r1", model + "_" + n, START));
+                        store.record(List.of(task("r1", model + "_" + n, START)));
                         store.saveLineage("dev", model, List.of(new LineageEdge(model, "c" + n, "raw", "id")));
                         store.save("dev", model, new Fingerprint("h" + n, Map.of()));
                     }
@@ -324,6 +349,7 @@ abstract class StateStoreSuite {
                 startedAt,
                 Duration.ofMillis(12),
                 RowCounts.inserted(3),
+                TaskNotes.NONE,
                 null,
                 List.of());
     }

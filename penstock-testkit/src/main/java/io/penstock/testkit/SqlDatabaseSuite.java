@@ -26,13 +26,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What every {@link SqlDatabase} keeps to: sessions, transactions, rows of every type, names, errors and cancelling. */
 public abstract class SqlDatabaseSuite extends SqlDatabaseFixture {
+    /** Gives a query that would take minutes before it gives its first row. */
+    protected abstract String endlessQuery();
+
+    /** Gives a query of rows without end, or nearly. */
+    protected abstract String endlessRows();
+
     @Test
     final void statementCommitsByItselfOutsideATransaction() {
         TableName table = create("t", NUMBERED);
@@ -67,7 +72,6 @@ public abstract class SqlDatabaseSuite extends SqlDatabaseFixture {
 
     @Test
     final void rollbackTakesDefinitionsBack() {
-        Assumptions.assumeTrue(rollsBackDefinitions());
         TableName kept = create("kept", NUMBERED);
         session().begin();
         TableName made = create("made", NUMBERED);
@@ -299,6 +303,9 @@ public abstract class SqlDatabaseSuite extends SqlDatabaseFixture {
     final void cancelOfNothingIsHarmless() {
         session().cancel();
         assertThat(rows(session(), "SELECT 1")).containsExactly(row(1));
+        SqlSession closed = database().session();
+        closed.close();
+        closed.cancel();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.penstock.cli.output;
 
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckStatus;
+import io.penstock.core.config.Words;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
@@ -52,7 +53,7 @@ public final class CheckPrinter {
     }
 
     private static String word(CheckResult check) {
-        return check.status() == CheckStatus.FAILED && !check.blocks() ? "warning" : Json.word(check.status());
+        return check.status() == CheckStatus.FAILED && !check.blocks() ? "warning" : Words.of(check.status());
     }
 
     private static String failures(CheckResult check) {

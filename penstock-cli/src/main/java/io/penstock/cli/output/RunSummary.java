@@ -1,6 +1,7 @@
 package io.penstock.cli.output;
 
 import io.penstock.core.check.CheckStatus;
+import io.penstock.core.config.Words;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
@@ -12,7 +13,7 @@ import java.util.Map;
 
 /** Tells people what a run did: a table, the errors, and one line for all of it. */
 public final class RunSummary {
-    /** How many skipped models are named; a large project where little changed shows what changed. */
+    /** How many skipped models are named at most; where there are more, only those that were not skipped are. */
     private static final int SKIPPED_SHOWN = 40;
 
     private final Console console;
@@ -22,41 +23,63 @@ public final class RunSummary {
     }
 
     public void print(RunResult result) {
+        models(result);
+        console.out().println(console.styled("bold", "Run " + result.runId() + ": " + total(result)));
+        console.out().flush();
+    }
+
+    /** Tells what a run would have done. */
+    public void printDry(RunResult result) {
+        models(result);
+        console.out().println(console.styled("bold", "Dry run: " + total(result) + "; everything was rolled back"));
+        console.out().flush();
+    }
+
+    private void models(RunResult result) {
         table(result);
         for (TaskRecord task : result.tasks()) {
+            NotesPrinter.print(
+                    console, task.model(), task.notes().changes(), task.notes().warnings());
             CheckPrinter.warnings(console, task);
             TaskError error = task.error();
             if (error != null) {
                 new ErrorPrinter(console).print(error);
             }
         }
-        console.out().println(console.styled("bold", total(result)));
-        console.out().flush();
     }
 
     private void table(RunResult result) {
-        TextTable table = new TextTable("MODEL", "STATUS", "ROWS", "CHECKS", "TIME", "REASON").right(4);
+        long skipped = result.tasks().stream().filter(RunSummary::wasSkipped).count();
+        boolean checked =
+                result.tasks().stream().anyMatch(task -> !task.checks().isEmpty());
+        TextTable table = checked
+                ? new TextTable("MODEL", "STATUS", "ROWS", "CHECKS", "TIME", "REASON").right(4)
+                : new TextTable("MODEL", "STATUS", "ROWS", "TIME", "REASON").right(3);
         List<String> styles = new ArrayList<>();
-        int skipped = 0;
         for (TaskRecord task : result.tasks()) {
-            if (task.status() == TaskStatus.SKIPPED && ++skipped > SKIPPED_SHOWN) {
+            if (skipped > SKIPPED_SHOWN && wasSkipped(task)) {
                 continue;
             }
-            table.add(List.of(
-                    task.model(),
-                    Json.word(task.status()),
-                    Shown.rows(task.rows()),
-                    checks(task),
-                    task.startedAt() == null ? "" : Shown.time(task.duration()),
-                    task.reason()));
+            List<String> cells =
+                    new ArrayList<>(List.of(task.model(), Words.of(task.status()), Shown.rows(task.rows())));
+            if (checked) {
+                cells.add(checks(task));
+            }
+            cells.add(task.startedAt() == null ? "" : Shown.time(task.duration()));
+            cells.add(task.reason());
+            table.add(cells);
             styles.add(style(task.status()));
         }
-        table.print(console, styles);
-        if (skipped > SKIPPED_SHOWN) {
-            console.out()
-                    .println("... and " + Shown.count(skipped - SKIPPED_SHOWN)
-                            + " more skipped (penstock plan tells why)");
+        if (!table.isEmpty()) {
+            table.print(console, styles);
         }
+        if (skipped > SKIPPED_SHOWN) {
+            console.out().println(Shown.count(skipped, "model") + " skipped (penstock plan tells why)");
+        }
+    }
+
+    private static boolean wasSkipped(TaskRecord task) {
+        return task.status() == TaskStatus.SKIPPED;
     }
 
     /** Gives how many of the checks hold, of how many. */
@@ -80,7 +103,7 @@ public final class RunSummary {
         Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
         result.tasks().forEach(task -> counts.merge(task.status(), 1, Integer::sum));
         List<String> parts = new ArrayList<>();
-        counts.forEach((status, count) -> parts.add(Shown.count(count) + " " + Json.word(status)));
-        return "Run " + result.runId() + ": " + String.join(", ", parts) + " in " + Shown.time(result.duration());
+        counts.forEach((status, count) -> parts.add(Shown.count(count) + " " + Words.of(status)));
+        return (parts.isEmpty() ? "no models" : String.join(", ", parts)) + " in " + Shown.time(result.duration());
     }
 }

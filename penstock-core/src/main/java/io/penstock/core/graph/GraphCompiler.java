@@ -26,15 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class GraphCompiler {
     private final Project project;
     private final Databases databases;
+    private final KeptReadings readings;
     private final Map<String, TableName> tables = new LinkedHashMap<>();
     private final Map<String, ModelOptions> declared = new LinkedHashMap<>();
     private final Names names;
     private final NameResolver resolver;
     private final CheckResolver checks;
 
-    private GraphCompiler(Project project, Databases databases) {
+    private GraphCompiler(Project project, Databases databases, KeptReadings readings) {
         this.project = project;
         this.databases = databases;
+        this.readings = readings;
         for (ModelDeclaration model : project.models()) {
             tables.put(model.name(), tableOf(model));
             declared.put(model.name(), model.options());
@@ -47,16 +49,18 @@ public final class GraphCompiler {
     /**
      * Compiles a project.
      *
+     * @param readings what is known of the queries, and keeps what is read anew
      * @throws PenstockException with all problems that were found: queries that cannot be read, names that mean nothing,
      *     a cycle
      */
-    public static Graph compile(Project project, Databases databases) {
-        return new GraphCompiler(project, databases).graph();
+    public static Graph compile(Project project, Databases databases, KeptReadings readings) {
+        return new GraphCompiler(project, databases, readings).graph();
     }
 
     private Graph graph() {
         List<Resolved> all =
                 project.models().parallelStream().map(this::tryResolve).toList();
+        readings.keep();
         Problems problems = new Problems();
         all.stream().map(Resolved::problem).filter(Objects::nonNull).forEach(problems::add);
         problems.throwIfAny();
@@ -129,7 +133,8 @@ public final class GraphCompiler {
 
     private QueryReading read(ModelDeclaration model, ModelBody.Sql sql) {
         try {
-            return database(model).reader().read(sql.query());
+            return readings.of(
+                    model.options().connection(), sql.query(), database(model).reader());
         } catch (SqlPositionException e) {
             throw new PenstockException(e.code(), e.message(), sql.place(e.offset()), e);
         }

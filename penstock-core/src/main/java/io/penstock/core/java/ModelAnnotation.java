@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Check;
 import io.penstock.Model;
+import io.penstock.Renamed;
+import io.penstock.core.config.Words;
 import io.penstock.core.relation.SnakeCase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -56,13 +57,28 @@ final class ModelAnnotation {
                             (array, check) -> array.add(check),
                             (left, right) -> left.addAll(right));
         }
+        if (value instanceof Renamed[] renamed) {
+            return names(key, renamed);
+        }
         if (value instanceof Enum<?>[] one) {
             if (one.length > 1) {
                 throw new IllegalArgumentException(key + ": found " + Arrays.toString(one) + ", expected one of them");
             }
-            return JsonNodeFactory.instance.textNode(one[0].name().toLowerCase(Locale.ROOT));
+            return JsonNodeFactory.instance.textNode(Words.of(one[0]));
         }
         throw new IllegalStateException("An annotation value without a header's spelling: " + key);
+    }
+
+    private static JsonNode names(String key, Renamed[] renamed) {
+        ObjectNode names = JsonNodeFactory.instance.objectNode();
+        for (Renamed column : renamed) {
+            if (names.has(column.from())) {
+                throw new IllegalArgumentException(
+                        key + ": found two new names for \"" + column.from() + "\", expected one");
+            }
+            names.put(column.from(), column.to());
+        }
+        return names;
     }
 
     private static Object value(Model annotation, Method element) {

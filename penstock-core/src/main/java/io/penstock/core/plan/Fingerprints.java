@@ -2,7 +2,10 @@ package io.penstock.core.plan;
 
 import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.config.Words;
+import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
@@ -10,12 +13,13 @@ import io.penstock.core.graph.ResolvedCheck;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.state.Fingerprint;
-import io.penstock.core.write.Words;
 import io.penstock.spi.sql.QueryReading;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Computes what identifies each model's definition: what it says, how it is kept, and the same of all that it reads. */
 final class Fingerprints {
@@ -49,7 +53,14 @@ final class Fingerprints {
         for (Dependency dependency : node.dependencies()) {
             parts.put(UPSTREAM + dependency.name(), upstream(dependency, before));
         }
-        return new Fingerprint(Digest.of(parts), parts);
+        return new Fingerprint(hash(parts), parts);
+    }
+
+    /** Hashes parts in the order of their names. */
+    private static String hash(Map<String, String> parts) {
+        ContentHash hash = new ContentHash();
+        new TreeMap<>(parts).forEach((name, value) -> hash.add(name).add(value));
+        return hash.hex().substring(0, 32);
     }
 
     private static String upstream(Dependency dependency, Map<String, Fingerprint> before) {
@@ -65,7 +76,7 @@ final class Fingerprints {
         Fingerprint upstream = Objects.requireNonNull(before.get(dependency.name()), dependency.name());
         Map<String, String> parts = new HashMap<>(upstream.parts());
         // What is demanded of rows does not change them: who reads them need not run for it.
-        return parts.keySet().removeIf(part -> part.startsWith(CHECK)) ? Digest.of(parts) : upstream.hash();
+        return parts.keySet().removeIf(part -> part.startsWith(CHECK)) ? hash(parts) : upstream.hash();
     }
 
     /** Puts what decides the outcome of a check: what it demands, of which rows, and how strictly. */
@@ -83,10 +94,25 @@ final class Fingerprints {
             if (options.write().strategy() == Strategy.MERGE_BY_KEY) {
                 parts.put(CONFIG + "delete", Words.of(options.write().delete()));
             }
+            evolution(options.evolution(), parts);
         }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));
             parts.put(CONFIG + "format", Words.of(Objects.requireNonNull(options.format(), "format")));
+        }
+    }
+
+    /** Puts what was said of the table's columns; what was not said is no part, so that projects which say nothing are as they were. */
+    private static void evolution(EvolutionOptions options, Map<String, String> parts) {
+        if (options.mode() != null) {
+            parts.put(CONFIG + "schema_mode", Words.of(options.mode()));
+        }
+        if (!options.columnMapping().isEmpty()) {
+            parts.put(
+                    CONFIG + "column_mapping",
+                    options.columnMapping().entrySet().stream()
+                            .map(name -> name.getKey() + ": " + name.getValue())
+                            .collect(Collectors.joining(", ")));
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.penstock.core.project;
 
-import static io.penstock.core.project.OptionFields.lower;
-
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.Materialization;
@@ -12,6 +10,7 @@ import io.penstock.core.check.Threshold;
 import io.penstock.core.config.Places;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +46,7 @@ final class CheckRules {
             options.conflict(
                     CHECKS,
                     "checks cannot go with materialize \"%s\"%s, which keeps no rows to look at (use table, view or file, or leave them out)"
-                            .formatted(lower(kept), options.whereSaid()));
+                            .formatted(Words.of(kept), options.whereSaid()));
         }
         return new CheckRules(
                         "model \"" + options.name() + "\"", options.fields().places(), options.problems())

@@ -2,6 +2,7 @@ package io.penstock.core.project;
 
 import io.penstock.Materialization;
 import io.penstock.core.check.CheckDeclaration;
+import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.spi.connector.FileFormat;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema null for the connection's default schema
  * @param write how it takes new rows, when it is a table
+ * @param evolution what may become of its columns, when it is a table
  * @param timeout the longest that the model may run
  * @param path the file, from the project's folder, for {@link Materialization#FILE}
  * @param format the file's format, for {@link Materialization#FILE}
@@ -22,6 +24,7 @@ public record ModelOptions(
         String connection,
         Materialization materialize,
         WriteOptions write,
+        EvolutionOptions evolution,
         String description,
         String owner,
         List<String> tags,
@@ -37,6 +40,6 @@ public record ModelOptions(
     /** Gives the same options for a test: kept in another way, and without checks. */
     public ModelOptions inTest(Materialization kept) {
         return new ModelOptions(
-                schema, connection, kept, write, description, owner, tags, timeout, path, format, List.of());
+                schema, connection, kept, write, evolution, description, owner, tags, timeout, path, format, List.of());
     }
 }

@@ -45,6 +45,7 @@ final class OptionRules {
                         fields.text("connection", defaults.connection()),
                         options.materialize(),
                         write,
+                        new EvolutionRules(options, write.strategy()).bind(),
                         fields.text("description", ""),
                         fields.text("owner", ""),
                         fields.texts("tags"),

@@ -61,6 +61,7 @@ public final class ProjectReader {
         }
         List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
         checkNames(config, models, problems);
+        checkFiles(root, models, problems);
         problems.throwIfAny();
         return new Project(Objects.requireNonNull(config), models, checks);
     }
@@ -93,6 +94,25 @@ public final class ProjectReader {
             }
             if (source != null) {
                 duplicate(model, "a source of that name is declared at %s".formatted(source), problems);
+            }
+        }
+    }
+
+    /** Makes sure that no two models write one file, also on a disk that does not tell small letters from capital ones. */
+    private static void checkFiles(Path root, List<ModelDeclaration> models, Problems problems) {
+        Map<String, ModelDeclaration> first = new HashMap<>();
+        for (ModelDeclaration model : models) {
+            String path = model.options().path();
+            if (path != null) {
+                String file = root.resolve(path).normalize().toString().toLowerCase(Locale.ROOT);
+                ModelDeclaration other = first.putIfAbsent(file, model);
+                if (other != null) {
+                    problems.add(
+                            model.place(),
+                            ProjectError.MODEL_DUPLICATE,
+                            "Cannot declare the model \"%s\": its file %s is that of the model \"%s\", declared at %s (give one of them another path)"
+                                    .formatted(model.name(), path, other.name(), other.place()));
+                }
             }
         }
     }

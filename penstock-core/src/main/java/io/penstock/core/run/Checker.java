@@ -9,6 +9,7 @@ import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlDatabase;
@@ -54,7 +55,7 @@ public final class Checker {
         for (ModelNode node : models) {
             if (!node.checks().isEmpty()) {
                 TaskRecord task = check(node);
-                setup.state().record(task);
+                setup.state().record(List.of(task));
                 tasks.add(task);
             }
         }
@@ -87,7 +88,7 @@ public final class Checker {
                     .requireHeld();
         } finally {
             if (FailureStore.isWanted(node.declaredChecks())) {
-                new Ledger(database.dialect(), environment).prepare(session);
+                new Ledger(database, environment).prepare(session);
                 new FailureStore(database.dialect(), Ledger.SCHEMA, environment).prepare(session);
                 audit.keep(session, environment, runId);
             }
@@ -123,6 +124,7 @@ public final class Checker {
                 startedAt,
                 Duration.between(startedAt, setup.clock().instant()),
                 RowCounts.NONE,
+                TaskNotes.NONE,
                 error,
                 audit.results());
     }

@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
@@ -13,11 +14,11 @@ import io.penstock.core.write.Audit;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.WriteRequest;
+import io.penstock.core.write.Written;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
-import io.penstock.sql.RewrittenQuery;
 import java.time.Instant;
 import java.util.Map;
 
@@ -37,11 +38,15 @@ record ModelTask(
         Audit audit) {
 
     /** Runs the model on a session of the worker's own. */
-    RowCounts run(SqlSession session, JavaCall call) {
+    Written run(SqlSession session, JavaCall call) {
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
-            return ModelWriter.write(request(session), call.make(planned, java.method(), runId));
+            try {
+                return ModelWriter.write(request(session), call.make(java.method(), runId));
+            } catch (PenstockException e) {
+                throw placed(e);
+            }
         }
-        RewrittenQuery query = new ResolvedQuery(plan.graph(), database.dialect()).of(planned.node());
+        DatabaseQuery query = new ResolvedQuery(plan.graph(), database.dialect()).of(planned.node());
         try {
             return ModelWriter.write(request(session), new Made.Query(query.text()));
         } catch (PenstockException e) {
@@ -54,24 +59,32 @@ record ModelTask(
      *
      * <p>The engine counts within the statement that held the query, so the query is looked at once more by itself.
      */
-    private PenstockException placed(SqlSession session, RewrittenQuery query, PenstockException error) {
-        ModelNode node = planned.node();
+    private PenstockException placed(SqlSession session, DatabaseQuery query, PenstockException error) {
         if (error.place().isPresent()) {
             return error;
         }
         try {
             session.describe(query.text());
         } catch (SqlPositionException e) {
-            return new PenstockException(
-                    e.code(), e.message(), ResolvedQuery.place(node, query, Math.max(0, e.offset())), error);
+            return new PenstockException(e.code(), e.message(), query.place(e.offset()), error);
         } catch (PenstockException e) {
             error.addSuppressed(e);
         }
-        return new PenstockException(
-                error.code(), error.message(), node.declaration().place(), error);
+        return placed(error);
     }
 
-    private WriteRequest request(SqlSession session) {
+    /** Points at the model's declaration where an error has no place of its own. */
+    private PenstockException placed(PenstockException error) {
+        return error.place().isPresent()
+                ? error
+                : new PenstockException(
+                        error.code(),
+                        error.message(),
+                        planned.node().declaration().place(),
+                        error);
+    }
+
+    WriteRequest request(SqlSession session) {
         ModelNode node = planned.node();
         LedgerEntry entry = new LedgerEntry(
                 node.name(),
@@ -84,7 +97,7 @@ record ModelTask(
         return new WriteRequest(
                 session,
                 database.dialect(),
-                new Ledger(database.dialect(), plan.graph().config().environment()),
+                new Ledger(database, plan.graph().config().environment()),
                 entry,
                 node.options(),
                 node.table(),

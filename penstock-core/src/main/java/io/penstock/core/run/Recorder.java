@@ -4,12 +4,13 @@ import io.penstock.Materialization;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.lineage.LineageReader;
+import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
-import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlSession;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes down what a run does, and tells its listener. Thread-safe: one event at a time. */
 final class Recorder {
@@ -31,7 +33,7 @@ final class Recorder {
     private final RunSetup setup;
     private final String runId;
     private final String environment;
-    private final Map<String, Fingerprint> before;
+    private final boolean lastRunDied;
     private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
 
     Recorder(Plan plan, RunSetup setup, String runId) {
@@ -39,7 +41,8 @@ final class Recorder {
         this.setup = setup;
         this.runId = runId;
         this.environment = plan.graph().config().environment();
-        this.before = setup.state().fingerprints(environment);
+        this.lastRunDied =
+                setup.state().runs(environment, 1).stream().anyMatch(run -> run.status() == RunStatus.RUNNING);
     }
 
     String runId() {
@@ -56,15 +59,20 @@ final class Recorder {
                 setup.command(),
                 plan.running().size(),
                 plan.models().size());
-        setup.listener().accept(new RunEvent.Started(runId, plan, at));
+        tell(new RunEvent.Started(runId, plan, at));
     }
 
     synchronized void modelStarted(String model, Instant at) {
-        setup.listener().accept(new RunEvent.ModelStarted(model, at));
+        tell(new RunEvent.ModelStarted(model, at));
     }
 
-    synchronized void ended(TaskRecord task) {
-        setup.state().record(task);
+    /** Records models that ended, or that will not begin: all or none, then tells of each. */
+    synchronized void ended(List<TaskRecord> ended) {
+        setup.state().record(ended);
+        ended.forEach(this::tell);
+    }
+
+    private void tell(TaskRecord task) {
         tasks.put(task.model(), task);
         LOGGER.log(
                 task.status() == TaskStatus.SKIPPED ? Level.DEBUG : Level.INFO,
@@ -75,7 +83,7 @@ final class Recorder {
                 task.reason(),
                 task.rows(),
                 task.duration());
-        setup.listener().accept(new RunEvent.ModelEnded(task));
+        tell(new RunEvent.ModelEnded(task));
     }
 
     /** Remembers what was just committed; when the process dies before, the ledger beside the data still tells it. */
@@ -88,15 +96,45 @@ final class Recorder {
         }
     }
 
-    /** Keeps the lineage of the models that this run made, where their definition is another than when it was kept. */
-    void lineage(Databases databases) {
+    /**
+     * Keeps what else is to be known of models than that they ran: the lineage of those whose definition is another than
+     * when it was kept, and all of those that an earlier run made and did not live to remember.
+     */
+    void completeMemory(Databases databases, Instant at) {
+        List<PlannedModel> forgotten =
+                plan.models().values().stream().filter(this::isForgotten).toList();
+        for (PlannedModel model : forgotten) {
+            try (SqlSession session = databases
+                    .database(
+                            model.node().options().connection(),
+                            model.node().declaration().place())
+                    .session()) {
+                committed(model, session, at);
+            }
+        }
+        List<PlannedModel> made =
+                plan.running().stream().filter(model -> isSuccess(model.name())).toList();
+        lineage(Stream.concat(forgotten.stream(), made.stream()).toList(), databases);
+    }
+
+    /** Says whether a model is as it should be and may have been made by a run that died before it could remember. */
+    private boolean isForgotten(PlannedModel model) {
+        return model.action() == Action.SKIP
+                && model.node().options().materialize() != Materialization.EPHEMERAL
+                && !model.node().isMadeOnce()
+                && (lastRunDied || !model.fingerprint().equals(plan.remembered().get(model.name())));
+    }
+
+    private void lineage(List<PlannedModel> made, Databases databases) {
+        if (made.isEmpty()) {
+            return;
+        }
         Set<String> known = setup.state().lineage(environment).stream()
                 .map(LineageEdge::model)
                 .collect(Collectors.toSet());
-        List<String> models = plan.running().stream()
-                .filter(model -> isSuccess(model.name()))
-                .filter(model ->
-                        !known.contains(model.name()) || !model.fingerprint().equals(before.get(model.name())))
+        List<String> models = made.stream()
+                .filter(model -> !known.contains(model.name())
+                        || !model.fingerprint().equals(plan.remembered().get(model.name())))
                 .map(PlannedModel::name)
                 .toList();
         if (!models.isEmpty()) {
@@ -118,8 +156,17 @@ final class Recorder {
                 .map(name -> Objects.requireNonNull(tasks.get(name), name))
                 .toList();
         RunResult result = new RunResult(runId, status, inOrder, Duration.between(startedAt, at));
-        setup.listener().accept(new RunEvent.Ended(result));
+        tell(new RunEvent.Ended(result));
         return result;
+    }
+
+    /** Tells the listener. That it fails is its own affair: rows are written by whoever looks on. */
+    private void tell(RunEvent event) {
+        try {
+            setup.listener().accept(event);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The listener of run " + runId + " failed", e);
+        }
     }
 
     /** Records that the run could not go on. */
@@ -130,7 +177,16 @@ final class Recorder {
     /** Makes the record of a model that does not start. */
     TaskRecord notRun(PlannedModel model, TaskStatus status, String reason) {
         return new TaskRecord(
-                runId, model.name(), status, reason, null, Duration.ZERO, RowCounts.NONE, null, List.of());
+                runId,
+                model.name(),
+                status,
+                reason,
+                null,
+                Duration.ZERO,
+                RowCounts.NONE,
+                TaskNotes.NONE,
+                null,
+                List.of());
     }
 
     synchronized boolean any(TaskStatus status) {

@@ -11,7 +11,6 @@ import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,11 +63,12 @@ public final class Runner {
         try {
             recorder.started(startedAt);
             prepare();
-            plan.models().values().stream()
+            recorder.ended(plan.models().values().stream()
                     .filter(model -> !model.runs())
-                    .forEach(model -> recorder.ended(recorder.notRun(model, status(model.action()), model.reason())));
+                    .map(model -> recorder.notRun(model, status(model.action()), model.reason()))
+                    .toList());
             work(workers);
-            rememberLineage();
+            completeMemory();
             return recorder.finish(status(), startedAt, setup.clock().instant());
         } catch (RuntimeException | Error e) {
             abandon(workers, e);
@@ -79,12 +79,12 @@ public final class Runner {
         }
     }
 
-    /** Keeps the lineage of what ran. That it cannot be told is no failure of a run whose rows are written. */
-    private void rememberLineage() {
+    /** Remembers the rest. That it cannot be told is no failure of a run whose rows are written. */
+    private void completeMemory() {
         try {
-            recorder.lineage(setup.databases());
-        } catch (PenstockException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "Cannot keep the lineage of run " + recorder.runId(), e);
+            recorder.completeMemory(setup.databases(), setup.clock().instant());
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "Cannot remember all of run " + recorder.runId(), e);
         }
     }
 
@@ -131,7 +131,7 @@ public final class Runner {
         schemas.forEach((database, names) -> {
             try (SqlSession session = database.session()) {
                 String environment = plan.graph().config().environment();
-                new Ledger(database.dialect(), environment).prepare(session);
+                new Ledger(database, environment).prepare(session);
                 if (keepers.contains(database)) {
                     new FailureStore(database.dialect(), Ledger.SCHEMA, environment).prepare(session);
                 }
@@ -152,11 +152,13 @@ public final class Runner {
         int open = begin(schedule, workers, done);
         while (open > 0) {
             TaskRecord ended = next(done);
-            recorder.ended(ended);
+            recorder.ended(List.of(ended));
             if (ended.status() == TaskStatus.SUCCESS) {
                 schedule.succeeded(ended.model());
             } else {
-                schedule.failed(ended.model()).forEach(lost -> recorder.ended(lost(lost, ended)));
+                recorder.ended(schedule.failed(ended.model()).stream()
+                        .map(lost -> lost(lost, ended))
+                        .toList());
             }
             open += begin(schedule, workers, done) - 1;
         }

@@ -31,12 +31,13 @@ public final class SoloRun {
         SqlDatabase database = databases.database(
                 node.options().connection(), node.declaration().place());
         try (SqlSession session = database.session();
-                JavaCall call = new JavaCall(plan, databases)) {
-            new Ledger(database.dialect(), plan.graph().config().environment()).prepare(session);
+                JavaCall call = new JavaCall(plan, databases, planned)) {
+            new Ledger(database, plan.graph().config().environment()).prepare(session);
             session.execute("CREATE SCHEMA IF NOT EXISTS "
                     + database.dialect().quote(node.table().schema()));
             return new ModelTask(plan, planned, database, RunIds.next(now), now, Map.of(), Audit.NONE)
-                    .run(session, call);
+                    .run(session, call)
+                    .rows();
         }
     }
 }

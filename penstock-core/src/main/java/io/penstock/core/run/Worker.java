@@ -2,12 +2,14 @@ package io.penstock.core.run;
 
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.config.Durations;
-import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.java.StuckModelException;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
+import io.penstock.core.write.Written;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
@@ -80,7 +82,7 @@ final class Worker {
                         model.node().options().connection(),
                         model.node().declaration().place());
         try (SqlSession session = database.session();
-                JavaCall call = new JavaCall(plan, setup.databases())) {
+                JavaCall call = new JavaCall(plan, setup.databases(), model)) {
             ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
             outcome.active = active;
             Future<?> limit = limit(model, active);
@@ -88,7 +90,7 @@ final class Worker {
             ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), startedAt);
             try {
                 audit.prepare(session);
-                outcome.rows = new ModelTask(
+                outcome.written = new ModelTask(
                                 plan,
                                 model,
                                 database,
@@ -124,7 +126,7 @@ final class Worker {
     private void remember(PlannedModel model, SqlSession session, Instant startedAt) {
         try {
             recorder.committed(model, session, startedAt);
-        } catch (PenstockException e) {
+        } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "Cannot remember the run of " + model.name(), e);
         }
     }
@@ -142,7 +144,7 @@ final class Worker {
         private final PlannedModel model;
         private final Instant startedAt;
         private @Nullable ActiveTask active;
-        private RowCounts rows = RowCounts.NONE;
+        private Written written = Written.NOTHING;
         private List<CheckResult> checks = List.of();
         private @Nullable PenstockException error;
 
@@ -155,9 +157,14 @@ final class Worker {
             if (error == null) {
                 return ended(TaskStatus.SUCCESS, model.reason(), null);
             }
+            StuckModelException stuck = error instanceof StuckModelException known ? known : null;
+            if (stuck != null) {
+                LOGGER.log(System.Logger.Level.WARNING, stuck.describe());
+            }
             ActiveTask.Stop stopped = active == null ? null : active.stopped();
             if (stopped == ActiveTask.Stop.CANCELLED) {
-                return ended(TaskStatus.CANCELLED, "the run was cancelled", null);
+                String reason = "the run was cancelled";
+                return ended(TaskStatus.CANCELLED, stuck == null ? reason : reason + "; " + stuck.state(), null);
             }
             if (stopped == ActiveTask.Stop.TIMED_OUT) {
                 PenstockException late = new PenstockException(
@@ -165,7 +172,9 @@ final class Worker {
                         "Cannot finish " + model.name() + ": it ran longer than its timeout of "
                                 + Durations.show(Objects.requireNonNull(
                                         model.node().options().timeout()))
-                                + " (give it more, or less to do)",
+                                + (stuck == null
+                                        ? " (give it more, or less to do)"
+                                        : ", and " + stuck.state() + stuck.advice()),
                         model.node().declaration().place(),
                         error);
                 return ended(TaskStatus.FAILED, model.reason(), TaskError.of(late));
@@ -177,7 +186,16 @@ final class Worker {
         private TaskRecord ended(TaskStatus status, String reason, @Nullable TaskError failure) {
             Duration took = Duration.between(startedAt, setup.clock().instant());
             return new TaskRecord(
-                    recorder.runId(), model.name(), status, reason, startedAt, took, rows, failure, checks);
+                    recorder.runId(),
+                    model.name(),
+                    status,
+                    reason,
+                    startedAt,
+                    took,
+                    written.rows(),
+                    new TaskNotes(written.changes(), written.warnings()),
+                    failure,
+                    checks);
         }
     }
 }

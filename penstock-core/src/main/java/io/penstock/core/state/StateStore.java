@@ -19,8 +19,8 @@ public interface StateStore extends AutoCloseable {
      */
     void begin(RunRecord run);
 
-    /** Records what became of a model in a run, replacing what was recorded of it there. */
-    void record(TaskRecord task);
+    /** Records what became of models in their runs, of all or of none, replacing what was recorded of them there. */
+    void record(List<TaskRecord> tasks);
 
     /** Records how a run ended. */
     void finish(String runId, RunStatus status, Instant endedAt);
@@ -36,6 +36,12 @@ public interface StateStore extends AutoCloseable {
 
     /** Gives the newest columns of every model of an environment. */
     Map<String, Schema> schemas(String environment);
+
+    /** Gives all versions of a model's columns in an environment, the oldest first. */
+    List<SchemaVersion> schemaVersions(String environment, String model);
+
+    /** Gives the environments in which a model's columns are known, in order of their names. */
+    List<String> environmentsOf(String model);
 
     /** Replaces the edges that end in a model. */
     void saveLineage(String environment, String model, List<LineageEdge> edges);

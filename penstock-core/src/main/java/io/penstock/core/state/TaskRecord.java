@@ -22,6 +22,7 @@ public record TaskRecord(
         @Nullable Instant startedAt,
         Duration duration,
         RowCounts rows,
+        TaskNotes notes,
         @Nullable TaskError error,
         List<CheckResult> checks) {
     public TaskRecord {

@@ -8,6 +8,7 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
+import io.penstock.core.graph.KeptReadings;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.core.project.Project;
@@ -127,7 +128,7 @@ final class TrialProject {
     }
 
     /** Compiles the part, on which every connection is the same database. */
-    Graph compile(Databases databases) {
+    Graph compile(Databases databases, KeptReadings readings) {
         ProjectConfig config = whole.config();
         ProjectConfig alone = new ProjectConfig(
                 config.name(),
@@ -139,7 +140,7 @@ final class TrialProject {
                 config.classPath(),
                 List.copyOf(sources.values()),
                 config.masked());
-        return GraphCompiler.compile(new Project(alone, models, List.of()), databases);
+        return GraphCompiler.compile(new Project(alone, models, List.of()), databases, readings);
     }
 
     /** Gives the tables that are to stand for what is read, with their rows. */

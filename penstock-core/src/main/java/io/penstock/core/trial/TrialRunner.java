@@ -4,6 +4,7 @@ import io.penstock.core.config.NearestWord;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
+import io.penstock.core.graph.KeptReadings;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class TrialRunner {
     private final Project project;
     private final Engine engine;
     private final InstantSource clock;
+    private final KeptReadings readings;
 
     /** Opens databases in memory, each empty. */
     @FunctionalInterface
@@ -54,6 +57,8 @@ public final class TrialRunner {
         this.project = project;
         this.engine = engine;
         this.clock = clock;
+        // Another engine than the project's own may read the queries here, so nothing is kept of what it says.
+        this.readings = KeptReadings.load(project.config(), type -> Optional.empty(), clock);
     }
 
     /**
@@ -65,7 +70,7 @@ public final class TrialRunner {
         long start = System.nanoTime();
         try (SqlDatabase database = engine.open()) {
             Databases databases = (name, place) -> database;
-            Graph whole = GraphCompiler.compile(project, databases);
+            Graph whole = GraphCompiler.compile(project, databases, readings);
             TrialProject part = TrialProject.of(whole, trial, database.dialect());
             List<String> failures = new One(trial, part, database, databases).run();
             return new TrialResult(trial, failures, Duration.ofNanos(System.nanoTime() - start));
@@ -98,7 +103,7 @@ public final class TrialRunner {
                 GivenTable tables =
                         new GivenTable(session, dialect, project.config().directory());
                 part.tables().forEach((table, rows) -> tables.make(table, rows, Map.of()));
-                Graph graph = part.compile(databases);
+                Graph graph = part.compile(databases, readings);
                 ModelNode node = graph.model(part.modelName());
                 if (trial.existing() != null) {
                     makeExisting(session, tables, node, graph);
@@ -118,7 +123,7 @@ public final class TrialRunner {
                     .keptColumns(node.options())
                     .forEach(column -> types.put(column.name(), type(column)));
             tables.make(node.table(), Objects.requireNonNull(trial.existing()), types);
-            Ledger ledger = new Ledger(dialect, graph.config().environment());
+            Ledger ledger = new Ledger(database, graph.config().environment());
             ledger.prepare(session);
             ledger.record(
                     session,

@@ -5,6 +5,7 @@ import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
+import io.penstock.core.graph.KeptReadings;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
 import io.penstock.core.lineage.Lineage;
@@ -13,16 +14,18 @@ import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
 import io.penstock.core.plugin.Connections;
+import io.penstock.core.plugin.Connectors;
 import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
 import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.Checker;
+import io.penstock.core.run.DryRun;
+import io.penstock.core.run.Previews;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.run.RunSetup;
 import io.penstock.core.run.Runner;
-import io.penstock.core.run.StatementPreview;
 import io.penstock.core.state.LockHolder;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.StateStore;
@@ -30,9 +33,7 @@ import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +73,9 @@ public final class Workspace implements AutoCloseable {
     }
 
     private static ConfigReader configReader(WorkspaceSetup setup) {
-        Map<String, String> schemas = new HashMap<>();
-        for (String type : setup.connectors().types()) {
-            setup.connectors().optionsSchemas().apply(type).ifPresent(schema -> schemas.put(type, schema));
-        }
-        return new ConfigReader(schemas, setup.variables(), setup.defaultConnection());
+        Connectors connectors = setup.connectors();
+        return new ConfigReader(
+                connectors.optionsSchemas(), connectors::types, setup.variables(), setup.defaultConnection());
     }
 
     public ProjectConfig config() {
@@ -90,7 +89,8 @@ public final class Workspace implements AutoCloseable {
     /** Puts the project's models together. */
     public Graph graph() {
         if (graph == null) {
-            graph = GraphCompiler.compile(project, databases());
+            KeptReadings readings = KeptReadings.load(config, setup.connectors()::build, setup.clock());
+            graph = GraphCompiler.compile(project, databases(), readings);
         }
         return graph;
     }
@@ -154,9 +154,14 @@ public final class Workspace implements AutoCloseable {
         return new TrialRunner(project, () -> MemoryDatabase.open(setup.connectors(), config), setup.clock());
     }
 
-    /** Gives the statements that would be sent for each model of a plan that runs a query; the caller holds the lock. */
-    public Map<String, List<String>> statements(Plan plan) {
-        return new StatementPreview(plan, databases(), setup.clock().instant()).all();
+    /** Tries a plan in transactions that are rolled back, and tells what it would have done; the caller holds the lock. */
+    public RunResult dryRun(Plan plan, Cancellation cancellation) {
+        return DryRun.run(plan, databases(), setup.clock(), cancellation);
+    }
+
+    /** Tells what the models of a plan would send and change, without sending it; the caller holds the lock. */
+    public Previews previews(Plan plan) {
+        return new Previews(plan, databases(), setup.clock().instant());
     }
 
     @Override

@@ -2,12 +2,15 @@ package io.penstock.core.write;
 
 import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.core.config.Words;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a model made as its materialization and strategy say, in one transaction with the ledger row.
@@ -24,7 +27,7 @@ public final class ModelWriter {
     }
 
     /** Writes and commits; on any error tables are as they were. The rows are closed in either case. */
-    public static RowCounts write(WriteRequest request, Made made) {
+    public static Written write(WriteRequest request, Made made) {
         try {
             return new ModelWriter(request).write(made);
         } finally {
@@ -34,7 +37,7 @@ public final class ModelWriter {
         }
     }
 
-    private RowCounts write(Made made) {
+    private Written write(Made made) {
         return switch (request.options().materialize()) {
             case TABLE -> inTransaction(() -> table(made), this::audit, () -> {});
             case VIEW -> inTransaction(() -> view(made), this::audit, () -> {});
@@ -49,15 +52,15 @@ public final class ModelWriter {
     }
 
     /** Works, looks at what came of it, writes the ledger's row, does what cannot be undone, and commits. */
-    private RowCounts inTransaction(Supplier<RowCounts> work, Runnable audit, Runnable publish) {
+    private Written inTransaction(Supplier<Written> work, Runnable audit, Runnable publish) {
         request.session().begin();
         try {
-            RowCounts counts = work.get();
+            Written written = work.get();
             audit.run();
-            request.ledger().record(request.session(), request.entry().with(counts));
+            request.ledger().record(request.session(), request.entry().with(written.rows()));
             publish.run();
             request.session().commit();
-            return counts;
+            return written;
         } catch (RuntimeException | Error e) {
             rollback(e);
             throw e;
@@ -73,61 +76,54 @@ public final class ModelWriter {
         }
     }
 
-    private RowCounts table(Made made) {
+    private Written table(Made made) {
         if (request.existing() == RelationInfo.Kind.VIEW) {
             request.session().execute("DROP VIEW " + request.dialect().render(request.table()));
         }
         RowsTable rows = new RowsTable(request);
         if (made instanceof Made.Rows incoming && replaces()) {
-            return RowCounts.inserted(rows.replaceTarget(incoming.reader()));
+            return Written.of(RowCounts.inserted(rows.replaceTarget(incoming.reader())));
         }
         if (made instanceof Made.Rows incoming) {
             String query = rows.load(incoming.reader());
-            RowCounts counts = byStrategy(query);
+            Written written = byStrategy(query);
             rows.drop();
-            return counts;
+            return written;
         }
         return byStrategy(query(made));
     }
 
     private boolean replaces() {
         Strategy strategy = request.options().write().strategy();
-        return strategy == Strategy.REPLACE || (strategy == Strategy.NONE && existing() == null);
+        boolean follows = request.options().evolution().mode() == null;
+        boolean none = request.target().existing() == null;
+        return (strategy == Strategy.REPLACE && (follows || none)) || (strategy == Strategy.NONE && none);
     }
 
-    private RowCounts byStrategy(String query) {
-        WriteStrategy strategy = WriteStrategy.of(request.options().write().strategy());
-        Schema schema = strategy.readsColumns() ? request.session().describe(query) : Schema.of();
-        Target target = new Target(
-                request.model(),
-                request.table(),
-                request.options(),
-                request.dialect(),
-                existing(),
-                request.entry().writtenAt());
+    private Written byStrategy(String query) {
+        Target target = request.target();
+        Schema schema = WritePlan.readsColumns(target) ? request.session().describe(query) : Schema.of();
+        WritePlan plan = WritePlan.of(target, new Incoming(query, schema));
         StepRunner runner = new StepRunner(request.session(), target);
-        WritePlan.of(target, new Incoming(query, schema)).forEach(runner::run);
-        return runner.counts();
+        plan.steps().forEach(runner::run);
+        List<String> warnings = new ArrayList<>(plan.warnings());
+        warnings.addAll(runner.warnings());
+        return new Written(runner.counts(), plan.changes(), warnings);
     }
 
-    private @Nullable Schema existing() {
-        boolean kept = request.existing() == RelationInfo.Kind.TABLE && !request.anew();
-        return kept ? request.session().find(request.table()).orElse(null) : null;
-    }
-
-    private RowCounts view(Made made) {
+    private Written view(Made made) {
         String name = request.dialect().render(request.table());
         if (request.existing() == RelationInfo.Kind.TABLE) {
             request.session().execute("DROP TABLE " + name);
         }
         request.session().execute("CREATE OR REPLACE VIEW " + name + " AS " + query(made));
-        return RowCounts.NONE;
+        return Written.NOTHING;
     }
 
-    private RowCounts file(Made made) {
+    private Written file(Made made) {
         try (FileTarget file = new FileTarget(request)) {
             return inTransaction(
-                    () -> file.write(fileQuery(made)),
+                    () -> Written.of(file.write(fileQuery(made))),
                     () -> request.audit().look(request.session(), file.relation()),
                     file::publish);
         }
@@ -138,14 +134,18 @@ public final class ModelWriter {
         return made instanceof Made.Rows incoming ? new RowsTable(request).load(incoming.reader()) : query(made);
     }
 
-    private RowCounts run(Made made) {
+    private Written run(Made made) {
         if (made instanceof Made.Query query) {
-            return new RowCounts(0, 0, 0, Drain.count(request.session().query(query.sql())));
+            return drained(request.session().query(query.sql()));
         }
         if (made instanceof Made.Rows rows) {
-            return new RowCounts(0, 0, 0, Drain.count(rows.reader()));
+            return drained(rows.reader());
         }
-        return RowCounts.NONE;
+        return Written.NOTHING;
+    }
+
+    private static Written drained(BatchReader rows) {
+        return Written.of(new RowCounts(0, 0, 0, Drain.count(rows)));
     }
 
     private String query(Made made) {

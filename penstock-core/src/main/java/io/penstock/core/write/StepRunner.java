@@ -15,6 +15,7 @@ final class StepRunner {
     private final SqlSession session;
     private final Target target;
     private final Map<WriteStep.Effect, Long> rows = new EnumMap<>(WriteStep.Effect.class);
+    private final List<String> warnings = new ArrayList<>();
 
     StepRunner(SqlSession session, Target target) {
         this.session = session;
@@ -22,11 +23,18 @@ final class StepRunner {
     }
 
     void run(WriteStep step) {
-        if (step.effect() == WriteStep.Effect.CHECK_KEYS) {
-            requireUniqueKeys(step.sql());
-        } else {
-            rows.merge(step.effect(), session.execute(step.sql()), Long::sum);
+        switch (step.effect()) {
+            case CHECK_KEYS -> requireUniqueKeys(step.sql());
+            case CHECK_VALUES -> LostValues.requireNone(session, target, step);
+            case COUNT_LOST -> LostValues.tell(session, step).ifPresent(warnings::add);
+            case PREPARE, STAGE, INSERT, UPDATE, DELETE ->
+                rows.merge(step.effect(), session.execute(step.sql()), Long::sum);
         }
+    }
+
+    /** What the steps found that somebody should know of, in words. */
+    List<String> warnings() {
+        return warnings;
     }
 
     RowCounts counts() {
@@ -57,7 +65,8 @@ final class StepRunner {
                     WriteError.KEY_DUPLICATE,
                     "Cannot write " + target.model() + ": its rows hold the same key more than once: "
                             + String.join("; ", found)
-                            + " (make the query give one row for each key, or put the columns that tell the rows apart into primary_key)");
+                            + " (make the query give one row for each key, or put the columns that tell the rows apart"
+                            + " into primary_key)");
         }
     }
 

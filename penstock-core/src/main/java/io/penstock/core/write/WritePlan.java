@@ -1,5 +1,14 @@
 package io.penstock.core.write;
 
+import io.penstock.Strategy;
+import io.penstock.core.config.Words;
+import io.penstock.core.evolve.Arriving;
+import io.penstock.core.evolve.Evolution;
+import io.penstock.core.evolve.EvolutionError;
+import io.penstock.core.evolve.EvolutionOptions;
+import io.penstock.core.evolve.Evolver;
+import io.penstock.core.evolve.Held;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
@@ -8,34 +17,94 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Puts the statements of a table's write in order: what a run sends, and a preview shows.
+ * The statements of a table's write in order: what a run sends, and a preview shows.
  *
  * <p>They belong to one transaction, with the ledger's row.
+ *
+ * @param changes of the table's columns, in words
+ * @param warnings what somebody should know of, in words
  */
-public final class WritePlan {
-    private WritePlan() {}
+public record WritePlan(List<WriteStep> steps, List<String> changes, List<String> warnings) {
+    public WritePlan {
+        steps = List.copyOf(steps);
+        changes = List.copyOf(changes);
+        warnings = List.copyOf(warnings);
+    }
 
     /**
      * Gives the statements that make the target hold what it should.
      *
      * @throws io.penstock.spi.error.PenstockException when the columns do not allow it
      */
-    public static List<WriteStep> of(Target target, Incoming incoming) {
+    public static WritePlan of(Target target, Incoming incoming) {
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
-        if (!strategy.keepsRows()) {
-            return strategy.steps(target, incoming);
-        }
-        List<Column> kept = strategy.keptColumns(target.options());
         Schema existing = target.existing();
-        if (existing == null) {
-            List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
-            List<Column> columns = Stream.concat(incoming.schema().columns().stream(), kept.stream())
-                    .toList();
-            steps.addAll(strategy.steps(target.with(new Schema(columns)), incoming));
-            return steps;
+        if (existing == null && strategy.keepsRows()) {
+            return created(target, incoming, strategy);
         }
-        Columns.requireSame(target, existing, incoming.schema(), kept);
-        return strategy.steps(target, incoming);
+        return existing == null || !evolves(target)
+                ? new WritePlan(strategy.steps(target, incoming), List.of(), List.of())
+                : evolved(target, existing, incoming, strategy);
+    }
+
+    /** Says whether the statements depend on the columns of the rows, which cost a look to find out. */
+    static boolean readsColumns(Target target) {
+        WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
+        return strategy.readsColumns() || (target.existing() != null && evolves(target));
+    }
+
+    /** Says whether the columns of a table that exists count, and are not simply those of its new rows. */
+    private static boolean evolves(Target target) {
+        WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
+        return strategy.keepsRows() || target.options().evolution().mode() != null;
+    }
+
+    private static WritePlan created(Target target, Incoming incoming, WriteStrategy strategy) {
+        List<Column> kept = strategy.keptColumns(target.options());
+        List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
+        List<Column> columns = Stream.concat(incoming.schema().columns().stream(), kept.stream())
+                .toList();
+        steps.addAll(strategy.steps(target.with(new Schema(columns)), incoming));
+        return new WritePlan(steps, List.of(), List.of());
+    }
+
+    private static WritePlan evolved(Target target, Schema existing, Incoming incoming, WriteStrategy strategy) {
+        requireSameKind(target, existing, incoming.schema());
+        EvolutionOptions options = target.options().evolution();
+        Held held = new Held(
+                target.model(),
+                target.table(),
+                existing,
+                strategy.keptColumns(target.options()),
+                target.options().write().primaryKey(),
+                strategy.keepsRows() ? Held.Stay.ROWS_STAY : Held.Stay.ROWS_GO);
+        Arriving arriving = new Arriving(incoming.query(), incoming.schema(), Arriving.Origin.QUERY);
+        Evolution evolution = Evolver.evolve(held, arriving, options, target.dialect());
+        List<WriteStep> steps =
+                new ArrayList<>(evolution.steps().stream().map(WriteStep::of).toList());
+        Incoming fitting =
+                new Incoming(evolution.arriving().query(), evolution.arriving().columns());
+        steps.addAll(strategy.steps(target.with(evolution.table()), fitting));
+        return new WritePlan(steps, evolution.changes(), evolution.warnings());
+    }
+
+    /** Refuses to write single rows among the versions of a history: none of its columns would look amiss. */
+    private static void requireSameKind(Target target, Schema existing, Schema incoming) {
+        Strategy strategy = target.options().write().strategy();
+        List<String> history = WriteStrategy.of(Strategy.SCD_TYPE_2).keptColumns(target.options()).stream()
+                .map(Column::name)
+                .toList();
+        boolean kept = history.stream()
+                .allMatch(name ->
+                        existing.find(name).isPresent() && incoming.find(name).isEmpty());
+        if (kept && strategy != Strategy.SCD_TYPE_2) {
+            throw new PenstockException(
+                    EvolutionError.COLUMNS_DIFFER,
+                    "Cannot write " + target.model() + ": the table " + target.table() + " is a history, with "
+                            + String.join(", ", history) + ", which strategy \"" + Words.of(strategy)
+                            + "\" does not keep (say scd_type_2 again, or make the table anew with: penstock run "
+                            + target.model() + " --full-refresh)");
+        }
     }
 
     /** Makes the table without rows, so that its first write is one like any other. */

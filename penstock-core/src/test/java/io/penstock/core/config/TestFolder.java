@@ -7,21 +7,22 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A project's folder that a test writes, with one type of connection called {@code memory}. */
 public final class TestFolder {
     private static final String OPTIONS = """
-            {
-              "type": "object",
-              "properties": {
-                "path": {"type": "string", "description": "The file."},
-                "threads": {"type": "integer", "minimum": 1, "description": "How many."},
-                "read_only": {"type": "boolean", "description": "Whether nothing is written."},
-                "password": {"type": "string", "description": "A secret."},
-                "settings": {"type": "object", "additionalProperties": true, "description": "Any."}
-              }
-            }
-            """;
+        {
+          "type": "object",
+          "properties": {
+            "path": {"type": "string", "description": "The file."},
+            "threads": {"type": "integer", "minimum": 1, "description": "How many."},
+            "read_only": {"type": "boolean", "description": "Whether nothing is written."},
+            "password": {"type": "string", "description": "A secret."},
+            "settings": {"type": "object", "additionalProperties": true, "description": "Any."}
+          }
+        }
+        """;
 
     private final Path directory;
     private final Map<String, String> variables = new HashMap<>();
@@ -48,7 +49,10 @@ public final class TestFolder {
 
     public ConfigReader reader() {
         return new ConfigReader(
-                Map.of("memory", OPTIONS), variables, Map.of("type", "memory", "path", "data/{env}.db"));
+                type -> Optional.of(OPTIONS).filter(schema -> type.equals("memory")),
+                () -> List.of("memory"),
+                variables,
+                Map.of("type", "memory", "path", "data/{env}.db"));
     }
 
     ProjectConfig config() {

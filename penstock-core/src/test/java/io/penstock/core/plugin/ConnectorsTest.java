@@ -24,7 +24,7 @@ class ConnectorsTest {
     @BeforeEach
     void findInEmptyFolder() {
         folders = new PluginFolders(directory);
-        connectors = Connectors.in(folders.directory());
+        connectors = Connectors.in(folders.directory(), PluginFolders.application());
     }
 
     @AfterEach
@@ -57,6 +57,27 @@ class ConnectorsTest {
                                 .toURL()
                                 .toString());
         assertThat(connectors.optionsSchemas().apply("other")).isEmpty();
+    }
+
+    @Test
+    void buildOfPluginChangesWithEveryFileOfIt() throws IOException {
+        folders.install("acme", "acme");
+        Path engine = folders.directory().resolve("acme/libacme.so");
+        Files.writeString(engine, "1.0");
+        String build = connectors.build("acme").orElseThrow();
+
+        assertThat(connectors.build("acme")).contains(build);
+        Files.writeString(engine, "1.0.1");
+        assertThat(connectors.build("acme")).isPresent().get().isNotEqualTo(build);
+    }
+
+    @Test
+    void buildOfConnectorOutsideTheFolderIsUnknown() throws IOException {
+        folders.install("acme", "acme");
+
+        assertThat(connectors.build("other")).isEmpty();
+        assertThat(connectors.build("../plugins/acme")).isEmpty();
+        assertThat(Connectors.onClassPath().build("acme")).isEmpty();
     }
 
     @Test

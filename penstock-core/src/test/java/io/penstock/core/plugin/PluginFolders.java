@@ -2,11 +2,15 @@ package io.penstock.core.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.spi.connector.Connector;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -25,6 +29,18 @@ final class PluginFolders {
         this.work = directory.resolve("work");
     }
 
+    /** Gives a program without connectors of its own: what other tests have on the class path does not count. */
+    static ClassLoader application() {
+        return new ClassLoader(PluginFolders.class.getClassLoader()) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                return name.equals("META-INF/services/" + Connector.class.getName())
+                        ? Collections.emptyEnumeration()
+                        : super.getResources(name);
+            }
+        };
+    }
+
     Path directory() {
         return plugins;
     }
@@ -33,55 +49,55 @@ final class PluginFolders {
     void install(String folder, String connectorName) throws IOException {
         Path classes = Files.createDirectories(work.resolve(folder));
         compile(classes, """
-                package acme;
+            package acme;
 
-                import io.penstock.spi.connector.*;
+            import io.penstock.spi.connector.*;
 
-                public final class AcmeConnector implements Connector {
-                    @Override
-                    public String name() {
-                        return "%s";
-                    }
-
-                    @Override
-                    public String optionsSchema() {
-                        StringBuilder seen = new StringBuilder();
-                        for (String name : new String[] {
-                            "java.sql.Driver",
-                            "io.penstock.Relation",
-                            "io.penstock.spi.type.Schema",
-                            "io.penstock.core.state.StateStore",
-                            "com.fasterxml.jackson.databind.JsonNode",
-                            "org.slf4j.Logger",
-                            "org.junit.jupiter.api.Test"
-                        }) {
-                            try {
-                                Class.forName(name);
-                                seen.append(name).append('\\n');
-                            } catch (ClassNotFoundException e) {
-                                // Not seen.
-                            }
-                        }
-                        return seen + getClass().getProtectionDomain().getCodeSource().getLocation().toString();
-                    }
-
-                    @Override
-                    public Connection open(ConnectionConfig config) {
-                        if (Thread.currentThread().getContextClassLoader() != getClass().getClassLoader()) {
-                            throw new IllegalStateException("Opened with a foreign context class loader");
-                        }
-                        return new Connection() {
-                            @Override
-                            public String name() {
-                                return config.name();
-                            }
-
-                            @Override
-                            public void close() {}
-                        };
-                    }
+            public final class AcmeConnector implements Connector {
+                @Override
+                public String name() {
+                    return "%s";
                 }
-                """.formatted(connectorName));
+
+                @Override
+                public String optionsSchema() {
+                    StringBuilder seen = new StringBuilder();
+                    for (String name : new String[] {
+                        "java.sql.Driver",
+                        "io.penstock.Relation",
+                        "io.penstock.spi.type.Schema",
+                        "io.penstock.core.state.StateStore",
+                        "com.fasterxml.jackson.databind.JsonNode",
+                        "org.slf4j.Logger",
+                        "org.junit.jupiter.api.Test"
+                    }) {
+                        try {
+                            Class.forName(name);
+                            seen.append(name).append('\\n');
+                        } catch (ClassNotFoundException e) {
+                            // Not seen.
+                        }
+                    }
+                    return seen + getClass().getProtectionDomain().getCodeSource().getLocation().toString();
+                }
+
+                @Override
+                public Connection open(ConnectionConfig config) {
+                    if (Thread.currentThread().getContextClassLoader() != getClass().getClassLoader()) {
+                        throw new IllegalStateException("Opened with a foreign context class loader");
+                    }
+                    return new Connection() {
+                        @Override
+                        public String name() {
+                            return config.name();
+                        }
+
+                        @Override
+                        public void close() {}
+                    };
+                }
+            }
+            """.formatted(connectorName));
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
         Files.writeString(services.resolve("io.penstock.spi.connector.Connector"), "acme.AcmeConnector\n");
         jar(classes, Files.createDirectories(plugins.resolve(folder)).resolve("acme-1.0.jar"));
