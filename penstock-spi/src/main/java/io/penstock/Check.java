@@ -1,7 +1,6 @@
 package io.penstock;
 
 import java.lang.annotation.Documented;
-import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -9,21 +8,15 @@ import java.lang.annotation.Target;
 /**
  * Demands something of a model's rows, which is looked at before they are published.
  *
- * <p>Within {@link Model#checks()} one of the elements that name a type says what: {@link #notNull}, {@link #unique},
+ * <p>It stands within {@link Model#checks()}. One of the elements that name a type says what: {@link #notNull}, {@link #unique},
  * {@link #acceptedValues}, {@link #range}, {@link #pattern}, {@link #minRows} or {@link #maxRows}, {@link #freshness},
  * {@link #relationships}, {@link #expression} or {@link #sql}.
- *
- * <p>On a method it names its {@link #model()}, and the method is the check: its parameters are relations, as a model's are,
- * of which the model's own shows the new rows; it returns a {@link Relation} or the text of a query whose rows are wrong.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({})
 public @interface Check {
-    /** On a method, the model that is checked. */
-    String model() default "";
-
-    /** The check's name; empty for its type and what it is about, or the method's name in snake case. */
+    /** The check's name; empty for its type and what it is about. */
     String name() default "";
 
     Severity[] severity() default {};

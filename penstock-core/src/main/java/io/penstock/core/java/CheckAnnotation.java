@@ -22,21 +22,10 @@ final class CheckAnnotation {
         this.annotation = annotation;
     }
 
-    /** Gives a check as it would stand in a list; throws {@link IllegalArgumentException} for what an annotation cannot say there. */
+    /** Gives a check as it would stand in a list; throws {@link IllegalArgumentException} for a value that cannot be. */
     static ObjectNode of(Check annotation) {
-        if (!annotation.model().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "checks: found model = \"" + annotation.model() + "\", which is for methods (leave it out)");
-        }
         CheckAnnotation read = new CheckAnnotation(annotation);
         read.types();
-        read.common();
-        return read.check;
-    }
-
-    /** Gives the keys that all types have. */
-    static ObjectNode common(Check annotation) {
-        CheckAnnotation read = new CheckAnnotation(annotation);
         read.common();
         return read.check;
     }
