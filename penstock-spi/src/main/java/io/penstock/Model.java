@@ -89,4 +89,7 @@ public @interface Model {
 
     /** The format of the file: {@code parquet}, {@code csv} or {@code json}; empty to tell it by the path's ending. */
     String format() default "";
+
+    /** What must hold of the rows before anyone sees them. */
+    Check[] checks() default {};
 }

@@ -21,6 +21,7 @@ final class CoreRoomsTest {
             "relation",
             "evolve",
             "java",
+            "check",
             "project",
             "graph",
             "ledger",
@@ -29,6 +30,7 @@ final class CoreRoomsTest {
             "lineage",
             "plan",
             "run",
+            "trial",
             "workspace");
 
     @ArchTest

@@ -48,6 +48,16 @@ public final class SchemaRules {
         return Shipped.MODEL;
     }
 
+    /** Gives the rules of the header of a check in a file of its own. */
+    public static SchemaRules check() {
+        return Shipped.CHECK;
+    }
+
+    /** Gives the rules of a file of tests. */
+    public static SchemaRules tests() {
+        return Shipped.TESTS;
+    }
+
     /** Gives the text of the schema that ships, for editors. */
     public static String projectSchema() {
         return Shipped.TEXT;
@@ -154,6 +164,8 @@ public final class SchemaRules {
         private static final SchemaRegistry REGISTRY = registry(ID, TEXT);
         private static final SchemaRules PROJECT = rules("");
         private static final SchemaRules MODEL = rules("#/$defs/model");
+        private static final SchemaRules CHECK = rules("#/$defs/check_file");
+        private static final SchemaRules TESTS = rules("#/$defs/test_file");
 
         private static SchemaRules rules(String fragment) {
             return new SchemaRules(REGISTRY.getSchema(SchemaLocation.of(ID + fragment)), DOCUMENT);

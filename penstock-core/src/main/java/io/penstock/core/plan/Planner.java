@@ -82,7 +82,7 @@ public final class Planner {
         Set<String> seen = new HashSet<>(selected);
         Deque<String> open = new ArrayDeque<>(selected);
         while (!open.isEmpty()) {
-            for (String upstream : graph.model(open.remove()).upstream()) {
+            for (String upstream : graph.model(open.remove()).before()) {
                 ModelNode node = graph.model(upstream);
                 boolean added = !excluded.contains(upstream) && isNeeded(node) && chosen.add(upstream);
                 if ((added || !node.holdsRows()) && seen.add(upstream)) {

@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import io.penstock.Materialization;
+import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.spi.connector.FileFormat;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the longest that the model may run
  * @param path the file, from the project's folder, for {@link Materialization#FILE}
  * @param format the file's format, for {@link Materialization#FILE}
+ * @param checks what must hold of its rows
  */
 public record ModelOptions(
         @Nullable String schema,
@@ -28,8 +30,16 @@ public record ModelOptions(
         List<String> tags,
         @Nullable Duration timeout,
         @Nullable String path,
-        @Nullable FileFormat format) {
+        @Nullable FileFormat format,
+        List<CheckDeclaration> checks) {
     public ModelOptions {
+        checks = List.copyOf(checks);
         tags = List.copyOf(tags);
+    }
+
+    /** Gives the same options for a test: kept in another way, and without checks. */
+    public ModelOptions inTest(Materialization kept) {
+        return new ModelOptions(
+                schema, connection, kept, write, evolution, description, owner, tags, timeout, path, format, List.of());
     }
 }

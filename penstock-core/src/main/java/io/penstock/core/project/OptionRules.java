@@ -51,7 +51,8 @@ final class OptionRules {
                         fields.texts("tags"),
                         fields.duration("timeout", options.problems()),
                         path,
-                        path == null ? null : file.format(path)));
+                        path == null ? null : file.format(path),
+                        CheckRules.of(options)));
     }
 
     private @Nullable String schema() {

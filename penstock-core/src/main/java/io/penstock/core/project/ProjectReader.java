@@ -59,10 +59,11 @@ public final class ProjectReader {
                 models.addAll(found == null ? List.of() : found);
             }
         }
+        List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
         checkNames(config, models, problems);
         checkFiles(root, models, problems);
         problems.throwIfAny();
-        return new Project(Objects.requireNonNull(config), models);
+        return new Project(Objects.requireNonNull(config), models, checks);
     }
 
     private @Nullable ProjectConfig config(Path directory, @Nullable String environment, Problems problems) {

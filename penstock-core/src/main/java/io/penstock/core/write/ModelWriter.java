@@ -41,20 +41,20 @@ public final class ModelWriter {
 
     private Written write(Made made) {
         return switch (request.options().materialize()) {
-            case TABLE -> inTransaction(() -> table(made));
-            case VIEW -> inTransaction(() -> view(made));
+            case TABLE -> inTransaction(() -> table(made), this::audit, () -> {});
+            case VIEW -> inTransaction(() -> view(made), this::audit, () -> {});
             case FILE -> file(made);
-            case NONE -> inTransaction(() -> run(made));
+            case NONE -> inTransaction(() -> run(made), () -> {}, () -> {});
             case EPHEMERAL -> throw new IllegalStateException("An ephemeral model is never written");
         };
     }
 
-    private Written inTransaction(Supplier<Written> work) {
-        return inTransaction(work, () -> {});
+    private void audit() {
+        request.audit().look(request.session(), request.dialect().render(request.table()));
     }
 
-    /** Works, writes the ledger's row, does what cannot be undone, and commits. */
-    private Written inTransaction(Supplier<Written> work, Runnable publish) {
+    /** Works, looks at what came of it, writes the ledger's row, does what cannot be undone, and commits. */
+    private Written inTransaction(Supplier<Written> work, Runnable audit, Runnable publish) {
         request.session().begin();
         try {
             Optional<RowCounts> there = there();
@@ -63,6 +63,7 @@ public final class ModelWriter {
                 return Written.of(there.get());
             }
             Written written = work.get();
+            audit.run();
             request.ledger().record(request.session(), request.entry().with(written.rows()));
             publish.run();
             request.session().commit();
@@ -141,7 +142,10 @@ public final class ModelWriter {
 
     private Written file(Made made) {
         try (FileTarget file = new FileTarget(request)) {
-            return inTransaction(() -> Written.of(file.write(fileQuery(made))), file::publish);
+            return inTransaction(
+                    () -> Written.of(file.write(fileQuery(made))),
+                    () -> request.audit().look(request.session(), file.relation()),
+                    file::publish);
         }
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param existing what stands under the table's name now; null for nothing
  * @param anew whether what is there is to be forgotten
  * @param projectDir the folder from which paths of files count
+ * @param audit looks at the rows before they are committed
  */
 public record WriteRequest(
         SqlSession session,
@@ -29,7 +30,8 @@ public record WriteRequest(
         TableName table,
         RelationInfo.@Nullable Kind existing,
         boolean anew,
-        Path projectDir) {
+        Path projectDir,
+        Audit audit) {
     String model() {
         return entry.model();
     }

@@ -4,6 +4,7 @@ import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,6 +31,14 @@ public interface SqlDialect {
 
     /** Renders a comparison that holds NULL equal to NULL. */
     String nullSafeEquals(String left, String right);
+
+    /** Renders whether a text has a part that matches a regular expression of this database. */
+    String matches(String text, String pattern);
+
+    /** Gives the statements that stop the clock for all later sessions of a database in memory; none where that cannot be done. */
+    default List<String> fixClock(Instant now) {
+        return List.of();
+    }
 
     /** Gives the statements that make a table hold a query's rows, replacing what it was, in one transaction's hands. */
     List<String> replaceTable(TableName table, String query);

@@ -8,6 +8,9 @@ import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +83,28 @@ final class DuckDbDialect implements SqlDialect {
     @Override
     public String nullSafeEquals(String left, String right) {
         return left + " IS NOT DISTINCT FROM " + right;
+    }
+
+    @Override
+    public String matches(String text, String pattern) {
+        return "regexp_matches(" + text + ", " + literal(pattern) + ")";
+    }
+
+    @Override
+    public List<String> fixClock(Instant now) {
+        String time = literal(now);
+        String local = literal(LocalDateTime.ofInstant(now, ZoneOffset.UTC));
+        return Map.of(
+                        "now", time,
+                        "get_current_timestamp", time,
+                        "transaction_timestamp", time,
+                        "current_localtimestamp", local,
+                        "current_date", "CAST(" + local + " AS DATE)",
+                        "today", "CAST(" + local + " AS DATE)")
+                .entrySet()
+                .stream()
+                .map(macro -> "CREATE OR REPLACE MACRO " + quote(macro.getKey()) + "() AS " + macro.getValue())
+                .toList();
     }
 
     @Override
