@@ -48,6 +48,11 @@ public final class SchemaRules {
         return Shipped.MODEL;
     }
 
+    /** Gives the rules of a declared table in a file of its own. */
+    public static SchemaRules table() {
+        return Shipped.TABLE;
+    }
+
     /** Gives the text of the schema that ships, for editors. */
     public static String projectSchema() {
         return Shipped.TEXT;
@@ -154,6 +159,7 @@ public final class SchemaRules {
         private static final SchemaRegistry REGISTRY = registry(ID, TEXT);
         private static final SchemaRules PROJECT = rules("");
         private static final SchemaRules MODEL = rules("#/$defs/model");
+        private static final SchemaRules TABLE = rules("#/$defs/table");
 
         private static SchemaRules rules(String fragment) {
             return new SchemaRules(REGISTRY.getSchema(SchemaLocation.of(ID + fragment)), DOCUMENT);

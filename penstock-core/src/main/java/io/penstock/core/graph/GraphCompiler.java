@@ -3,6 +3,7 @@ package io.penstock.core.graph;
 import io.penstock.Materialization;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.java.JavaModel;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
@@ -144,6 +145,9 @@ public final class GraphCompiler {
 
     private TableName tableOf(ModelDeclaration model) {
         String schema = model.options().schema();
-        return TableName.of(schema == null ? database(model).dialect().defaultSchema() : schema, model.name());
+        TableContract contract = model.options().contract();
+        return TableName.of(
+                schema == null ? database(model).dialect().defaultSchema() : schema,
+                contract == null || contract.name() == null ? model.name() : contract.name());
     }
 }

@@ -74,6 +74,9 @@ final class Fingerprints {
                 parts.put(CONFIG + "delete", Words.of(options.write().delete()));
             }
         }
+        if (options.contract() != null) {
+            parts.put(CONFIG + "columns", options.contract().definition());
+        }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));
             parts.put(CONFIG + "format", Words.of(Objects.requireNonNull(options.format(), "format")));

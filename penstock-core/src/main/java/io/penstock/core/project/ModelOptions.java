@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import io.penstock.Materialization;
+import io.penstock.core.contract.TableContract;
 import io.penstock.spi.connector.FileFormat;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the longest that the model may run
  * @param path the file, from the project's folder, for {@link Materialization#FILE}
  * @param format the file's format, for {@link Materialization#FILE}
+ * @param contract the table as it is declared; null when its columns are those of the rows
  */
 public record ModelOptions(
         @Nullable String schema,
@@ -25,7 +27,8 @@ public record ModelOptions(
         List<String> tags,
         @Nullable Duration timeout,
         @Nullable String path,
-        @Nullable FileFormat format) {
+        @Nullable FileFormat format,
+        @Nullable TableContract contract) {
     public ModelOptions {
         tags = List.copyOf(tags);
     }

@@ -5,7 +5,9 @@ import io.penstock.core.config.Fields;
 import io.penstock.core.config.ModelDefaults;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.contract.TableContract;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +25,34 @@ final class OptionRules {
     private final ModelDefaults defaults;
     private final String environment;
     private final OptionFields options;
+    private final Map<String, @Nullable TableContract> tables;
 
-    OptionRules(String fallbackName, Fields fields, ModelDefaults defaults, String environment, Problems problems) {
+    OptionRules(
+            String fallbackName,
+            Fields fields,
+            ModelDefaults defaults,
+            String environment,
+            Map<String, @Nullable TableContract> tables,
+            Problems problems) {
         this.fullName = fields.text(NAME_KEY, fallbackName);
         this.name = fullName.substring(fullName.lastIndexOf('.') + 1);
         this.fields = fields;
         this.defaults = defaults;
         this.environment = environment;
+        this.tables = tables;
         Materialization said = fields.constant(Materialization.class, "materialize");
         this.options = new OptionFields(fullName, fields, said == null ? defaults.materialize() : said, problems);
     }
 
     BoundModel bind() {
-        WriteOptions write = new WriteRules(options, defaults.strategy()).bind();
+        TableContract contract = new TableRules(options, tables).bind();
+        WriteOptions write = new WriteRules(options, defaults.strategy()).bind(contract);
         FileRules file = new FileRules(options);
         String path = file.path(environment, name);
         return new BoundModel(
                 name,
                 new ModelOptions(
-                        schema(),
+                        contract != null && contract.schema() != null ? contract.schema() : schema(),
                         fields.text("connection", defaults.connection()),
                         options.materialize(),
                         write,
@@ -50,7 +61,8 @@ final class OptionRules {
                         fields.texts("tags"),
                         fields.duration("timeout", options.problems()),
                         path,
-                        path == null ? null : file.format(path)));
+                        path == null ? null : file.format(path),
+                        contract));
     }
 
     private @Nullable String schema() {

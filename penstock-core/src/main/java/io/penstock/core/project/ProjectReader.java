@@ -9,6 +9,7 @@ import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
 import io.penstock.core.config.Variables;
+import io.penstock.core.contract.TableContract;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.nio.file.Path;
@@ -50,8 +51,9 @@ public final class ProjectReader {
         ModelDefaults defaults = config == null ? NO_DEFAULTS : config.models();
         Set<String> connections =
                 config == null ? Set.of() : config.connections().keySet();
-        ModelOptionsBinder binder = new ModelOptionsBinder(defaults, connections, variables);
         Path root = config == null ? directory.toAbsolutePath().normalize() : config.directory();
+        ModelOptionsBinder binder = new ModelOptionsBinder(
+                defaults, connections, variables, new TableFiles(root, variables).read(problems));
         List<ModelDeclaration> models = new ArrayList<>(new SqlModels(root, binder).read(problems));
         if (config != null) {
             for (ModelFinder finder : finders) {
@@ -60,6 +62,7 @@ public final class ProjectReader {
             }
         }
         checkNames(config, models, problems);
+        checkTables(models, problems);
         problems.throwIfAny();
         return new Project(Objects.requireNonNull(config), models);
     }
@@ -92,6 +95,26 @@ public final class ProjectReader {
             }
             if (source != null) {
                 duplicate(model, "a source of that name is declared at %s".formatted(source), problems);
+            }
+        }
+    }
+
+    /** Makes sure that no two models keep one table, whatever their names. */
+    private static void checkTables(List<ModelDeclaration> models, Problems problems) {
+        Map<List<String>, ModelDeclaration> first = new HashMap<>();
+        for (ModelDeclaration model : models) {
+            TableContract contract = model.options().contract();
+            String table = contract == null || contract.name() == null ? model.name() : contract.name();
+            String schema = Objects.requireNonNullElse(model.options().schema(), "");
+            List<String> kept = List.of(
+                    model.options().connection(), schema.toLowerCase(Locale.ROOT), table.toLowerCase(Locale.ROOT));
+            ModelDeclaration other = first.putIfAbsent(kept, model);
+            if (other != null && !other.name().equalsIgnoreCase(model.name())) {
+                problems.add(
+                        model.place(),
+                        ProjectError.MODEL_DUPLICATE,
+                        "Cannot declare the model \"%s\": the model \"%s\" at %s keeps the table %s already (give each a table of its own)"
+                                .formatted(model.name(), other.name(), other.place(), table));
             }
         }
     }

@@ -6,10 +6,12 @@ import io.penstock.DeleteMode;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
+import io.penstock.core.contract.TableContract;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What goes together in how a table takes new rows. */
 final class WriteRules {
@@ -26,8 +28,8 @@ final class WriteRules {
         this.strategy = strategy(defaultStrategy);
     }
 
-    WriteOptions bind() {
-        return new WriteOptions(strategy, primaryKey(), delete());
+    WriteOptions bind(@Nullable TableContract contract) {
+        return new WriteOptions(strategy, primaryKey(contract), delete());
     }
 
     private Strategy strategy(Strategy otherwise) {
@@ -44,8 +46,11 @@ final class WriteRules {
         return Strategy.REPLACE;
     }
 
-    private List<String> primaryKey() {
+    private List<String> primaryKey(@Nullable TableContract contract) {
         List<String> columns = fields.texts("primary_key");
+        if (columns.isEmpty() && contract != null) {
+            return contract.identity();
+        }
         if (columns.isEmpty() && (strategy == Strategy.MERGE_BY_KEY || strategy == Strategy.SCD_TYPE_2)) {
             options.conflict(
                     STRATEGY,

@@ -77,7 +77,7 @@ public final class ModelWriter {
             request.session().execute("DROP VIEW " + request.dialect().render(request.table()));
         }
         RowsTable rows = new RowsTable(request);
-        if (made instanceof Made.Rows incoming && replaces()) {
+        if (made instanceof Made.Rows incoming && request.options().contract() == null && replaces()) {
             return RowCounts.inserted(rows.replaceTarget(incoming.reader()));
         }
         if (made instanceof Made.Rows incoming) {
@@ -95,8 +95,8 @@ public final class ModelWriter {
     }
 
     private RowCounts byStrategy(String query) {
-        WriteStrategy strategy = WriteStrategy.of(request.options().write().strategy());
-        Schema schema = strategy.readsColumns() ? request.session().describe(query) : Schema.of();
+        Schema schema =
+                WritePlan.readsColumns(request.options()) ? request.session().describe(query) : Schema.of();
         Target target = new Target(
                 request.model(),
                 request.table(),

@@ -1,5 +1,7 @@
 package io.penstock.core.write;
 
+import io.penstock.core.contract.TableContract;
+import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
@@ -15,12 +17,22 @@ import java.util.stream.Stream;
 public final class WritePlan {
     private WritePlan() {}
 
+    /** Says whether the statements depend on the columns of the incoming rows, which cost a look to find out. */
+    static boolean readsColumns(ModelOptions options) {
+        return options.contract() != null
+                || WriteStrategy.of(options.write().strategy()).readsColumns();
+    }
+
     /**
      * Gives the statements that make the target hold what it should.
      *
      * @throws io.penstock.spi.error.PenstockException when the columns do not allow it
      */
     public static List<WriteStep> of(Target target, Incoming incoming) {
+        TableContract contract = target.options().contract();
+        if (contract != null) {
+            return new DeclaredWrite(target, contract).steps(incoming);
+        }
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
         if (!strategy.keepsRows()) {
             return strategy.steps(target, incoming);

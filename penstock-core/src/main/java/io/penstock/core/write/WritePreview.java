@@ -34,8 +34,7 @@ public final class WritePreview {
     }
 
     private static List<String> table(Target target, String query, Supplier<@Nullable Schema> columns) {
-        WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
-        Schema schema = strategy.readsColumns() ? columns.get() : Schema.of();
+        Schema schema = WritePlan.readsColumns(target.options()) ? columns.get() : Schema.of();
         if (schema == null) {
             return List.of("-- the tables that it reads do not exist yet", query);
         }

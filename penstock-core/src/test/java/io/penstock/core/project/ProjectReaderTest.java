@@ -80,6 +80,7 @@ final class ProjectReaderTest {
                         List.of("daily", "core"),
                         Duration.ofMinutes(90),
                         null,
+                        null,
                         null));
     }
 

@@ -1,0 +1,134 @@
+package io.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a declared table becomes, and what is said of rows that are not as it declares them. */
+class DeclaredTablesTest {
+    private static final String COLUMNS = """
+            columns:
+              id: {type: bigint, key: true}
+              email: {type: varchar(12), natural_key: true, nullable: true}
+              price: decimal(10,2)
+            """;
+
+    @TempDir
+    Path directory;
+
+    private ProjectFixture project;
+
+    @BeforeEach
+    void begin() {
+        project = ProjectFixture.in(directory);
+    }
+
+    private void orders(String header, String query) {
+        project.model("orders", "/* @model\n" + header + "*/\n" + query);
+    }
+
+    private String constraints(String table) {
+        return String.join(
+                " ",
+                project.rows("SELECT constraint_type || constraint_column_names::text FROM duckdb_constraints()"
+                        + " WHERE table_name = '" + table + "' ORDER BY ALL"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replace", "append", "merge_by_key", "none"})
+    void tableIsMadeAsDeclaredAndTakesRowsOfOtherTypes(String strategy) {
+        orders("strategy: " + strategy + "\n" + COLUMNS, "SELECT 1.5 AS price, 'a@b' AS email, '7' AS id");
+        project.run().succeeded();
+        assertThat(constraints("orders")).isEqualTo("NOT NULL[id] NOT NULL[price] PRIMARY KEY[id] UNIQUE[email]");
+        assertThat(project.rows("SELECT id, email, price, typeof(id), typeof(price) FROM orders"))
+                .containsExactly("7|a@b|1.5|BIGINT|DECIMAL(10,2)");
+    }
+
+    @Test
+    void keyOfAHistoryStandsOnceForEachTime() {
+        orders("strategy: scd_type_2\nprimary_key: id\n" + COLUMNS, "SELECT 7 AS id, 'a' AS email, 1 AS price");
+        project.run().succeeded();
+        orders("strategy: scd_type_2\nprimary_key: id\n" + COLUMNS, "SELECT 7 AS id, 'a' AS email, 2 AS price");
+        project.run().succeeded();
+        assertThat(constraints("orders")).contains("PRIMARY KEY[id, valid_from] UNIQUE[email, valid_from]");
+        assertThat(project.rows("SELECT id, price, is_current FROM orders ORDER BY valid_from"))
+                .containsExactly("7|1.0|false", "7|2.0|true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replace", "append", "merge_by_key", "scd_type_2"})
+    void everyColumnThatIsNotMetIsTold(String strategy) {
+        orders("strategy: " + strategy + "\n" + COLUMNS, "SELECT 1.555 AS price, 'a' AS emial, true AS id, 3 AS extra");
+        Outcome run = project.run().exited(1);
+        assertThat(run.model("orders").path("error").path("code").asText()).isEqualTo("CONTRACT_NOT_MET");
+        assertThat(run.error("orders"))
+                .isEqualTo("Cannot write orders: its rows are not as its table is declared:"
+                        + " id: the table says bigint, the rows give boolean;"
+                        + " email: the table says varchar(12), the rows have no such column (did you mean \"emial\"?);"
+                        + " price: the table says decimal(10,2), the rows give decimal(4,3);"
+                        + " emial: the table has no such column, the rows give text;"
+                        + " extra: the table has no such column, the rows give integer"
+                        + " (change the query, such as with CAST(value AS type) AS name, or the declaration)");
+        assertThat(project.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'orders'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void tableOfAFileIsReadByEitherName() {
+        project.file(
+                        "tables/customers.yaml",
+                        "schema: analytics\nname: customer_dim\ncolumns: {id: {type: bigint, key: true}}\n")
+                .model("load_customers", "-- @model(target=\"customers\", strategy=merge)\nSELECT 1 AS id")
+                .model(
+                        "readers",
+                        "SELECT count(*) AS n FROM customer_dim JOIN load_customers USING (id)"
+                                + " JOIN analytics.customer_dim c USING (id)");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT n FROM readers")).containsExactly("1");
+        assertThat(project.rows("SELECT id FROM analytics.customer_dim")).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "columns: {id: bigin}|3:15|there is no type \"bigin\" (did you mean \"bigint\"? types: smallint, integer,",
+                "columns: {id: \"decimal(3,5)\"}|3:15|the type \"decimal(3,5)\" cannot be read: found 5, expected a number from 0 to 3",
+                "columns: {id: decimal(10,2)}|3:28|\"columns.2)\" is nothing, expected text or a map (such as bigint, or \"decimal(10,2)\" in quotes)",
+                "columns: {id: bigint, ID: text}|3:27|declares the column \"ID\" twice (keep one)",
+                "columns: {id: {type: text, key: true, nullable: true}}|3:49|says that its key \"id\" may be NULL",
+                "target: {columns: {id: text}, natural_keys: {a: idd}}|3:49|its natural key \"a\" names the column \"idd\", which it does not declare (did you mean \"id\"? columns: id)",
+                "target: {columns: {id: text}, natural_keys: {a: []}}|3:49|its natural key \"a\" stands on no column",
+                "target: {columns: {id: text}, merge_keys: [x]}|3:43|its merge_keys names the column \"x\", which it does not declare (columns: id)",
+                "target: custmers|3:9|there is no table \"custmers\" (did you mean \"customers\"? tables: customers)",
+                "primary_key: [idd]~columns: {id: text}|3:14|its primary key names the column \"idd\", which its table does not declare",
+                "materialize: view~columns: {id: text}|4:10|\"columns\" cannot go with materialize \"view\"",
+                "columns: {id: text}~target: customers|4:9|\"target\" cannot go with \"columns\"",
+                "audit: false|3:8|\"audit\" goes with a declared table",
+                "columns: {id: {type: text, nulable: true}}|3:28|unknown key \"nulable\" in \"columns.id\" (did you mean \"nullable\"?",
+            })
+    void declarationThatCannotBeIsToldAtItsPlace(String header, String place, String message) {
+        project.file("tables/customers.yaml", "columns: {id: bigint}\n");
+        project.model("m", "\n/* @model\n" + header.replace('~', '\n') + "\n*/\nSELECT 1 AS id");
+        assertThat(project.command("validate").exited(2).err())
+                .startsWith("error: models/m.sql:" + place + ": ")
+                .contains(message);
+    }
+
+    @Test
+    void tableOfTwoModelsIsRefused() {
+        project.file("tables/customers.yaml", "columns: {id: {type: bigint, key: true}}\n")
+                .model("a", "-- @model(target=\"customers\")\nSELECT 1 AS id")
+                .model("b", "-- @model(target=\"customers\")\nSELECT 2 AS id");
+        assertThat(project.command("validate").exited(2).err())
+                .startsWith(
+                        "error: models/b.sql:1:4: Cannot declare the model \"b\": the model \"a\" at models/a.sql:1:4"
+                                + " keeps the table customers already (give each a table of its own)");
+    }
+}

@@ -1,0 +1,77 @@
+package io.penstock.core.write;
+
+import io.penstock.Strategy;
+import io.penstock.core.contract.ContractQuery;
+import io.penstock.core.contract.TableContract;
+import io.penstock.spi.type.Column;
+import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Puts the statements of a write in order whose table is declared: it is made as declared, and takes rows as declared. */
+final class DeclaredWrite {
+    private final Target target;
+    private final TableContract contract;
+    private final WriteStrategy strategy;
+    private final List<Column> kept;
+
+    DeclaredWrite(Target target, TableContract contract) {
+        this.target = target;
+        this.contract = contract;
+        this.strategy = WriteStrategy.of(target.options().write().strategy());
+        this.kept = strategy.keptColumns(target.options());
+    }
+
+    List<WriteStep> steps(Incoming given) {
+        Schema existing = target.existing();
+        boolean once = target.options().write().strategy() == Strategy.NONE;
+        if (once && existing != null) {
+            return List.of();
+        }
+        Incoming incoming = shaped(given);
+        if (existing != null && strategy.keepsRows()) {
+            Columns.requireSame(target, existing, incoming.schema(), kept);
+            return strategy.steps(target, incoming);
+        }
+        WriteStrategy into = strategy.keepsRows() ? strategy : new AppendStrategy();
+        List<WriteStep> steps = new ArrayList<>(create());
+        steps.addAll(into.steps(target.with(tableSchema()), incoming));
+        return steps;
+    }
+
+    private Incoming shaped(Incoming given) {
+        ContractQuery query =
+                new ContractQuery(target.model(), target.dialect(), contract, given.query(), given.schema());
+        return new Incoming(query.sql(), contract.relation());
+    }
+
+    private List<WriteStep> create() {
+        return target.dialect().replaceTable(target.table(), tableSchema(), keys()).stream()
+                .map(WriteStep::prepare)
+                .toList();
+    }
+
+    private Schema tableSchema() {
+        return new Schema(Stream.concat(contract.relation().columns().stream(), kept.stream())
+                .toList());
+    }
+
+    /** Gives the keys of the table: in a history, a key stands once for each time from which on it held. */
+    private TableKeys keys() {
+        if (target.options().write().strategy() != Strategy.SCD_TYPE_2) {
+            return contract.keys();
+        }
+        return new TableKeys(
+                versioned(contract.keys().primary()),
+                contract.keys().unique().stream().map(DeclaredWrite::versioned).toList());
+    }
+
+    private static List<String> versioned(List<String> key) {
+        return key.isEmpty()
+                ? key
+                : Stream.concat(key.stream(), Stream.of(HistoryStrategy.VALID_FROM))
+                        .toList();
+    }
+}
