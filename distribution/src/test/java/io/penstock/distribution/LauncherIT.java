@@ -106,6 +106,24 @@ final class LauncherIT {
     }
 
     @Test
+    void planIsTheSameWhenItsQueriesWereReadBefore() throws IOException {
+        String project = folder.resolve("shop").toString();
+        Path kept = folder.resolve("shop/.penstock/cache/queries-dev");
+        shell.run(home + "/bin/penstock", "init", project);
+
+        Shell.Outcome first = shell.run(home + "/bin/penstock", "plan", "--json", "-p", project);
+        byte[] readings = Files.readAllBytes(kept);
+        Shell.Outcome second = shell.run(home + "/bin/penstock", "plan", "--json", "-p", project);
+        Files.writeString(kept, "broken");
+        Shell.Outcome third = shell.run(home + "/bin/penstock", "plan", "--json", "-p", project);
+
+        assertThat(first.code()).isZero();
+        assertThat(second).isEqualTo(first);
+        assertThat(third).isEqualTo(first);
+        assertThat(Files.size(kept)).isEqualTo(readings.length);
+    }
+
+    @Test
     void everyPluginHasItsOwnJarsAndNoneOfTheProgram() throws IOException {
         try (var files = Files.list(ASSEMBLED.resolve("plugins/duckdb"))) {
             assertThat(files.map(file -> file.getFileName().toString()))

@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,68 @@ class MaterializationsTest {
         assertThat(project.rows("SELECT count(*) FROM information_schema.tables WHERE table_name = 'inlined'"))
                 .containsExactly("0");
         assertThat(project.rows("FROM inlined ORDER BY id")).containsExactly("2", "3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT id FROM inlined",
+                "SELECT a.id FROM inlined a JOIN inlined b USING (id) JOIN again c USING (id)",
+                "WITH x AS (SELECT id FROM inlined), y AS (FROM x JOIN again USING (id)) SELECT id FROM y",
+                "WITH _penstock_inlined AS (SELECT 7 AS id) SELECT i.id FROM inlined i, _penstock_inlined WHERE _penstock_inlined.id = 7",
+                "WITH RECURSIVE r AS (SELECT min(id) AS id FROM again UNION ALL SELECT r.id + 1 FROM r, inlined i"
+                        + " WHERE i.id = r.id + 1) SELECT id FROM r",
+                "(WITH inlined AS (SELECT 2 AS id) SELECT id FROM inlined) UNION (SELECT id FROM again)",
+                "(SELECT id FROM inlined) INTERSECT SELECT id FROM again",
+                "FROM inlined SELECT id",
+                "SELECT id FROM base WHERE id + 1 IN (SELECT id FROM again) UNION SELECT (SELECT max(id) FROM inlined)",
+            })
+    void ephemeralModelsStandInAnyQuery(String query) {
+        project.model(
+                        "inlined",
+                        "-- @materialize: ephemeral\nSELECT id + 1 AS id FROM base UNION SELECT 3 ORDER BY id LIMIT 2")
+                .model(
+                        "again",
+                        "-- @materialize: ephemeral\nWITH RECURSIVE i AS (SELECT id FROM inlined) SELECT id FROM i")
+                .model("kept", query)
+                .model("shown", "-- @materialize: view\n" + query)
+                .model("exported", "-- @materialize: file\n" + query);
+        project.command("validate").succeeded();
+        project.run().succeeded();
+        for (String model : List.of("kept", "shown", "exported", "(" + query + ")")) {
+            assertThat(project.rows("SELECT DISTINCT id FROM " + model + " ORDER BY id"))
+                    .as(model)
+                    .isSubsetOf("1", "2", "3")
+                    .contains("2", "3");
+        }
+    }
+
+    @Test
+    void longChainOfEphemeralModelsIsShortAndFast() {
+        String previous = "base";
+        for (int i = 0; i < 30; i++) {
+            project.model(
+                    "e" + i,
+                    "-- @materialize: ephemeral\nSELECT a.id FROM " + previous + " a JOIN " + previous
+                            + " b USING (id)");
+            previous = "e" + i;
+        }
+        project.model("last", "SELECT count(*) AS n FROM " + previous);
+        JsonNode last = project.plan("--statements").model("last");
+        assertThat(last.path("statements").path(0).asText().length()).isLessThan(5000);
+        assertThat(project.run().succeeded().ran()).contains("last");
+        assertThat(project.rows("SELECT n + (SELECT count(*) FROM e29) FROM last"))
+                .containsExactly("4");
+        project.command("validate").succeeded();
+    }
+
+    @Test
+    void errorInsideAnEphemeralModelIsToldInItsOwnFile() {
+        project.model("inlined", "-- @materialize: ephemeral\nSELECT id,\n  nothing_of_it FROM base")
+                .model("last", "SELECT\n*\nFROM inlined");
+        Outcome run = project.run().exited(1);
+        assertThat(run.model("last").path("error").path("file").asText()).isEqualTo("models/inlined.sql");
+        assertThat(run.model("last").path("error").path("line").asInt()).isEqualTo(3);
     }
 
     @ParameterizedTest

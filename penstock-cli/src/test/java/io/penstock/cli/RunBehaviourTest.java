@@ -2,12 +2,18 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.core.state.StateStore;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.state.SqliteStateStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +55,29 @@ class RunBehaviourTest {
                 .containsEntry("behind", "upstream bad failed")
                 .containsEntry("further", "upstream bad failed");
         assertThat(run.model("bad").path("error").path("code").asText()).isEqualTo("CONVERSION");
+    }
+
+    @Test
+    void everyModelIsOnRecordWhateverBecameOfIt() {
+        project.model("good", "SELECT 1 AS id")
+                .model("better", "SELECT id FROM good")
+                .model("inside", "-- @materialize: ephemeral\nSELECT id FROM good")
+                .model("bad", "SELECT CAST('x' AS integer) AS id")
+                .model("behind", "SELECT id FROM bad")
+                .model("further", "SELECT id FROM behind");
+        assertOnRecord(project.run().exited(1), 6);
+        assertOnRecord(project.run().exited(1), 6);
+        assertOnRecord(project.run("better", "inside").succeeded(), 2);
+    }
+
+    private void assertOnRecord(Outcome run, int models) {
+        Map<String, String> recorded = new HashMap<>();
+        try (StateStore state = SqliteStateStore.at(project.path(".penstock/state.db"))) {
+            for (TaskRecord task : state.tasks(run.json().path("run_id").asText())) {
+                recorded.put(task.model(), task.status().name().toLowerCase(Locale.ROOT));
+            }
+        }
+        assertThat(recorded).hasSize(models).isEqualTo(run.statuses());
     }
 
     @Test

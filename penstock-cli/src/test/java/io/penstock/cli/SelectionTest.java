@@ -37,6 +37,11 @@ class SelectionTest {
                     b y         | b y
                     [ab]        | a b
                     *           | a b c d x y
+                    {a,b}       | a b
+                    {a,b}+1     | a b c x
+                    path:models/{c,x}.sql | c x
+                    path:models/{staging,other},+x | a
+                    {a,c},{c,d} | c
                     +b          | a b
                     b+          | b c d
                     +b+         | a b c d
@@ -89,7 +94,8 @@ class SelectionTest {
                     +@a     | Cannot read the selection "+@a": expected a name, a glob, tag:, path: or source:, with + or @ around it (such as +orders, 2+orders+1, @orders, tag:nightly)
                     @a+     | Cannot read the selection "@a+": expected a name, a glob, tag:, path: or source:, with + or @ around it (such as +orders, 2+orders+1, @orders, tag:nightly)
                     a,,b    | Cannot read the selection "": expected a name, a glob, tag:, path: or source:, with + or @ around it (such as +orders, 2+orders+1, @orders, tag:nightly)
-                    [a      | Cannot read the selection "[a": the glob is not well formed (a glob knows *, ? and [abc])
+                    [a      | Cannot read the selection "[a": the glob is not well formed (a glob knows *, ?, [abc] and {a,b})
+                    {a,b    | Cannot read the selection "{a": the glob is not well formed (a glob knows *, ?, [abc] and {a,b})
                     """)
     void wordsThatCannotBeReadAreShown(String words, String message) {
         assertThat(project.command("run", "-s", words).exited(2).err().strip()).isEqualTo("error: " + message);

@@ -1,5 +1,6 @@
 package io.penstock.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +12,19 @@ import java.util.List;
 public record RewrittenQuery(String text, List<Edit> edits) {
     public RewrittenQuery {
         edits = List.copyOf(edits);
+    }
+
+    /** Gives the query with a text put in, which is nowhere in the original. */
+    public RewrittenQuery insert(int offset, String inserted) {
+        Edit insertion = new Edit(offset, inserted.length(), originalOffset(offset), 0);
+        List<Edit> all = new ArrayList<>();
+        edits.stream().filter(edit -> edit.offset() < offset).forEach(all::add);
+        all.add(insertion);
+        edits.stream()
+                .filter(edit -> edit.offset() >= offset)
+                .map(edit -> edit.movedBy(inserted.length()))
+                .forEach(all::add);
+        return new RewrittenQuery(text.substring(0, offset) + inserted + text.substring(offset), all);
     }
 
     /** Finds the offset in the original of an offset in the text; within a replacement, it is where the name began. */
@@ -29,5 +43,9 @@ public record RewrittenQuery(String text, List<Edit> edits) {
     }
 
     /** One replacement: where it stands and how long it is, now and in the original. */
-    public record Edit(int offset, int length, int originalOffset, int originalLength) {}
+    public record Edit(int offset, int length, int originalOffset, int originalLength) {
+        private Edit movedBy(int characters) {
+            return new Edit(offset + characters, length, originalOffset, originalLength);
+        }
+    }
 }

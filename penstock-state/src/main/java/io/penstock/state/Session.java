@@ -18,6 +18,16 @@ record Session(Connection connection) {
         }
     }
 
+    /** Runs one writing statement once with each list of parameters. */
+    void updateEach(String sql, List<@Nullable Object[]> parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (@Nullable Object[] one : parameters) {
+                set(statement, one);
+                statement.executeUpdate();
+            }
+        }
+    }
+
     /** Runs a query and gives its rows. */
     <T> List<T> query(RowReader<T> reader, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(sql, parameters);
@@ -32,10 +42,14 @@ record Session(Connection connection) {
 
     private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
+        set(statement, parameters);
+        return statement;
+    }
+
+    private static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);
         }
-        return statement;
     }
 
     /** Makes a value of the row on which a result stands. */

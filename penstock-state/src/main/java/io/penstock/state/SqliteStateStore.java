@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the memory of a project in one SQLite file, in which several processes may read and write at once.
@@ -67,11 +68,9 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
-    public void record(TaskRecord task) {
-        TaskError error = task.error();
-        Place place = error == null ? null : error.place();
-        database.call(session -> session.update(
-                """
+    public void record(List<TaskRecord> tasks) {
+        database.transaction(session -> {
+            session.updateEach("""
                 INSERT INTO tasks (run_id, model, status, reason, started_at, duration,
                     rows_inserted, rows_updated, rows_deleted, rows_unchanged,
                     error_code, error_message, error_file, error_line, error_column, error_text)
@@ -84,23 +83,32 @@ public final class SqliteStateStore implements StateStore {
                     error_code = excluded.error_code, error_message = excluded.error_message,
                     error_file = excluded.error_file, error_line = excluded.error_line,
                     error_column = excluded.error_column, error_text = excluded.error_text
-                """,
-                task.runId(),
-                task.model(),
-                task.status().name(),
-                task.reason(),
-                micros(task.startedAt()),
-                task.duration().toNanos() / 1000,
-                task.rows().inserted(),
-                task.rows().updated(),
-                task.rows().deleted(),
-                task.rows().unchanged(),
-                error == null ? null : error.code(),
-                error == null ? null : error.message(),
-                place == null ? null : place.file(),
-                place == null ? null : place.line(),
-                place == null ? null : place.column(),
-                place == null ? null : place.text()));
+                """, tasks.stream().map(SqliteStateStore::values).toList());
+            return tasks.size();
+        });
+    }
+
+    private static @Nullable Object[] values(TaskRecord task) {
+        TaskError error = task.error();
+        Place place = error == null ? null : error.place();
+        return new @Nullable Object[] {
+            task.runId(),
+            task.model(),
+            task.status().name(),
+            task.reason(),
+            micros(task.startedAt()),
+            task.duration().toNanos() / 1000,
+            task.rows().inserted(),
+            task.rows().updated(),
+            task.rows().deleted(),
+            task.rows().unchanged(),
+            error == null ? null : error.code(),
+            error == null ? null : error.message(),
+            place == null ? null : place.file(),
+            place == null ? null : place.line(),
+            place == null ? null : place.column(),
+            place == null ? null : place.text()
+        };
     }
 
     @Override

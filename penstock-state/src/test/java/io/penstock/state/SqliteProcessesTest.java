@@ -120,7 +120,7 @@ class SqliteProcessesTest {
                 store.begin(StateStoreSuite.run(name, name, StateStoreSuite.START));
                 int writes = Integer.parseInt(args[2]);
                 for (int i = 1; i <= writes; i++) {
-                    store.record(StateStoreSuite.task(name, "m" + i, StateStoreSuite.START));
+                    store.record(List.of(StateStoreSuite.task(name, "m" + i, StateStoreSuite.START)));
                     store.save(name, "m" + i, new Fingerprint("h" + i, Map.of("query/WHERE", "x".repeat(200))));
                     System.out.println(i);
                 }

@@ -25,7 +25,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,9 +102,20 @@ abstract class StateStoreSuite {
 
     @Test
     void taskOfAnUnknownRunIsRefused() {
-        assertThatThrownBy(() -> store.record(task("r9", "users", START)))
+        assertThatThrownBy(() -> store.record(List.of(task("r9", "users", START))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("FOREIGN KEY");
+    }
+
+    @Test
+    void tasksOfOneCallAreRecordedTogetherOrNotAtAll() {
+        store.begin(run("r1", "dev", START));
+
+        assertThatThrownBy(() -> store.record(List.of(task("r1", "users", START), task("r9", "users", START))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("FOREIGN KEY");
+
+        assertThat(store.tasks("r1")).isEmpty();
     }
 
     @Test
@@ -134,7 +144,8 @@ abstract class StateStoreSuite {
                 new RowCounts(1, 2, 3, Long.MAX_VALUE),
                 new TaskError("DATABASE_LOCKED", "Cannot open it", null));
 
-        Stream.of(never, late, early, placeless).forEach(store::record);
+        store.record(List.of(never, late));
+        store.record(List.of(early, placeless));
 
         assertThat(reopened().tasks("r1")).containsExactly(early, placeless, late, never);
     }
@@ -142,7 +153,7 @@ abstract class StateStoreSuite {
     @Test
     void laterRecordOfATaskTakesThePlaceOfTheFirst() {
         store.begin(run("r1", "dev", START));
-        store.record(new TaskRecord(
+        store.record(List.of(new TaskRecord(
                 "r1",
                 "users",
                 TaskStatus.FAILED,
@@ -150,9 +161,9 @@ abstract class StateStoreSuite {
                 START,
                 Duration.ZERO,
                 RowCounts.NONE,
-                new TaskError("SQL", "Cannot", Place.of("models/users.sql"))));
+                new TaskError("SQL", "Cannot", Place.of("models/users.sql")))));
 
-        store.record(task("r1", "users", START));
+        store.record(List.of(task("r1", "users", START)));
 
         assertThat(store.tasks("r1")).containsExactly(task("r1", "users", START));
     }
@@ -231,7 +242,7 @@ abstract class StateStoreSuite {
                 String model = "m" + i;
                 writers.add(() -> {
                     for (int n = 0; n < 25; n++) {
-                        store.record(task("r1", model + "_" + n, START));
+                        store.record(List.of(task("r1", model + "_" + n, START)));
                         store.saveLineage("dev", model, List.of(new LineageEdge(model, "c" + n, "raw", "id")));
                         store.save("dev", model, new Fingerprint("h" + n, Map.of()));
                     }

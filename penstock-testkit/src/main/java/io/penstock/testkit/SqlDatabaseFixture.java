@@ -37,11 +37,6 @@ abstract class SqlDatabaseFixture {
     /** Gives a query of rows without end, or nearly. */
     protected abstract String endlessRows();
 
-    /** Whether tables that are made in a transaction are gone after its rollback. */
-    protected boolean rollsBackDefinitions() {
-        return true;
-    }
-
     /** The database of the test that runs. */
     protected final SqlDatabase database() {
         return database;

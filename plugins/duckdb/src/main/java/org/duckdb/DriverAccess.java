@@ -18,13 +18,21 @@ public final class DriverAccess {
         result.checkError();
     }
 
-    /** Stops whatever the connection does now, from any thread. */
-    public static void interrupt(DuckDBConnection connection) throws SQLException {
-        connection.connRefLock.lock();
-        try {
-            connection.interrupt();
-        } finally {
-            connection.connRefLock.unlock();
+    /**
+     * Asks whatever the connection does now to stop, from any thread, and waits for nothing.
+     *
+     * <p>While the driver holds the connection, to prepare a statement or to close, it cannot be asked.
+     */
+    public static void interrupt(DuckDBConnection connection) {
+        if (connection.connRefLock.tryLock()) {
+            try {
+                connection.interrupt();
+            } catch (SQLException closed) {
+                // Nothing runs on it any more.
+                return;
+            } finally {
+                connection.connRefLock.unlock();
+            }
         }
     }
 }

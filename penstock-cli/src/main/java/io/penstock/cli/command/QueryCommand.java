@@ -2,6 +2,7 @@ package io.penstock.cli.command;
 
 import io.penstock.cli.output.QueryFormat;
 import io.penstock.cli.output.ResultPrinter;
+import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
@@ -12,7 +13,6 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.QueryReading;
-import io.penstock.sql.RewrittenQuery;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,28 +69,31 @@ final class QueryCommand implements Callable<Integer> {
                 ProjectLock held = lock.acquire(host, workspace, "penstock query")) {
             String name = connection == null ? workspace.config().models().connection() : connection;
             SqlDatabase database = workspace.databases().database(name, Place.of("--connection"));
-            RewrittenQuery resolved = resolve(workspace, database);
+            DatabaseQuery resolved = resolve(workspace, database);
             try (SqlSession session = database.session();
                     BatchReader rows = session.query(resolved.text())) {
                 new ResultPrinter(host.console()).print(rows, chosen, limit);
                 return 0;
             } catch (SqlPositionException e) {
-                throw placed(e, e.offset() < 0 ? -1 : resolved.originalOffset(e.offset()));
+                throw placed(e, e.offset() < 0 ? Place.of(PLACE) : resolved.place(e.offset()));
             }
         }
     }
 
-    private RewrittenQuery resolve(Workspace workspace, SqlDatabase database) {
+    private DatabaseQuery resolve(Workspace workspace, SqlDatabase database) {
         try {
             QueryReading reading = database.reader().read(sql);
-            return new ResolvedQuery(workspace.graph(), database.dialect()).of(sql, reading);
+            return new ResolvedQuery(workspace.graph(), database.dialect()).of(sql, reading, this::place);
         } catch (SqlPositionException e) {
-            throw placed(e, e.offset());
+            throw placed(e, place(e.offset()));
         }
     }
 
-    private PenstockException placed(SqlPositionException error, int offset) {
-        Place place = offset < 0 ? Place.of(PLACE) : Place.at(PLACE, sql, offset);
+    private Place place(int offset) {
+        return offset < 0 ? Place.of(PLACE) : Place.at(PLACE, sql, offset);
+    }
+
+    private static PenstockException placed(SqlPositionException error, Place place) {
         return new PenstockException(error.code(), error.message(), place, error);
     }
 }

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +25,27 @@ public final class ConfigReader {
     private static final String TYPE = "type";
     private static final JsonPointer CONNECTIONS = JsonPointer.compile("/connections");
 
-    private final Map<String, String> optionSchemas;
+    private final Function<String, Optional<String>> optionSchemas;
+    private final Supplier<List<String>> types;
     private final Map<String, String> variables;
     private final Map<String, String> defaultConnection;
 
     /**
      * Makes a reader.
      *
-     * @param optionSchemas the JSON Schema of the options of each type of connection that there is
+     * @param optionSchemas gives the JSON Schema of the options of a type of connection, where there is that type; asked
+     *     only for those that a project names
+     * @param types lists the types of connections that there are; asked when a project names another
      * @param variables what <code>${VAR}</code> may refer to, as the process was given it
      * @param defaultConnection {@code type} and options of the connection that a project has which declares none
      */
     public ConfigReader(
-            Map<String, String> optionSchemas, Map<String, String> variables, Map<String, String> defaultConnection) {
-        this.optionSchemas = Map.copyOf(optionSchemas);
+            Function<String, Optional<String>> optionSchemas,
+            Supplier<List<String>> types,
+            Map<String, String> variables,
+            Map<String, String> defaultConnection) {
+        this.optionSchemas = optionSchemas;
+        this.types = types;
         this.variables = Map.copyOf(variables);
         this.defaultConnection = Map.copyOf(defaultConnection);
     }
@@ -123,12 +134,12 @@ public final class ConfigReader {
             return; // The project's own schema told of it.
         }
         JsonPointer at = CONNECTIONS.appendProperty(name);
-        String schema = optionSchemas.get(type);
-        if (schema == null) {
+        Optional<String> schema = optionSchemas.apply(type);
+        if (schema.isEmpty()) {
             Place place = checking.document().of(at.appendProperty(TYPE));
-            String remedy = optionSchemas.isEmpty()
-                    ? "no plugin is installed"
-                    : NearestWord.remedy(type, new TreeSet<>(optionSchemas.keySet()), "installed");
+            List<String> installed = types.get();
+            String remedy =
+                    installed.isEmpty() ? "no plugin is installed" : NearestWord.remedy(type, installed, "installed");
             checking.problems()
                     .add(
                             place,
@@ -137,7 +148,8 @@ public final class ConfigReader {
                                     .formatted(place.file(), name, type, remedy));
             return;
         }
-        SchemaRules.ofOptions(type, schema).check(checking.expanded(), at, checking.document(), checking.problems());
+        SchemaRules.ofOptions(type, schema.get())
+                .check(checking.expanded(), at, checking.document(), checking.problems());
     }
 
     /** What a check needs besides what it checks. */

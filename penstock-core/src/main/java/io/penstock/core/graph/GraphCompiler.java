@@ -3,7 +3,6 @@ package io.penstock.core.graph;
 import io.penstock.Materialization;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
-import io.penstock.core.contract.TableContract;
 import io.penstock.core.java.JavaModel;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
@@ -27,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 public final class GraphCompiler {
     private final Project project;
     private final Databases databases;
+    private final KeptReadings readings;
     private final Map<String, TableName> tables = new LinkedHashMap<>();
     private final Map<String, ModelOptions> declared = new LinkedHashMap<>();
     private final Names names;
     private final NameResolver resolver;
 
-    private GraphCompiler(Project project, Databases databases) {
+    private GraphCompiler(Project project, Databases databases, KeptReadings readings) {
         this.project = project;
         this.databases = databases;
+        this.readings = readings;
         for (ModelDeclaration model : project.models()) {
             tables.put(model.name(), tableOf(model));
             declared.put(model.name(), model.options());
@@ -46,16 +47,18 @@ public final class GraphCompiler {
     /**
      * Compiles a project.
      *
+     * @param readings what is known of the queries, and keeps what is read anew
      * @throws PenstockException with all problems that were found: queries that cannot be read, names that mean nothing,
      *     a cycle
      */
-    public static Graph compile(Project project, Databases databases) {
-        return new GraphCompiler(project, databases).graph();
+    public static Graph compile(Project project, Databases databases, KeptReadings readings) {
+        return new GraphCompiler(project, databases, readings).graph();
     }
 
     private Graph graph() {
         List<Resolved> all =
                 project.models().parallelStream().map(this::tryResolve).toList();
+        readings.keep();
         Problems problems = new Problems();
         all.stream().map(Resolved::problem).filter(Objects::nonNull).forEach(problems::add);
         problems.throwIfAny();
@@ -121,7 +124,8 @@ public final class GraphCompiler {
 
     private QueryReading read(ModelDeclaration model, ModelBody.Sql sql) {
         try {
-            return database(model).reader().read(sql.query());
+            return readings.of(
+                    model.options().connection(), sql.query(), database(model).reader());
         } catch (SqlPositionException e) {
             throw new PenstockException(e.code(), e.message(), sql.place(e.offset()), e);
         }
@@ -145,9 +149,6 @@ public final class GraphCompiler {
 
     private TableName tableOf(ModelDeclaration model) {
         String schema = model.options().schema();
-        TableContract contract = model.options().contract();
-        return TableName.of(
-                schema == null ? database(model).dialect().defaultSchema() : schema,
-                contract == null || contract.name() == null ? model.name() : contract.name());
+        return TableName.of(schema == null ? database(model).dialect().defaultSchema() : schema, model.table());
     }
 }

@@ -1,21 +1,41 @@
 package io.penstock.core.graph;
 
+import io.penstock.Materialization;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.project.ModelBody;
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.sql.QueryReading;
+import io.penstock.spi.sql.TableReference;
 import io.penstock.spi.type.TableName;
+import io.penstock.sql.CommonTableRoom;
 import io.penstock.sql.QueryRewriter;
 import io.penstock.sql.RewrittenQuery;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Puts in the place of every name in a query what the database calls it. */
+/**
+ * Puts in the place of every name in a query what the database calls it.
+ *
+ * <p>An ephemeral model becomes one common table expression, however often it is mentioned.
+ */
 public final class ResolvedQuery {
+    private static final String EPHEMERAL_PREFIX = "_penstock_";
+
     private final Graph graph;
     private final SqlDialect dialect;
     private final QueryRewriter rewriter;
@@ -27,31 +47,24 @@ public final class ResolvedQuery {
     }
 
     /** Gives a model's query as its database is to run it. */
-    public RewrittenQuery of(ModelNode node) {
-        return of(node, this::relation);
+    public DatabaseQuery of(ModelNode node) {
+        return withEphemerals(Written.of(node));
     }
 
     /** Gives a model's query with other texts in the places of what it reads. */
-    public RewrittenQuery of(ModelNode node, Function<Dependency, String> relations) {
-        ModelBody.Sql sql = (ModelBody.Sql) node.declaration().body();
-        return rewriter.rewrite(
-                sql.query(),
-                Objects.requireNonNull(node.reading(), node.name()).tables(),
-                reference ->
-                        Optional.ofNullable(node.references().get(reference)).map(relations));
+    public DatabaseQuery of(ModelNode node, Function<Dependency, String> relations) {
+        Written written = Written.of(node);
+        return new DatabaseQuery(written.at(0, rewrite(written, relations)), List.of());
     }
 
-    /** Gives a query that belongs to no model; names that mean nothing in the project stay as they are. */
-    public RewrittenQuery of(String query, QueryReading reading) {
-        return rewriter.rewrite(
-                query,
-                reading.tables(),
-                reference -> graph.names().find(reference.parts()).map(this::relation));
-    }
-
-    /** Finds the place in the user's file of an offset in the query that was run. */
-    public static Place place(ModelNode node, RewrittenQuery query, int offset) {
-        return ((ModelBody.Sql) node.declaration().body()).place(query.originalOffset(offset));
+    /**
+     * Gives a query that belongs to no model; names that mean nothing in the project stay as they are.
+     *
+     * @param origin gives the place of an offset in the query
+     */
+    public DatabaseQuery of(String query, QueryReading reading, IntFunction<Place> origin) {
+        return withEphemerals(
+                new Written(query, reading.tables(), reference -> graph.names().find(reference.parts()), origin));
     }
 
     /** Renders what a model or source is called behind FROM. */
@@ -70,6 +83,75 @@ public final class ResolvedQuery {
         };
     }
 
+    private DatabaseQuery withEphemerals(Written written) {
+        List<ModelNode> ephemerals = ephemerals(written.dependencies().toList());
+        List<Written> inside = ephemerals.stream().map(Written::of).toList();
+        String prefix = freePrefix(written, inside);
+        Function<Dependency, String> names = dependency ->
+                isEphemeral(dependency) ? dialect.quote(prefix + dependency.name()) : relation(dependency);
+        RewrittenQuery query = rewrite(written, names);
+        if (ephemerals.isEmpty()) {
+            return new DatabaseQuery(written.at(0, query), List.of());
+        }
+        CommonTableRoom room = CommonTableRoom.in(query.text());
+        StringBuilder expressions = new StringBuilder(room.before());
+        List<DatabaseQuery.Part> parts = new ArrayList<>();
+        for (int i = 0; i < inside.size(); i++) {
+            expressions
+                    .append(i == 0 ? "" : ",\n")
+                    .append(dialect.quote(prefix + ephemerals.get(i).name()))
+                    .append(" AS (\n");
+            RewrittenQuery expression = rewrite(inside.get(i), names);
+            parts.add(inside.get(i).at(room.offset() + expressions.length(), expression));
+            expressions.append(expression.text()).append("\n)");
+        }
+        RewrittenQuery whole = query.insert(query.text().length(), room.end())
+                .insert(room.offset(), expressions.append(room.after()).toString());
+        return new DatabaseQuery(written.at(0, whole), parts);
+    }
+
+    private RewrittenQuery rewrite(Written written, Function<Dependency, String> relations) {
+        return rewriter.rewrite(
+                written.sql(),
+                written.tables(),
+                reference -> written.meaning().apply(reference).map(relations));
+    }
+
+    /** Finds the ephemeral models behind dependencies, through others of them, each after all that it reads. */
+    private List<ModelNode> ephemerals(Collection<Dependency> dependencies) {
+        Set<String> found = new HashSet<>();
+        Deque<Dependency> open = new ArrayDeque<>(dependencies);
+        while (!open.isEmpty()) {
+            Dependency dependency = open.remove();
+            if (isEphemeral(dependency) && found.add(dependency.name())) {
+                open.addAll(graph.model(dependency.name()).dependencies());
+            }
+        }
+        return found.isEmpty()
+                ? List.of()
+                : graph.models().stream()
+                        .filter(node -> found.contains(node.name()))
+                        .toList();
+    }
+
+    private boolean isEphemeral(Dependency dependency) {
+        return dependency instanceof Dependency.OnModel
+                && graph.model(dependency.name()).options().materialize() == Materialization.EPHEMERAL;
+    }
+
+    /** Finds a beginning of names that stands nowhere in the queries, so that no name of theirs begins like it. */
+    private static String freePrefix(Written written, List<Written> inside) {
+        String texts = Stream.concat(Stream.of(written), inside.stream())
+                .map(Written::sql)
+                .collect(Collectors.joining("\n"))
+                .toLowerCase(Locale.ROOT);
+        String prefix = EPHEMERAL_PREFIX;
+        while (texts.contains(prefix)) {
+            prefix = "_" + prefix;
+        }
+        return prefix;
+    }
+
     private String source(SourceDeclaration source) {
         String path = source.path();
         if (path != null) {
@@ -82,5 +164,33 @@ public final class ResolvedQuery {
     private String file(String path, FileFormat format) {
         Path absolute = graph.config().directory().resolve(path);
         return dialect.fileRelation(absolute.toString(), format);
+    }
+
+    /**
+     * A query as somebody wrote it.
+     *
+     * @param meaning what a mention of a table means; empty for one to be left as it is
+     */
+    private record Written(
+            String sql,
+            List<TableReference> tables,
+            Function<TableReference, Optional<Dependency>> meaning,
+            IntFunction<Place> origin) {
+        static Written of(ModelNode node) {
+            ModelBody.Sql sql = (ModelBody.Sql) node.declaration().body();
+            return new Written(
+                    sql.query(),
+                    Objects.requireNonNull(node.reading(), node.name()).tables(),
+                    reference -> Optional.ofNullable(node.references().get(reference)),
+                    sql::place);
+        }
+
+        Stream<Dependency> dependencies() {
+            return tables.stream().map(meaning).flatMap(Optional::stream);
+        }
+
+        DatabaseQuery.Part at(int offset, RewrittenQuery query) {
+            return new DatabaseQuery.Part(offset, query, origin);
+        }
     }
 }

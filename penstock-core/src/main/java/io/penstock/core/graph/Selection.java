@@ -10,17 +10,19 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Chooses models of a graph by words.
  *
- * <p>A word is a name or a glob ({@code stg_*}), {@code tag:nightly}, {@code path:models/staging} or
+ * <p>A word is a name or a glob ({@code stg_*}, {@code {a,b}_daily}), {@code tag:nightly}, {@code path:models/staging} or
  * {@code source:raw.orders}; {@code +} before it adds all that it reads, {@code +} behind it all that reads it, a
  * number with the plus limits the steps ({@code 2+orders+1}), and {@code @} before it adds all that reads it with all
  * that those read. Spaces between words mean union, commas intersection.
@@ -28,6 +30,9 @@ import java.util.stream.Collectors;
 public final class Selection {
     private static final Pattern WORD =
             Pattern.compile("(?<at>@)?(?:(?<up>\\d*)\\+)?(?<what>[^+@]+)(?:\\+(?<down>\\d*))?");
+    /** A comma outside the braces of a glob, such as that of {@code {a,b}_daily}. */
+    private static final Pattern COMMA = Pattern.compile(",(?![^{]*})");
+
     /** More steps than this has digits are all steps. */
     private static final int MOST_DIGITS = 9;
 
@@ -71,7 +76,7 @@ public final class Selection {
 
     private Set<String> intersection(String words) {
         List<Set<String>> sets =
-                Arrays.stream(words.split(",", -1)).map(this::word).toList();
+                Arrays.stream(COMMA.split(words, -1)).map(this::word).toList();
         Set<String> common = new LinkedHashSet<>(sets.get(0));
         sets.forEach(common::retainAll);
         if (common.isEmpty()) {
@@ -148,10 +153,8 @@ public final class Selection {
     private static Predicate<ModelNode> inPath(String path) {
         String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         PathMatcher glob = glob(trimmed);
-        return model -> {
-            Path file = Path.of(model.declaration().place().file());
-            return glob.matches(file) || file.startsWith(trimmed);
-        };
+        return model -> Stream.iterate(Path.of(model.declaration().place().file()), Objects::nonNull, Path::getParent)
+                .anyMatch(glob::matches);
     }
 
     private static PathMatcher glob(String pattern) {
@@ -161,7 +164,7 @@ public final class Selection {
             throw new PenstockException(
                     ProjectError.SELECTION_SYNTAX,
                     "Cannot read the selection \"" + pattern
-                            + "\": the glob is not well formed (a glob knows *, ? and [abc])",
+                            + "\": the glob is not well formed (a glob knows *, ?, [abc] and {a,b})",
                     e);
         }
     }

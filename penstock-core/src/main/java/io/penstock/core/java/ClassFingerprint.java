@@ -1,5 +1,6 @@
 package io.penstock.core.java;
 
+import io.penstock.core.config.ContentHash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;

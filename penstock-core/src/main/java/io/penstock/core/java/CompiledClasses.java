@@ -1,5 +1,6 @@
 package io.penstock.core.java;
 
+import io.penstock.core.config.ContentHash;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.penstock.core.java;
 import io.penstock.ModelContext;
 import io.penstock.Ref;
 import io.penstock.Relation;
+import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.relation.SnakeCase;
 import io.penstock.spi.error.PenstockException;

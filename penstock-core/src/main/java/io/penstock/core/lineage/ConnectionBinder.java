@@ -2,6 +2,7 @@ package io.penstock.core.lineage;
 
 import io.penstock.Materialization;
 import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
@@ -18,7 +19,6 @@ import io.penstock.spi.sql.QueryBinder;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
-import io.penstock.sql.RewrittenQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,13 +85,12 @@ final class ConnectionBinder implements AutoCloseable {
     }
 
     Bound bind(ModelNode node) {
-        RewrittenQuery query = queries.of(node, dependency -> database.dialect().render(table(dependency)));
+        DatabaseQuery query = queries.of(node, dependency -> database.dialect().render(table(dependency)));
         try {
             BoundQuery bound = binder.bind(query.text());
             return new Bound(bound.schema(), edges(node, bound));
         } catch (SqlPositionException e) {
-            throw new PenstockException(
-                    e.code(), e.message(), ResolvedQuery.place(node, query, Math.max(0, e.offset())), e);
+            throw new PenstockException(e.code(), e.message(), query.place(e.offset()), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.penstock.core.plan;
 
 import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** Computes what identifies each model's definition: what it says, how it is kept, and the same of all that it reads. */
 final class Fingerprints {
@@ -46,7 +48,14 @@ final class Fingerprints {
         for (Dependency dependency : node.dependencies()) {
             parts.put(UPSTREAM + dependency.name(), upstream(dependency, before));
         }
-        return new Fingerprint(Digest.of(parts), parts);
+        return new Fingerprint(hash(parts), parts);
+    }
+
+    /** Hashes parts in the order of their names. */
+    private static String hash(Map<String, String> parts) {
+        ContentHash hash = new ContentHash();
+        new TreeMap<>(parts).forEach((name, value) -> hash.add(name).add(value));
+        return hash.hex().substring(0, 32);
     }
 
     private static String upstream(Dependency dependency, Map<String, Fingerprint> before) {

@@ -1,6 +1,7 @@
 package io.penstock.core.plan;
 
 import io.penstock.core.graph.Graph;
+import io.penstock.core.state.Fingerprint;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +12,19 @@ import java.util.Map;
  *
  * @param models by name, in order
  * @param inputs what is known of the state of things that models read
+ * @param remembered the fingerprints that were on record when the plan was made
  * @param warnings what is no reason to stop, in words
  */
 public record Plan(
-        Graph graph, PlanRequest request, Map<String, PlannedModel> models, Inputs inputs, List<String> warnings) {
+        Graph graph,
+        PlanRequest request,
+        Map<String, PlannedModel> models,
+        Inputs inputs,
+        Map<String, Fingerprint> remembered,
+        List<String> warnings) {
     public Plan {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        remembered = Map.copyOf(remembered);
         warnings = List.copyOf(warnings);
     }
 

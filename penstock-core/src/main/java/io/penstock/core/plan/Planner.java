@@ -72,7 +72,7 @@ public final class Planner {
             }
             running.put(node.name(), runningIn(node));
         }
-        return new Plan(graph, request, planned, inputs, List.copyOf(warnings));
+        return new Plan(graph, request, planned, inputs, remembered, List.copyOf(warnings));
     }
 
     /** Adds the ancestors that cannot be read as they are, and theirs; a view is looked through to what it reads. */

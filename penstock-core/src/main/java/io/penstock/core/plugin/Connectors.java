@@ -100,6 +100,17 @@ public final class Connectors implements AutoCloseable {
         return type -> find(type).map(Connector::optionsSchema);
     }
 
+    /**
+     * Gives a text that tells the build of a type's plugin from every other, the engine that it brings included.
+     *
+     * <p>Empty for a type that is not in the folder of plugins: a class path does not tell what belongs to a connector.
+     */
+    public Optional<String> build(String type) {
+        return directory != null && TYPE.matcher(type).matches() && Plugin.isIn(directory.resolve(type))
+                ? Optional.of(Plugin.build(directory.resolve(type)))
+                : Optional.empty();
+    }
+
     /** Lets go of the jars. */
     @Override
     public synchronized void close() {

@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -33,6 +34,24 @@ final class Plugin implements AutoCloseable {
     /** Tells whether there is a plugin in a folder, without opening it. */
     static boolean isIn(Path folder) {
         return Files.isDirectory(folder) && !jars(folder).isEmpty();
+    }
+
+    /** Lists the files of the plugin in a folder, native libraries included, with their sizes and times. */
+    static String build(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            StringBuilder build = new StringBuilder();
+            for (Path file : files.sorted().toList()) {
+                BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+                build.append("%s %d %d%n"
+                        .formatted(
+                                file.getFileName(),
+                                found.size(),
+                                found.lastModifiedTime().toMillis()));
+            }
+            return build.toString();
+        } catch (IOException | UncheckedIOException e) {
+            throw unusable(folder, e.toString(), e);
+        }
     }
 
     /** Loads the plugin in a folder. */

@@ -9,7 +9,6 @@ import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
 import io.penstock.core.config.Variables;
-import io.penstock.core.contract.TableContract;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.nio.file.Path;
@@ -62,6 +61,7 @@ public final class ProjectReader {
             }
         }
         checkNames(config, models, problems);
+        checkFiles(root, models, problems);
         checkTables(models, problems);
         problems.throwIfAny();
         return new Project(Objects.requireNonNull(config), models);
@@ -99,12 +99,30 @@ public final class ProjectReader {
         }
     }
 
+    /** Makes sure that no two models write one file, also on a disk that does not tell small letters from capital ones. */
+    private static void checkFiles(Path root, List<ModelDeclaration> models, Problems problems) {
+        Map<String, ModelDeclaration> first = new HashMap<>();
+        for (ModelDeclaration model : models) {
+            String path = model.options().path();
+            if (path != null) {
+                String file = root.resolve(path).normalize().toString().toLowerCase(Locale.ROOT);
+                ModelDeclaration other = first.putIfAbsent(file, model);
+                if (other != null) {
+                    problems.add(
+                            model.place(),
+                            ProjectError.MODEL_DUPLICATE,
+                            "Cannot declare the model \"%s\": its file %s is that of the model \"%s\", declared at %s (give one of them another path)"
+                                    .formatted(model.name(), path, other.name(), other.place()));
+                }
+            }
+        }
+    }
+
     /** Makes sure that no two models keep one table, whatever their names. */
     private static void checkTables(List<ModelDeclaration> models, Problems problems) {
         Map<List<String>, ModelDeclaration> first = new HashMap<>();
         for (ModelDeclaration model : models) {
-            TableContract contract = model.options().contract();
-            String table = contract == null || contract.name() == null ? model.name() : contract.name();
+            String table = model.table();
             String schema = Objects.requireNonNullElse(model.options().schema(), "");
             List<String> kept = List.of(
                     model.options().connection(), schema.toLowerCase(Locale.ROOT), table.toLowerCase(Locale.ROOT));

@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
@@ -16,7 +17,6 @@ import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
-import io.penstock.sql.RewrittenQuery;
 import java.time.Instant;
 import java.util.Map;
 
@@ -33,7 +33,7 @@ record ModelTask(
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
             return ModelWriter.write(request(session), call.make(planned, java.method(), runId));
         }
-        RewrittenQuery query = new ResolvedQuery(plan.graph(), database.dialect()).of(planned.node());
+        DatabaseQuery query = new ResolvedQuery(plan.graph(), database.dialect()).of(planned.node());
         try {
             return ModelWriter.write(request(session), new Made.Query(query.text()));
         } catch (PenstockException e) {
@@ -46,7 +46,7 @@ record ModelTask(
      *
      * <p>The engine counts within the statement that held the query, so the query is looked at once more by itself.
      */
-    private PenstockException placed(SqlSession session, RewrittenQuery query, PenstockException error) {
+    private PenstockException placed(SqlSession session, DatabaseQuery query, PenstockException error) {
         ModelNode node = planned.node();
         if (error.place().isPresent()) {
             return error;
@@ -54,8 +54,7 @@ record ModelTask(
         try {
             session.describe(query.text());
         } catch (SqlPositionException e) {
-            return new PenstockException(
-                    e.code(), e.message(), ResolvedQuery.place(node, query, Math.max(0, e.offset())), error);
+            return new PenstockException(e.code(), e.message(), query.place(e.offset()), error);
         } catch (PenstockException e) {
             error.addSuppressed(e);
         }

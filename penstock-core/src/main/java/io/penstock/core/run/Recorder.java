@@ -6,7 +6,6 @@ import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
-import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
@@ -31,7 +30,6 @@ final class Recorder {
     private final RunSetup setup;
     private final String runId;
     private final String environment;
-    private final Map<String, Fingerprint> before;
     private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
 
     Recorder(Plan plan, RunSetup setup, String runId) {
@@ -39,7 +37,6 @@ final class Recorder {
         this.setup = setup;
         this.runId = runId;
         this.environment = plan.graph().config().environment();
-        this.before = setup.state().fingerprints(environment);
     }
 
     String runId() {
@@ -63,8 +60,13 @@ final class Recorder {
         setup.listener().accept(new RunEvent.ModelStarted(model, at));
     }
 
-    synchronized void ended(TaskRecord task) {
-        setup.state().record(task);
+    /** Records models that ended, or that will not begin: all or none, then tells of each. */
+    synchronized void ended(List<TaskRecord> ended) {
+        setup.state().record(ended);
+        ended.forEach(this::tell);
+    }
+
+    private void tell(TaskRecord task) {
         tasks.put(task.model(), task);
         LOGGER.log(
                 task.status() == TaskStatus.SKIPPED ? Level.DEBUG : Level.INFO,
@@ -90,13 +92,17 @@ final class Recorder {
 
     /** Keeps the lineage of the models that this run made, where their definition is another than when it was kept. */
     void lineage(Databases databases) {
+        List<PlannedModel> made =
+                plan.running().stream().filter(model -> isSuccess(model.name())).toList();
+        if (made.isEmpty()) {
+            return;
+        }
         Set<String> known = setup.state().lineage(environment).stream()
                 .map(LineageEdge::model)
                 .collect(Collectors.toSet());
-        List<String> models = plan.running().stream()
-                .filter(model -> isSuccess(model.name()))
-                .filter(model ->
-                        !known.contains(model.name()) || !model.fingerprint().equals(before.get(model.name())))
+        List<String> models = made.stream()
+                .filter(model -> !known.contains(model.name())
+                        || !model.fingerprint().equals(plan.remembered().get(model.name())))
                 .map(PlannedModel::name)
                 .toList();
         if (!models.isEmpty()) {

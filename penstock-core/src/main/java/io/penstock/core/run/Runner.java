@@ -62,9 +62,10 @@ public final class Runner {
         try {
             recorder.started(startedAt);
             prepare();
-            plan.models().values().stream()
+            recorder.ended(plan.models().values().stream()
                     .filter(model -> !model.runs())
-                    .forEach(model -> recorder.ended(recorder.notRun(model, status(model.action()), model.reason())));
+                    .map(model -> recorder.notRun(model, status(model.action()), model.reason()))
+                    .toList());
             work(workers);
             rememberLineage();
             return recorder.finish(status(), startedAt, setup.clock().instant());
@@ -142,11 +143,13 @@ public final class Runner {
         int open = begin(schedule, workers, done);
         while (open > 0) {
             TaskRecord ended = next(done);
-            recorder.ended(ended);
+            recorder.ended(List.of(ended));
             if (ended.status() == TaskStatus.SUCCESS) {
                 schedule.succeeded(ended.model());
             } else {
-                schedule.failed(ended.model()).forEach(lost -> recorder.ended(lost(lost, ended)));
+                recorder.ended(schedule.failed(ended.model()).stream()
+                        .map(lost -> lost(lost, ended))
+                        .toList());
             }
             open += begin(schedule, workers, done) - 1;
         }

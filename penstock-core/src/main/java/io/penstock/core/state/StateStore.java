@@ -19,8 +19,8 @@ public interface StateStore extends AutoCloseable {
      */
     void begin(RunRecord run);
 
-    /** Records what became of a model in a run, replacing what was recorded of it there. */
-    void record(TaskRecord task);
+    /** Records what became of models in their runs, of all or of none, replacing what was recorded of them there. */
+    void record(List<TaskRecord> tasks);
 
     /** Records how a run ended. */
     void finish(String runId, RunStatus status, Instant endedAt);

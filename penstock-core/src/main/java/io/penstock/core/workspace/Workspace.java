@@ -5,6 +5,7 @@ import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
+import io.penstock.core.graph.KeptReadings;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.lineage.Lineage;
 import io.penstock.core.lineage.LineageReader;
@@ -12,6 +13,7 @@ import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
 import io.penstock.core.plugin.Connections;
+import io.penstock.core.plugin.Connectors;
 import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
@@ -25,7 +27,6 @@ import io.penstock.core.state.LockHolder;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.StateStore;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -66,11 +67,9 @@ public final class Workspace implements AutoCloseable {
     }
 
     private static ConfigReader configReader(WorkspaceSetup setup) {
-        Map<String, String> schemas = new HashMap<>();
-        for (String type : setup.connectors().types()) {
-            setup.connectors().optionsSchemas().apply(type).ifPresent(schema -> schemas.put(type, schema));
-        }
-        return new ConfigReader(schemas, setup.variables(), setup.defaultConnection());
+        Connectors connectors = setup.connectors();
+        return new ConfigReader(
+                connectors.optionsSchemas(), connectors::types, setup.variables(), setup.defaultConnection());
     }
 
     public ProjectConfig config() {
@@ -84,7 +83,8 @@ public final class Workspace implements AutoCloseable {
     /** Puts the project's models together. */
     public Graph graph() {
         if (graph == null) {
-            graph = GraphCompiler.compile(project, databases());
+            KeptReadings readings = KeptReadings.load(config, setup.connectors()::build, setup.clock());
+            graph = GraphCompiler.compile(project, databases(), readings);
         }
         return graph;
     }

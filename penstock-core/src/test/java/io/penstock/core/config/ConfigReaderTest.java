@@ -7,9 +7,12 @@ import io.penstock.Strategy;
 import io.penstock.core.config.SourceDeclaration.Freshness;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +135,25 @@ final class ConfigReaderTest {
         assertThat(connection(config, "default").place()).hasToString("penstock.yaml:4:3");
         assertThat(connection(config, "new").place()).hasToString("penstock.prod.yaml:5:3");
         assertThat(config.masked().has("description")).isFalse();
+    }
+
+    @Test
+    void onlyTypesThatTheProjectNamesAreAskedForTheirOptions() {
+        folder.write("penstock.yaml", "name: x\nconnections: {a: {type: memory}, b: {type: memory}}");
+        Set<String> asked = new HashSet<>();
+        ConfigReader reader = new ConfigReader(
+                type -> {
+                    asked.add(type);
+                    return Optional.of("{}");
+                },
+                () -> {
+                    throw new AssertionError("The types were listed");
+                },
+                Map.of(),
+                Map.of("type", "other"));
+
+        assertThat(reader.read(directory, null).connections()).containsOnlyKeys("a", "b");
+        assertThat(asked).containsExactly("memory");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A project's folder that a test writes, with one type of connection called {@code memory}. */
 public final class TestFolder {
@@ -48,7 +49,10 @@ public final class TestFolder {
 
     public ConfigReader reader() {
         return new ConfigReader(
-                Map.of("memory", OPTIONS), variables, Map.of("type", "memory", "path", "data/{env}.db"));
+                type -> Optional.of(OPTIONS).filter(schema -> type.equals("memory")),
+                () -> List.of("memory"),
+                variables,
+                Map.of("type", "memory", "path", "data/{env}.db"));
     }
 
     ProjectConfig config() {

@@ -60,6 +60,27 @@ class ConnectorsTest {
     }
 
     @Test
+    void buildOfPluginChangesWithEveryFileOfIt() throws IOException {
+        folders.install("acme", "acme");
+        Path engine = folders.directory().resolve("acme/libacme.so");
+        Files.writeString(engine, "1.0");
+        String build = connectors.build("acme").orElseThrow();
+
+        assertThat(connectors.build("acme")).contains(build);
+        Files.writeString(engine, "1.0.1");
+        assertThat(connectors.build("acme")).isPresent().get().isNotEqualTo(build);
+    }
+
+    @Test
+    void buildOfConnectorOutsideTheFolderIsUnknown() throws IOException {
+        folders.install("acme", "acme");
+
+        assertThat(connectors.build("other")).isEmpty();
+        assertThat(connectors.build("../plugins/acme")).isEmpty();
+        assertThat(Connectors.onClassPath().build("acme")).isEmpty();
+    }
+
+    @Test
     void pluginsDoNotShareTheirLibraries() throws IOException {
         folders.install("acme", "acme");
         folders.install("acme2", "acme2");

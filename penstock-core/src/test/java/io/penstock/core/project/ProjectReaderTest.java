@@ -32,6 +32,20 @@ final class ProjectReaderTest {
         folder = new TestFolder(directory).write("penstock.yaml", "name: x\n");
     }
 
+    @Test
+    void twoModelsDoNotWriteOneFile() {
+        folder.write("models/a.sql", "-- @materialize: file\n-- @path: out/rows.csv\nSELECT 1")
+                .write("models/b.sql", "-- @materialize: file\n-- @path: ./out/../out/Rows.csv\nSELECT 1")
+                .write("models/c.sql", "-- @materialize: file\nSELECT 1")
+                .write("models/d.sql", "-- @materialize: file\n-- @path: data/dev/c.parquet\nSELECT 1")
+                .write("models/e.sql", "-- @materialize: file\n-- @path: data/dev/c.csv\nSELECT 1");
+
+        assertThat(problems())
+                .containsExactly(
+                        "models/b.sql:1:4: Cannot declare the model \"b\": its file ./out/../out/Rows.csv is that of the model \"a\", declared at models/a.sql:1:4 (give one of them another path)",
+                        "models/d.sql:1:4: Cannot declare the model \"d\": its file data/dev/c.parquet is that of the model \"c\", declared at models/c.sql:1:4 (give one of them another path)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"""
                 -- @model(name="analytics.orders", materialize="table", strategy="merge_by_key", primary_key=["id", "day"],

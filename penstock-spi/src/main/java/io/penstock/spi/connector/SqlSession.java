@@ -42,10 +42,18 @@ public interface SqlSession extends AutoCloseable {
 
     void commit();
 
-    /** Takes back what was done since {@link #begin()}; harmless when nothing was begun. */
+    /**
+     * Takes back what was done since {@link #begin()}, rows and definitions of tables alike; harmless when nothing was
+     * begun.
+     */
     void rollback();
 
-    /** Stops the statement that runs now, from any thread; what it did is undone. */
+    /**
+     * Asks the statement that runs now to stop, from any thread; what it did is undone.
+     *
+     * <p>It returns at once, whatever the session does, and is harmless when nothing runs or the session is closed. A
+     * statement that only begins may miss it, so whoever wants an end asks again until there is one.
+     */
     void cancel();
 
     @Override

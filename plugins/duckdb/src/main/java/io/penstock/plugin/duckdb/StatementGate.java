@@ -4,8 +4,6 @@ import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.duckdb.DriverAccess;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread at a time, but for {@link #cancel()}.
  */
 final class StatementGate {
-    private static final int CANCEL_TRIES = 500;
-    private static final long CANCEL_INTERVAL_MILLIS = 10;
-
     private final DuckDBConnection connection;
-    private volatile @Nullable CountDownLatch running;
     private volatile boolean cancelled;
 
     StatementGate(DuckDBConnection connection) {
@@ -35,8 +29,6 @@ final class StatementGate {
 
     /** Runs a call that carries on a statement, such as the reading of its rows. */
     <T> T goOn(String action, @Nullable SqlText sql, Call<T> call) {
-        CountDownLatch ended = new CountDownLatch(1);
-        running = ended;
         try {
             if (cancelled) {
                 throw cancellation(action, null);
@@ -50,28 +42,13 @@ final class StatementGate {
                 throw cancellation(action, e);
             }
             throw sql == null ? report.toException(action, e) : sql.failure(action, report, e);
-        } finally {
-            running = null;
-            ended.countDown();
         }
     }
 
-    /** Stops the call that runs; returns when it has ended, as an interrupt that comes a moment too early is lost. */
+    /** Asks the call that runs to stop, and waits for nothing: an interrupt that comes a moment too early is lost. */
     void cancel() {
         cancelled = true;
-        CountDownLatch ended = running;
-        try {
-            for (int i = 0; ended != null && i < CANCEL_TRIES; i++) {
-                DriverAccess.interrupt(connection);
-                if (ended.await(CANCEL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (SQLException e) {
-            throw ErrorReport.of(e).toException("cancel the statement", e);
-        }
+        DriverAccess.interrupt(connection);
     }
 
     private static PenstockException cancellation(String action, @Nullable Throwable cause) {

@@ -92,6 +92,7 @@ class DuckDbBinderTest {
                 "SELECT id, count(*), grouping(id) FROM t GROUP BY ROLLUP (id) | t.id - -",
                 "WITH RECURSIVE r AS (SELECT id a, n b FROM t UNION ALL SELECT b, a FROM r WHERE a < 5) FROM r | t.id+t.n t.id+t.n",
                 "WITH c AS MATERIALIZED (SELECT id + n AS k FROM t) SELECT c.k FROM c, c d | t.id+t.n",
+                "WITH c(a, b) AS (SELECT id, n FROM t) SELECT b, y FROM c, (SELECT name FROM t) AS d(y) | t.n t.name",
                 "SELECT v.y FROM t, LATERAL (SELECT t.n + 1 AS y) v | t.n",
                 "SELECT * EXCLUDE (l, s) REPLACE (upper(name) AS name) FROM t | t.id t.n t.name",
                 "SELECT DISTINCT name FROM t ORDER BY name LIMIT 3 | t.name",

@@ -1,4 +1,4 @@
-package io.penstock.core.java;
+package io.penstock.core.config;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A SHA-256 over parts, each with its length before it, so that no two lists of parts look alike. */
-final class ContentHash {
+public final class ContentHash {
     private final MessageDigest digest;
 
-    ContentHash() {
+    public ContentHash() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -17,17 +17,17 @@ final class ContentHash {
         }
     }
 
-    ContentHash add(byte[] part) {
+    public ContentHash add(byte[] part) {
         digest.update((part.length + ":").getBytes(StandardCharsets.US_ASCII));
         digest.update(part);
         return this;
     }
 
-    ContentHash add(String part) {
+    public ContentHash add(String part) {
         return add(part.getBytes(StandardCharsets.UTF_8));
     }
 
-    String hex() {
+    public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 }
