@@ -121,6 +121,88 @@ class DeclaredTablesTest {
                 .contains(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "integer|trim|\"trim\" gives text, and the column is integer (take it out, or one behind it that gives integer)",
+                "integer|[parse_int, trim]|\"trim\" gives text, and the column is integer",
+                "integer|[trim, parse_date]|\"parse_date\" gives a date, and the column is integer",
+                "integer|[{to_timezone: UTC}]|\"to_timezone\" gives a timestamp, and the column is integer",
+                "text|[parse_int, lower]|\"parse_int\" gives a whole number, and \"lower\" behind it takes text",
+                "date|[{parse_date: {default: 2024-01-01, on_failure: `null`}}]|\"parse_date\" has a default, and says on_failure: null (say on_failure: default, or leave the default out)",
+                "date|[{parse_date: {default: 2024-01-01}}]|\"parse_date\" has a default, and does not say when it is taken",
+                "date|[{parse_date: {on_failure: default}}]|\"parse_date\" says on_failure: default, and no default (add default: value)",
+                "date|[{parse_date: {on_failure: default, default: soon}}]|found \"soon\", expected a value of type date",
+                "date|[{parse_date: {formats: yyyy-MM-DD}}]|the format \"yyyy-MM-DD\" cannot be read: \"yyyy\" is no part of a format (did you mean \"YYYY\"? parts: YYYY, MM, DD, HH24, MI, SS, MS, US, OF; put literal letters into double quotes)",
+                "date|[{parse_date: {formats: YYYY-MM}}]|the format \"YYYY-MM\" cannot be read: it does not say DD (a date needs YYYY, MM and DD)",
+                "text|[lowr]|\"lowr\" is no normalizer (did you mean \"lower\"? normalizers: trim, lower,",
+                "text|[{lowr: 1}]|unknown key \"lowr\" in \"columns.v.normalize[0]\" (did you mean \"lower\"?",
+                "text|[lower, upper]|\"upper\" undoes what \"lower\" before it does (keep one)",
+                "text|[{default: a}, {nullif: a}]|\"nullif\" takes away what \"default\" before it puts there (keep one)",
+                "text|[trim, {derive: id}]|\"derive\" makes the value of other columns, and would forget what \"trim\" did (put it first)",
+                "text|[{sql: color}]|\"sql\" does not say where the value goes (write {col} there, or use \"derive\")",
+                "text|[{derive: \"{col}\"}]|\"derive\" has no value to put in the place of {col}",
+                "timestamp|[{to_timezone: Europe/Berlim}]|there is no time zone \"Europe/Berlim\"",
+                "boolean|[{parse_bool: {truthy: [x], falsy: [X]}}]|\"parse_bool\" takes \"x\" for true and for false (keep one)",
+                "smallint|[{default: 1.5}]|found \"1.5\", expected a value of type smallint",
+                "text|[{truncate: -1}]|\"columns.v.normalize[0].truncate\" is the number -1, expected at least 0",
+                "text|[truncate]|\"truncate\" needs a value (write truncate: value)",
+                "decimal(10,2)|[{parse_numeric: {precision: 12, scale: 3}}]|\"parse_numeric\" gives decimal(12,3), and the column is decimal(10,2)",
+            })
+    void normalizerThatCannotBeIsToldAtItsPlace(String type, String normalize, String message) {
+        project.model(
+                "m",
+                "/* @model\ncolumns:\n  id: bigint\n  v:\n    type: " + type + "\n    normalize: "
+                        + normalize.replace('`', '"') + "\n*/\nSELECT 1 AS id, 'a' AS v");
+        assertThat(project.command("validate").exited(2).err())
+                .startsWith("error: models/m.sql:6:")
+                .contains(message);
+    }
+
+    @Test
+    void valuesThatDoNotFitAreNamedWithTheirRows() {
+        project.model(
+                "m",
+                "/* @model\ncolumns:\n  id: {type: bigint, key: true}\n  price: \"decimal(10,2)\"\n  day: date\n"
+                        + "  name: {type: text, normalize: [trim, empty_to_null]}\n*/\n"
+                        + "SELECT i AS id, CASE WHEN i > 3 THEN 'x' || i ELSE '1' END AS price, NULL AS day, ' ' AS name"
+                        + " FROM range(10) AS t(i)");
+        Outcome run = project.run().exited(1);
+        assertThat(run.model("m").path("error").path("code").asText()).isEqualTo("VALUE_UNFIT");
+        assertThat(run.error("m"))
+                .startsWith("Cannot write m: its rows hold values that its table cannot take:"
+                        + " price: \"x4\" is no decimal(10,2) (row id=4), \"x5\" is no decimal(10,2) (row id=5),")
+                .contains("(row id=8), and more; day: NULL, which it must not hold (row id=0),")
+                .contains("; name: NULL, which it must not hold, made of \" \" (row id=0),")
+                .endsWith(" (mend them in the query or with a normalizer, or declare the column otherwise)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replace", "append", "merge_by_key", "scd_type_2"})
+    void nullInAKeyIsNamed(String strategy) {
+        orders(
+                "strategy: " + strategy + "\nprimary_key: id\n" + COLUMNS,
+                "SELECT NULL AS id, 'a' AS email, 1 AS price");
+        assertThat(project.run().exited(1).error("orders"))
+                .startsWith("Cannot write orders: its rows hold values that its table cannot take:"
+                        + " id: NULL, which it must not hold");
+    }
+
+    @Test
+    void keyThatWouldStandTwiceIsNamed() {
+        orders("strategy: append\n" + COLUMNS, "SELECT 7 AS id, 'a' AS email, 1 AS price");
+        project.run().succeeded();
+        assertThat(project.run("--force").exited(1).error("orders"))
+                .isEqualTo(
+                        "Cannot write orders: a key of its table would stand in more than one row:"
+                                + " id=7 stands in the table already; email=a stands in the table already"
+                                + " (make the query give one row for each key, or use a strategy that updates rows, such as merge_by_key)");
+        orders("strategy: replace\n" + COLUMNS, "SELECT i AS id, 'a' AS email, 1 AS price FROM range(3) t(i)");
+        assertThat(project.run().exited(1).error("orders")).contains("email=a stands in 3 rows");
+    }
+
     @Test
     void tableOfTwoModelsIsRefused() {
         project.file("tables/customers.yaml", "columns: {id: {type: bigint, key: true}}\n")

@@ -53,6 +53,11 @@ public final class SchemaRules {
         return Shipped.TABLE;
     }
 
+    /** Gives the rules of a normalizer of a column. */
+    public static SchemaRules normalizer() {
+        return Shipped.NORMALIZER;
+    }
+
     /** Gives the text of the schema that ships, for editors. */
     public static String projectSchema() {
         return Shipped.TEXT;
@@ -160,6 +165,7 @@ public final class SchemaRules {
         private static final SchemaRules PROJECT = rules("");
         private static final SchemaRules MODEL = rules("#/$defs/model");
         private static final SchemaRules TABLE = rules("#/$defs/table");
+        private static final SchemaRules NORMALIZER = rules("#/$defs/normalizer");
 
         private static SchemaRules rules(String fragment) {
             return new SchemaRules(REGISTRY.getSchema(SchemaLocation.of(ID + fragment)), DOCUMENT);

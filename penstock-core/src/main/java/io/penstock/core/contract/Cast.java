@@ -8,18 +8,13 @@ import io.penstock.spi.type.DataType.Simple;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The way of a value into the type of its column.
- *
- * @param expression gives the value, or ends the statement where there is none
- * @param failure holds for a row whose value has no counterpart; null when every value has one
- */
-record Cast(String expression, @Nullable String failure) {
+/** Renders the way of a value into another type, where {@link Fit} allows it. */
+final class Cast {
     private static final String DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     private static final String TIME = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6}0*)?)?";
-    private static final String OFFSET = "( ?([zZ]|[+-][0-9]{2}(:?[0-9]{2})?))?";
+    private static final String OFFSET = "( ?(Z|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?))?";
 
-    /** How a text must look: databases would take more, and round or cut it in silence. */
+    /** How a text must look: databases would take more, and round it, cut it or forget its offset in silence. */
     private static final Map<DataType, String> SHAPES = Map.of(
             Simple.DATE,
             DATE,
@@ -30,43 +25,49 @@ record Cast(String expression, @Nullable String failure) {
             Simple.TIMESTAMPTZ,
             DATE + "([ T]" + TIME + OFFSET + ")?");
 
-    /** Renders it; the types are such that {@link Fit} allows it, and the value is a column's name. */
-    static Cast of(SqlDialect dialect, String value, DataType from, DataType into) {
-        SqlFunctions functions = dialect.functions();
-        if (from.equals(into) || into == Simple.TEXT && from instanceof DataType.Varchar) {
-            return new Cast(value, null);
+    private final SqlDialect dialect;
+    private final SqlFunctions functions;
+    private final String value;
+    private final DataType into;
+
+    private Cast(SqlDialect dialect, String value, DataType into) {
+        this.dialect = dialect;
+        this.functions = dialect.functions();
+        this.value = value;
+        this.into = into;
+    }
+
+    /** Renders it; null when the value is of that type already. */
+    static @Nullable Step of(SqlDialect dialect, String value, DataType from, DataType into) {
+        if (from.equals(into) || (into == Simple.TEXT && from instanceof DataType.Varchar)) {
+            return null;
         }
-        if (into instanceof DataType.Varchar text) {
-            String plain = Fit.isText(from) ? value : functions.cast(value, Simple.TEXT);
-            return guarded(functions.length(plain) + " <= " + text.length(), plain, value, into, dialect);
+        return new Cast(dialect, value, into).step(from);
+    }
+
+    private Step step(DataType from) {
+        boolean text = Fit.isText(from);
+        if (into instanceof DataType.Varchar varchar) {
+            String plain = text ? value : functions.cast(value, Simple.TEXT);
+            return guarded(functions.length(plain) + " <= " + varchar.length(), plain, plain);
         }
+        String shape = text ? shape(into) : null;
         String cast = functions.cast(value, into);
-        if (Fit.isText(from)) {
-            String shape = shape(into);
-            return shape == null
-                    ? new Cast(cast, unreadable(functions, value, into))
-                    : guarded(
-                            functions.matches(value, "[[:space:]]*(" + shape + ")[[:space:]]*"),
-                            cast,
-                            value,
-                            into,
-                            dialect);
+        String attempt = functions.tryCast(value, into);
+        if (shape == null) {
+            return new Step(cast, attempt, value + " IS NOT NULL AND " + attempt + " IS NULL");
         }
-        return new Cast(cast, unreadable(functions, value, into));
+        return guarded(functions.matches(value, "[[:space:]]*(" + shape + ")[[:space:]]*"), cast, attempt);
     }
 
-    private static String unreadable(SqlFunctions functions, String value, DataType into) {
-        return value + " IS NOT NULL AND " + functions.tryCast(value, into) + " IS NULL";
-    }
-
-    private static Cast guarded(String guard, String cast, String value, DataType into, SqlDialect dialect) {
-        SqlFunctions functions = dialect.functions();
-        String told = functions.join(dialect.literal("no " + into + ": "), functions.cast(value, Simple.TEXT));
-        String expression = "CASE WHEN " + value + " IS NULL OR " + guard + " THEN " + cast + " ELSE "
-                + functions.fail(told) + " END";
-        String failure =
-                value + " IS NOT NULL AND (NOT " + guard + " OR " + functions.tryCast(value, into) + " IS NULL)";
-        return new Cast(expression, failure);
+    private Step guarded(String guard, String cast, String attempt) {
+        String lenient = "CASE WHEN " + guard + " THEN " + attempt + " END";
+        String told = functions.join(functions.cast(value, Simple.TEXT), dialect.literal(" is no " + into));
+        return new Step(
+                "CASE WHEN " + value + " IS NULL OR " + guard + " THEN " + cast + " ELSE " + functions.fail(told)
+                        + " END",
+                lenient,
+                value + " IS NOT NULL AND " + lenient + " IS NULL");
     }
 
     private static @Nullable String shape(DataType into) {
@@ -76,7 +77,8 @@ record Cast(String expression, @Nullable String failure) {
         return into instanceof Decimal decimal ? decimal(decimal.scale()) : SHAPES.get(into);
     }
 
-    private static String decimal(int scale) {
+    /** Gives the pattern of numbers with at most so many digits behind the point, zeros at the end not counted. */
+    static String decimal(int scale) {
         return "[+-]?([0-9]+([.][0-9]{0," + scale + "}0*)?" + (scale == 0 ? "" : "|[.][0-9]{1," + scale + "}0*") + ")";
     }
 }

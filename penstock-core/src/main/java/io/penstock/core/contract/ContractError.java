@@ -7,7 +7,8 @@ import io.penstock.spi.error.ErrorCode;
 public enum ContractError implements ErrorCode {
     CONTRACT_NOT_MET(7000),
     VALUE_UNFIT(7001),
-    TABLE_DRIFTED(7002);
+    TABLE_DRIFTED(7002),
+    KEY_TAKEN(7003);
 
     private final int number;
 

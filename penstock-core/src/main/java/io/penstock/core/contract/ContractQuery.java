@@ -1,77 +1,84 @@
 package io.penstock.core.contract;
 
-import io.penstock.core.config.NearestWord;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.error.PenstockException;
-import io.penstock.spi.type.Column;
-import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * The query that gives the rows of a model as its table is declared.
- *
- * @param model the model's name, for errors
- * @param query gives the rows as the model makes them
- * @param given the columns of that query
- */
-public record ContractQuery(String model, SqlDialect dialect, TableContract contract, String query, Schema given) {
+/** The query that gives the rows of a model as its table is declared. Immutable. */
+public final class ContractQuery {
+    private final SqlDialect dialect;
+    private final String query;
+    private final List<ColumnPath> paths;
 
     /**
      * Makes it.
      *
+     * @param model the model's name, for errors
+     * @param query gives the rows as the model makes them
+     * @param given the columns of that query
      * @throws PenstockException naming every column that does not fit, with what both sides say
      */
-    public ContractQuery {
-        requireMet(model, contract, given);
-    }
-
-    /** Renders the query. */
-    public String sql() {
-        String columns = contract.columns().stream()
-                .map(column -> cast(column).expression() + " AS " + dialect.quote(column.name()))
-                .collect(Collectors.joining(", "));
-        return "SELECT " + columns + " FROM (" + query + "\n) AS given";
-    }
-
-    private Cast cast(ContractColumn column) {
-        Column found = given.find(column.name()).orElseThrow();
-        return Cast.of(dialect, dialect.quote(found.name()), found.type(), column.type());
-    }
-
-    private static void requireMet(String model, TableContract contract, Schema given) {
-        List<String> differences = new ArrayList<>();
-        List<String> extra = given.names().stream()
-                .filter(name -> contract.relation().find(name).isEmpty())
+    public ContractQuery(String model, SqlDialect dialect, TableContract contract, String query, Schema given) {
+        ContractMatch.require(model, contract, given);
+        this.dialect = dialect;
+        this.query = query;
+        String prefix = prefix(given);
+        this.paths = contract.columns().stream()
+                .map(column -> ColumnPath.of(
+                        dialect,
+                        column,
+                        column.derives() ? null : given.find(column.name()).orElseThrow(),
+                        prefix))
                 .toList();
-        for (ContractColumn column : contract.columns()) {
-            given.find(column.name())
-                    .ifPresentOrElse(
-                            found -> unfit(column, found.type(), differences),
-                            () -> differences.add("%s: the table says %s, the rows have no such column%s"
-                                    .formatted(
-                                            column.name(),
-                                            column.type(),
-                                            NearestWord.suggestion(column.name(), extra))));
-        }
-        for (String name : extra) {
-            differences.add("%s: the table has no such column, the rows give %s"
-                    .formatted(name, given.find(name).orElseThrow().type()));
-        }
-        if (!differences.isEmpty()) {
-            throw new PenstockException(
-                    ContractError.CONTRACT_NOT_MET,
-                    "Cannot write " + model + ": its rows are not as its table is declared: "
-                            + String.join("; ", differences)
-                            + " (change the query, such as with CAST(value AS type) AS name, or the declaration)");
-        }
     }
 
-    private static void unfit(ContractColumn column, DataType found, List<String> differences) {
-        if (!Fit.allows(found, column.type())) {
-            differences.add("%s: the table says %s, the rows give %s".formatted(column.name(), column.type(), found));
+    /** Begins names that no column of the rows has. */
+    private static String prefix(Schema given) {
+        String prefix = "_";
+        while (startsAny(given.names(), prefix)) {
+            prefix += "_";
         }
+        return prefix;
+    }
+
+    private static boolean startsAny(List<String> names, String prefix) {
+        return names.stream().anyMatch(name -> name.startsWith(prefix));
+    }
+
+    /** Renders the query; a value that has no counterpart in its column ends the statement. */
+    public String sql() {
+        String columns = paths.stream()
+                .map(path -> path.last(Step::expression) + " AS "
+                        + dialect.quote(path.column().name()))
+                .collect(Collectors.joining(", "));
+        return "SELECT " + columns + " FROM " + layers(paths, Step::expression);
+    }
+
+    /** The ways of the columns. */
+    List<ColumnPath> paths() {
+        return paths;
+    }
+
+    SqlDialect dialect() {
+        return dialect;
+    }
+
+    /** Renders the relation in which the last steps of some columns have what they need. */
+    String layers(List<ColumnPath> wanted, Function<Step, String> form) {
+        String relation = "(" + query + "\n) AS given";
+        int depth = wanted.stream().mapToInt(path -> path.steps().size()).max().orElse(0);
+        for (int layer = 0; layer < depth - 1; layer++) {
+            int current = layer;
+            String values = wanted.stream()
+                    .map(path -> path.between(current, form))
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining(", "));
+            relation = "(SELECT *, " + values + " FROM " + relation + ") AS given";
+        }
+        return relation;
     }
 }

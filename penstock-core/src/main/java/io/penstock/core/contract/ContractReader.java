@@ -1,11 +1,15 @@
 package io.penstock.core.contract;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.OnDrift;
+import io.penstock.core.config.Document;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.SchemaRules;
+import io.penstock.core.config.Variables;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.TableKeys;
@@ -26,6 +30,7 @@ public final class ContractReader {
     private static final String NATURAL_KEY = "natural_key";
     private static final String NATURAL_KEYS = "natural_keys";
     private static final String MERGE_KEYS = "merge_keys";
+    private static final String NORMALIZE = "normalize";
 
     private final Fields table;
     private final String title;
@@ -53,6 +58,21 @@ public final class ContractReader {
     /** Reads the table that a model declares in its own options, which has the model's name and schema. */
     public static TableContract readOwn(Fields model, String title, Problems problems) {
         return new ContractReader(model, title, problems).read().anonymous();
+    }
+
+    /**
+     * Reads a table from a document of its own.
+     *
+     * @throws io.penstock.core.config.ProjectException with all that is wrong with it
+     */
+    public static TableContract read(Document document, Variables variables, String title) {
+        Problems problems = new Problems();
+        Variables.Expanded expanded = variables.expand(document.root(), document, problems);
+        JsonNode checked = SchemaRules.table().check(expanded, JsonPointer.empty(), document, problems);
+        problems.throwIfAny();
+        TableContract table = read(new Fields(checked, JsonPointer.empty(), document), title, problems);
+        problems.throwIfAny();
+        return table;
     }
 
     private TableContract read() {
@@ -100,7 +120,10 @@ public final class ContractReader {
         }
         if (type != null) {
             columns.add(new ContractColumn(
-                    new Column(name, type, column.isTrue("nullable")), column.text("description", "")));
+                    new Column(name, type, column.isTrue("nullable")),
+                    column.text("description", ""),
+                    new NormalizerReader(title, name, type, problems).read(column, NORMALIZE),
+                    column.has(NORMALIZE) ? " " + column.map().get(NORMALIZE) : ""));
         }
     }
 

@@ -79,7 +79,7 @@ public record TableContract(
                     .append(plain.name())
                     .append(' ')
                     .append(plain.type());
-            text.append(plain.nullable() ? "" : " not null");
+            text.append(plain.nullable() ? "" : " not null").append(column.said());
         }
         return text.toString();
     }

@@ -1,12 +1,8 @@
 package io.penstock.core.project;
 
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.core.config.Document;
-import io.penstock.core.config.Fields;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
-import io.penstock.core.config.SchemaRules;
 import io.penstock.core.config.SourceText;
 import io.penstock.core.config.Variables;
 import io.penstock.core.config.YamlReader;
@@ -48,7 +44,6 @@ final class TableFiles {
     }
 
     private TableContract read(String name, SourceText source) {
-        Problems problems = new Problems();
         Document document = YamlReader.read(source);
         if (!document.root().isObject()) {
             throw PenstockException.at(
@@ -56,13 +51,8 @@ final class TableFiles {
                     ProjectError.FILE_SYNTAX,
                     "Cannot read %s: it declares no table (write columns: {id: bigint})".formatted(source.file()));
         }
-        Variables.Expanded expanded = variables.expand(document.root(), document, problems);
-        JsonNode checked = SchemaRules.table().check(expanded, JsonPointer.empty(), document, problems);
-        problems.throwIfAny();
-        Fields fields = new Fields(checked, JsonPointer.empty(), document);
-        TableContract table = ContractReader.read(fields, "the table \"" + name + "\"", problems);
-        problems.throwIfAny();
-        return table.named(name);
+        return ContractReader.read(document, variables, "the table \"" + name + "\"")
+                .named(name);
     }
 
     private List<Path> files() {

@@ -2,7 +2,11 @@ package io.penstock.core.write;
 
 import io.penstock.Strategy;
 import io.penstock.core.contract.ContractQuery;
+import io.penstock.core.contract.Misfits;
 import io.penstock.core.contract.TableContract;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableKeys;
@@ -42,9 +46,35 @@ final class DeclaredWrite {
     }
 
     private Incoming shaped(Incoming given) {
-        ContractQuery query =
-                new ContractQuery(target.model(), target.dialect(), contract, given.query(), given.schema());
-        return new Incoming(query.sql(), contract.relation());
+        return new Incoming(query(given).sql(), contract.relation());
+    }
+
+    private ContractQuery query(Incoming given) {
+        return new ContractQuery(target.model(), target.dialect(), contract, given.query(), given.schema());
+    }
+
+    /** Tells for which values a write failed, where it was the values; the session has no transaction open. */
+    PenstockException explain(SqlSession session, String query, PenstockException failure) {
+        boolean blamesValues =
+                failure.code() == ConnectorError.CONVERSION || failure.code() == ConnectorError.CONSTRAINT;
+        if (!blamesValues) {
+            return failure;
+        }
+        Incoming given = new Incoming(query, session.describe(query));
+        boolean taken = target.existing() != null && strategy.keepsRows();
+        List<String> identity = target.options().write().primaryKey();
+        try {
+            return new Misfits(
+                            session,
+                            query(given),
+                            identity.isEmpty() ? contract.keys().primary() : identity,
+                            contract.keys())
+                    .explain(target.model(), taken ? target.table() : null, failure)
+                    .orElse(failure);
+        } catch (PenstockException e) {
+            failure.addSuppressed(e);
+            return failure;
+        }
     }
 
     private List<WriteStep> create() {

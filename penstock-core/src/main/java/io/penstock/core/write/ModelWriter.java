@@ -2,6 +2,7 @@ package io.penstock.core.write;
 
 import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.error.PenstockException;
@@ -36,7 +37,10 @@ public final class ModelWriter {
 
     private RowCounts write(Made made) {
         return switch (request.options().materialize()) {
-            case TABLE -> inTransaction(() -> table(made));
+            case TABLE -> {
+                TableContract contract = request.options().contract();
+                yield contract == null ? inTransaction(() -> table(made)) : declared(made, contract);
+            }
             case VIEW -> inTransaction(() -> view(made));
             case FILE -> file(made);
             case NONE -> inTransaction(() -> run(made));
@@ -73,11 +77,9 @@ public final class ModelWriter {
     }
 
     private RowCounts table(Made made) {
-        if (request.existing() == RelationInfo.Kind.VIEW) {
-            request.session().execute("DROP VIEW " + request.dialect().render(request.table()));
-        }
+        dropView();
         RowsTable rows = new RowsTable(request);
-        if (made instanceof Made.Rows incoming && request.options().contract() == null && replaces()) {
+        if (made instanceof Made.Rows incoming && replaces()) {
             return RowCounts.inserted(rows.replaceTarget(incoming.reader()));
         }
         if (made instanceof Made.Rows incoming) {
@@ -89,6 +91,28 @@ public final class ModelWriter {
         return byStrategy(query(made));
     }
 
+    /** Writes a declared table. Rows from outside are loaded before, so that a failure can be explained by them. */
+    private RowCounts declared(Made made, TableContract contract) {
+        RowsTable rows = new RowsTable(request);
+        String query = made instanceof Made.Rows incoming ? rows.load(incoming.reader()) : query(made);
+        try {
+            return inTransaction(() -> {
+                dropView();
+                RowCounts counts = byStrategy(query);
+                rows.drop();
+                return counts;
+            });
+        } catch (PenstockException e) {
+            throw new DeclaredWrite(target(), contract).explain(request.session(), query, e);
+        }
+    }
+
+    private void dropView() {
+        if (request.existing() == RelationInfo.Kind.VIEW) {
+            request.session().execute("DROP VIEW " + request.dialect().render(request.table()));
+        }
+    }
+
     private boolean replaces() {
         Strategy strategy = request.options().write().strategy();
         return strategy == Strategy.REPLACE || (strategy == Strategy.NONE && existing() == null);
@@ -97,16 +121,20 @@ public final class ModelWriter {
     private RowCounts byStrategy(String query) {
         Schema schema =
                 WritePlan.readsColumns(request.options()) ? request.session().describe(query) : Schema.of();
-        Target target = new Target(
+        Target target = target();
+        StepRunner runner = new StepRunner(request.session(), target);
+        WritePlan.of(target, new Incoming(query, schema)).forEach(runner::run);
+        return runner.counts();
+    }
+
+    private Target target() {
+        return new Target(
                 request.model(),
                 request.table(),
                 request.options(),
                 request.dialect(),
                 existing(),
                 request.entry().writtenAt());
-        StepRunner runner = new StepRunner(request.session(), target);
-        WritePlan.of(target, new Incoming(query, schema)).forEach(runner::run);
-        return runner.counts();
     }
 
     private @Nullable Schema existing() {

@@ -7,6 +7,8 @@ import io.penstock.spi.type.DataType;
 final class DuckDbFunctions implements SqlFunctions {
     static final DuckDbFunctions INSTANCE = new DuckDbFunctions();
 
+    private static final String BLANKS = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)";
+
     private DuckDbFunctions() {}
 
     @Override
@@ -27,5 +29,37 @@ final class DuckDbFunctions implements SqlFunctions {
     @Override
     public String matches(String text, String pattern) {
         return "regexp_full_match(" + text + ", " + Literals.render(pattern) + ")";
+    }
+
+    @Override
+    public String replacePattern(String text, PatternReplacement replacement) {
+        String flags = (replacement.everywhere() ? "g" : "") + (replacement.ignoresCase() ? "i" : "");
+        return "regexp_replace(" + text + ", " + Literals.render(replacement.pattern()) + ", "
+                + Literals.render(replacement.replacement()) + (flags.isEmpty() ? "" : ", '" + flags + "'") + ")";
+    }
+
+    @Override
+    public String trim(String text) {
+        return "trim(" + text + ", " + BLANKS + ")";
+    }
+
+    @Override
+    public String left(String text, int length) {
+        return "left(" + text + ", " + length + ")";
+    }
+
+    @Override
+    public String momentIn(String timestamp, String zone) {
+        return "timezone(" + Literals.render(zone) + ", " + timestamp + ")";
+    }
+
+    @Override
+    public String clockIn(String moment, String zone) {
+        return "timezone(" + Literals.render(zone) + ", " + moment + ")";
+    }
+
+    @Override
+    public String truncate(DatePart part, String time) {
+        return "date_trunc('" + part + "', " + time + ")";
     }
 }

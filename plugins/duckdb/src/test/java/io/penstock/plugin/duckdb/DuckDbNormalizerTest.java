@@ -1,0 +1,27 @@
+package io.penstock.plugin.duckdb;
+
+import io.penstock.spi.connector.ConnectionConfig;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.testkit.NormalizerSuite;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Runs the suite of the normalizers of declared tables. */
+class DuckDbNormalizerTest extends NormalizerSuite {
+    @Override
+    protected SqlDatabase openDatabase() {
+        return (SqlDatabase) new DuckDbConnector()
+                .open(new ConnectionConfig(
+                        "db", Map.of("path", ":memory:"), Path.of("").toAbsolutePath()));
+    }
+
+    @Override
+    protected String endlessQuery() {
+        return "SELECT count(*) AS n FROM range(1000000000000)";
+    }
+
+    @Override
+    protected String endlessRows() {
+        return "SELECT i, CAST(i AS VARCHAR) AS s FROM range(1000000000000) AS t(i)";
+    }
+}
