@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher of the assembled distribution, on the JDK that runs the tests, with an archive of classes of its own. */
 final class LauncherIT {
@@ -83,6 +85,24 @@ final class LauncherIT {
                 .run(home + "/bin/penstock", "version");
 
         assertThat(outcome.err()).contains("Using Parallel");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "C", "POSIX"})
+    void namesOfFilesAreReadWhereNoLocaleIsSaid(String locale) throws IOException {
+        Path project = folder.resolve("project");
+        Path make = Shell.script(
+                folder.resolve("make"),
+                "mkdir -p project/models",
+                "echo 'name: p' >project/penstock.yaml",
+                "echo 'SELECT 1 AS id' >project/models/größe.sql");
+        assertThat(shell.run(make.toString()).code()).isZero();
+
+        Shell.Outcome outcome =
+                shell.with("LC_ALL", locale).run(home + "/bin/penstock", "list", "-p", project.toString());
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("models/größe.sql");
     }
 
     @Test

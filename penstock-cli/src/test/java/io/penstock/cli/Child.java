@@ -44,8 +44,13 @@ record Child(Process process, Path out, Path err) implements AutoCloseable {
 
     /** Waits until it has printed a text on standard error. */
     void awaitError(String text) throws IOException {
+        await(err, text);
+    }
+
+    /** Waits until it has written a text into a file. */
+    void await(Path file, String text) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!Files.readString(err).contains(text)) {
+        while (!Files.exists(file) || !Files.readString(file).contains(text)) {
             if (System.nanoTime() > deadline || !process.isAlive()) {
                 throw new AssertionError("The child did not say " + text + " but: " + Files.readString(err));
             }

@@ -2,30 +2,29 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.cli.command.Host;
-import io.penstock.cli.command.PenstockCommand;
-import io.penstock.cli.output.Console;
-import io.penstock.core.plugin.Connectors;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs every command that a page of the documentation shows, in a copy of the quickstart. */
+/** Runs every command that the documentation shows: of a page, of the README, of the help. */
 class DocsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile("```(sh|console)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern STEP = Pattern.compile("(?m)^\\$ (.*)\n((?:(?!\\$ ).*\n)*)");
+    private static final Pattern EXAMPLE = Pattern.compile("(?m)^Example: penstock (.*)$");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     @TempDir
@@ -35,10 +34,15 @@ class DocsTest {
     @MethodSource("pages")
     void everyCommandOfAPageWorks(Path page) throws IOException {
         copy(ROOT.resolve("examples/quickstart"), folder);
-        run(List.of("run"));
+        type("run").succeeded();
 
-        for (List<String> command : commands(page)) {
-            assertThat(run(command)).as("%s: %s", page.getFileName(), command).isZero();
+        Matcher block = BLOCK.matcher(Files.readString(page));
+        while (block.find()) {
+            block.group(2)
+                    .lines()
+                    .map(line -> line.replaceFirst("\\s#.*", "").trim())
+                    .filter(line -> line.startsWith("penstock "))
+                    .forEach(line -> type(line.substring("penstock ".length())).succeeded());
         }
     }
 
@@ -48,37 +52,80 @@ class DocsTest {
         }
     }
 
-    private static List<List<String>> commands(Path page) throws IOException {
-        List<List<String>> commands = new ArrayList<>();
-        Matcher block = BLOCK.matcher(Files.readString(page));
-        while (block.find()) {
-            block.group(1)
-                    .lines()
-                    .map(line -> line.replaceFirst("\\s#.*", "").trim())
-                    .filter(line -> line.startsWith("penstock "))
-                    .forEach(line -> commands.add(words(line.substring("penstock ".length()))));
+    @ParameterizedTest
+    @ValueSource(strings = {"init", "run", "plan", "list", "info", "query", "validate", "config", "version"})
+    void exampleOfTheHelpWorks(String command) throws IOException {
+        for (String example : List.of("examples/quickstart", "examples/warehouse")) {
+            copy(ROOT.resolve(example), folder.resolve(example));
         }
-        return commands;
+        type("run -p examples/quickstart").succeeded();
+
+        Matcher example = EXAMPLE.matcher(type(command + " --help").succeeded().out());
+
+        assertThat(example.find()).isTrue();
+        type(example.group(1)).succeeded();
     }
 
-    private static List<String> words(String line) {
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void readmeShowsWhatHappens() throws Exception {
+        Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
+        int shown = 0;
+        while (block.find()) {
+            if (block.group(1).equals("sh")) {
+                block.group(2).lines().forEach(line -> follow(line).succeeded());
+                continue;
+            }
+            Matcher step = STEP.matcher(block.group(2));
+            while (step.find()) {
+                Outcome outcome = follow(step.group(1));
+                // The progress of a run is gone when it ends; everything else stays on the screen.
+                String screen = outcome.out() + (step.group(1).contains(" run ") ? "" : outcome.err());
+                assertThat(masked(screen)).as(step.group(1)).isEqualTo(masked(step.group(2)));
+                shown++;
+            }
+        }
+        assertThat(shown).isPositive();
+    }
+
+    /** Does what a line of the README says; only builds are left out, as this is one. */
+    private Outcome follow(String line) {
+        if (line.startsWith("./penstock ")) {
+            return type(line.substring("./penstock ".length()));
+        }
+        return line.startsWith("./mvnw ") ? new Outcome(0, "", "") : shell(line);
+    }
+
+    private Outcome shell(String line) {
+        try {
+            Process shell = new ProcessBuilder("sh", "-c", line)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Outcome(shell.waitFor(), out, "");
+        } catch (IOException e) {
+            throw new AssertionError(line, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(line, e);
+        }
+    }
+
+    private Outcome type(String line) {
         List<String> words = new ArrayList<>();
         Matcher word = WORD.matcher(line);
         while (word.find()) {
             words.add(word.group(1) != null ? word.group(1) : word.group(2));
         }
-        return words;
+        return ProjectFixture.bare(folder).command(words.toArray(String[]::new));
     }
 
-    private int run(List<String> command) {
-        PrintWriter sink = new PrintWriter(new StringWriter());
-        Host host = new Host(
-                new Console(sink, sink, false, 100, false),
-                Map.of(),
-                folder,
-                Connectors.onClassPath(),
-                InstantSource.system());
-        return PenstockCommand.execute(host, command.toArray(String[]::new));
+    /** Takes out what differs from run to run: times, identifiers, and the spaces that depend on them. */
+    private static String masked(String text) {
+        return text.replaceAll("\\d+\\.\\d+s", "TIME")
+                .replaceAll("\\d{8}-\\d{6}-[0-9a-f]{4}", "RUN")
+                .replaceAll(" +", " ");
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -71,6 +71,14 @@ class InitTest {
     }
 
     @Test
+    void onlySomeOfManyFilesThatAreInTheWayAreNamed() {
+        ProjectFixture project = ProjectFixture.bare(directory);
+        project.command("init").succeeded();
+        assertThat(project.command("init").exited(2).err())
+                .contains(": it holds README.md, models/Shop.java, models/customers.sql and 13 more already, ");
+    }
+
+    @Test
     void unknownTemplateIsToldWithTheNearest() {
         assertThat(ProjectFixture.bare(directory)
                         .command("init", "--template", "warehuse")

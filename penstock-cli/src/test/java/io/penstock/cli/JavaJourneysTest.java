@@ -91,6 +91,22 @@ class JavaJourneysTest {
     }
 
     @Test
+    void queryOfAJavaModelThatFailsPointsAtItsMethod() {
+        java("Filtered", """
+                @Model Relation filtered(Relation base) { return base.filter("idd > 1"); }
+                @Model(strategy = Strategy.MERGE_BY_KEY, primaryKey = "idd") String keyed() { return "SELECT 1 AS id"; }
+                """);
+        project.model("base", "SELECT 1 AS id");
+        Outcome run = project.command("run").exited(1);
+        assertThat(run.err())
+                .contains(
+                        "error: models/Filtered.java:8: Cannot run the statement: Referenced column \"idd\" not found")
+                .contains("  8 |     @Model Relation filtered(Relation base)")
+                .contains(
+                        "error: models/Filtered.java:9: Cannot write keyed: its primary_key names the column \"idd\"");
+    }
+
+    @Test
     void rowsThatFailInTheirMiddleLeaveTheTableAsItWas() {
         java("Rows", "@Model List<Row> rows() { return List.of(new Row(1, \"old\")); }");
         project.run().succeeded();

@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,40 @@ class JsonShapesTest {
         fits("version", project.command("version", "--json").exited(0));
         fits("init", project.command("init", "--json", "new").exited(0));
         project.command("config", "--json").exited(0).json();
+    }
+
+    @Test
+    void blockedModelsAndWarningsKeepToTheirShape() throws IOException {
+        project.file("penstock.yaml", """
+                        name: shop
+                        sources:
+                          seed: {path: seeds/a.csv, cursor: at, freshness: {warn_after: 1h}}
+                          raw.gone: {}
+                        """).model("blocked", "SELECT * FROM raw.gone");
+        Outcome plan = fits("plan", project.command("plan", "--json").exited(0));
+        assertThat(plan.actions()).containsEntry("blocked", "blocked");
+        Outcome run = fits("run", project.command("run", "--json").exited(1));
+        assertThat(run.statuses()).containsEntry("blocked", "blocked").containsEntry("bad", "failed");
+        assertThat(run.json().path("warnings").path(0).asText())
+                .startsWith("source seed is ")
+                .isEqualTo(plan.json().path("warnings").path(0).asText());
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void interruptedRunKeepsToItsShape() throws Exception {
+        project.model(
+                        "endless",
+                        "SELECT count(*) AS n FROM range(10000000) a(i), range(10000000) b(j) WHERE hash(i + j) = 1")
+                .model("late", "SELECT n FROM endless");
+        try (Child child = Child.start(project, List.of(), "run", "--json", "endless+")) {
+            child.await(project.path(".penstock/logs/penstock.log"), " begins: ");
+            child.interrupt();
+            int code = child.exit();
+            Outcome run = fits("run", new Outcome(code, Files.readString(child.out()), Files.readString(child.err())));
+            assertThat(run.json().path("status").asText()).isEqualTo("cancelled");
+            assertThat(run.statuses()).containsEntry("endless", "cancelled").containsEntry("late", "cancelled");
+        }
     }
 
     @Test

@@ -2,12 +2,16 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people see. */
@@ -143,10 +147,75 @@ class OutputTest {
     }
 
     @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void shellCompletesByTheScript() throws Exception {
+        project.file("completion", project.command("completion").succeeded().out());
+        String typed = """
+                source completion
+                compopt() { :; }
+                complete_of() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _complete_penstock; echo "${COMPREPLY[*]}"; }
+                complete_of penstock ru
+                complete_of penstock run --full
+                complete_of penstock query --format C
+                """;
+        Process bash = new ProcessBuilder("bash", "-c", typed)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("run\n--full-refresh\nCSV\n");
+    }
+
+    @Test
     void listOfCommandsSaysWhatEachDoes() {
         assertThat(project.command("--help").succeeded().out())
                 .containsPattern("(?m)^  init +Makes a new project from a template")
                 .containsPattern("(?m)^  plan +Shows for every model whether it would run, and why\\.$");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(project.command("help", "run").succeeded().out()).startsWith("Usage: penstock run ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    run --threads two        | Invalid value for option '--threads': "two" is no whole number, or too large a one
+                    run --threads 9999999999 | Invalid value for option '--threads': "9999999999" is no whole number, or too large a one
+                    run --threads 0          | --threads 0 is no number of threads (give 1 or more)
+                    query -n many FROM_base  | Invalid value for option '--limit': "many" is no whole number, or too large a one
+                    query -n -1 FROM_base    | --limit -1 is no number of rows (give 0 or more)
+                    query -o jsn FROM_base   | Invalid value for option '--format': "jsn" is no format (did you mean "json"? formats: table, csv, json)
+                    """)
+    void valuesThatAreNoneAreTold(String command, String message) {
+        assertThat(project.command(command.split(" ")).exited(2).err())
+                .startsWith("error: Cannot understand the command: " + message + "\n");
+    }
+
+    @Test
+    void projectWithoutModelsIsTold() {
+        project.delete("models/base.sql");
+        project.delete("models/behind.sql");
+        String warning = "warning: the project has no models yet (write one, such as models/first.sql)\n";
+        Outcome run = project.command("run").succeeded();
+        assertThat(run.err()).startsWith(warning);
+        assertThat(run.out()).containsPattern("^Run \\S+: no models in \\S+s\n$");
+        Outcome plan = project.command("plan").succeeded();
+        assertThat(plan.err()).isEqualTo(warning);
+        assertThat(plan.out()).isEqualTo("0 to run, 0 to skip\n");
+        assertThat(project.command("list").succeeded().out()).isEmpty();
+    }
+
+    @Test
+    void manySkippedModelsAreCountedAndNotNamed() {
+        for (int i = 0; i < 40; i++) {
+            project.model("view_" + i, "-- @materialize: ephemeral\nSELECT 1 AS id");
+        }
+        project.run().succeeded();
+        project.model("behind", "SELECT id + 1 AS id FROM base");
+        assertThat(project.command("run").succeeded().out())
+                .containsPattern(
+                        "^MODEL .*\nbehind +success .*\n41 models skipped \\(penstock plan tells why\\)\nRun ");
     }
 
     @Test
@@ -157,7 +226,9 @@ class OutputTest {
         assertThat(project.command("run", "--forse").exited(2).err())
                 .isEqualTo("error: Cannot understand the command: Unknown option: '--forse'"
                         + " (did you mean \"--force\"?)\nSee: penstock run --help\n");
-        assertThat(project.command().exited(2).err()).contains("Say what to do: a command is missing");
+        assertThat(project.command().exited(2).err())
+                .startsWith("Usage: penstock ")
+                .contains("Exit codes:");
         assertThat(project.command("plan", "--wait", "soon").exited(2).err())
                 .contains("--wait soon is no duration (write 30s, 5m, or 0s for not at all)");
     }

@@ -8,6 +8,7 @@ import io.penstock.state.SqliteStateStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -16,8 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a run goes on, waits, ends early and tells of it. */
@@ -119,6 +122,89 @@ class RunBehaviourTest {
                 """);
         Outcome run = project.run().exited(1);
         assertThat(run.model("slow").path("error").path("code").asText()).isEqualTo("TIMED_OUT");
+    }
+
+    @Test
+    @Timeout(120)
+    void javaModelThatDoesNotEndIsLeftBehindAndWritesNothing() throws Exception {
+        project.file("models/Deaf.java", """
+                import io.penstock.Model;
+                import java.nio.file.Files;
+                import java.nio.file.Path;
+                import java.util.stream.Stream;
+
+                public final class Deaf {
+                    record Row(int id) {}
+
+                    @Model(timeout = "200ms")
+                    Stream<Row> deaf() {
+                        while (!Files.exists(Path.of("%1$s/release"))) {
+                            Thread.onSpinWait();
+                        }
+                        return Stream.of(new Row(1)).onClose(() -> Path.of("%1$s/closed").toFile().mkdir());
+                    }
+                }
+                """.formatted(directory))
+                .model("behind", "SELECT id FROM deaf")
+                .model("beside", "SELECT 1 AS id");
+        Outcome run = project.run().exited(1);
+        assertThat(run.statuses())
+                .containsEntry("deaf", "failed")
+                .containsEntry("behind", "skipped")
+                .containsEntry("beside", "success");
+        assertThat(run.model("deaf").path("error").path("code").asText()).isEqualTo("TIMED_OUT");
+        assertThat(run.error("deaf"))
+                .startsWith(
+                        "Cannot finish deaf: it ran longer than its timeout of 200ms, and its code was interrupted and"
+                                + " goes on in thread penstock-model-deaf until the process ends (end its loops when"
+                                + " Thread.interrupted() is true)\n    at Deaf.deaf(Deaf.java:1");
+
+        project.file("release", "");
+        awaitFolder("closed");
+        assertThat(project.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"))
+                .containsExactly("beside");
+    }
+
+    @Test
+    @Timeout(120)
+    void processEndsWithoutTheModelThatDoesNot() throws Exception {
+        project.file("models/Deaf.java", """
+                import io.penstock.Materialization;
+                import io.penstock.Model;
+                import java.nio.file.Path;
+
+                public final class Deaf {
+                    @Model(materialize = Materialization.NONE, timeout = "200ms")
+                    void deaf() {
+                        Path.of("%s/started").toFile().mkdir();
+                        while (true) {
+                            Thread.onSpinWait();
+                        }
+                    }
+                }
+                """.formatted(directory));
+        try (Child run = Child.start(project, List.of(), "run")) {
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(project.read("child.err")).contains("goes on in thread penstock-model-deaf until the process");
+        }
+        Files.delete(project.path("started"));
+        project.file(
+                "models/Deaf.java",
+                Files.readString(project.path("models/Deaf.java")).replace("200ms", "1h"));
+        try (Child run = Child.start(project, List.of(), "run")) {
+            awaitFolder("started");
+            run.interrupt();
+            assertThat(run.exit()).isNotZero();
+            assertThat(project.read("child.out"))
+                    .contains(
+                            "the run was cancelled; its code was interrupted and goes on in thread penstock-model-deaf");
+        }
+    }
+
+    private void awaitFolder(String name) {
+        while (!Files.isDirectory(project.path(name))) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 
     @Test

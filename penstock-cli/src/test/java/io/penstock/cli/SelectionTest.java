@@ -107,13 +107,19 @@ class SelectionTest {
     @CsvSource(delimiter = '|', textBlock = """
                     cc          | Cannot select "cc": it matches no model (did you mean "c"?)
                     quite_other | Cannot select "quite_other": it matches no model (see them with: penstock list)
-                    tag:nightli | Cannot select "tag:nightli": it matches no model (did you mean "nightly"?)
+                    tag:nightli | Cannot select "tag:nightli": it matches no model (did you mean "nightly"? tags here: mart, nightly)
                     tag:zzz     | Cannot select "tag:zzz": it matches no model (tags here: mart, nightly)
+                    source:raw.item | Cannot select "source:raw.item": it matches no model (did you mean "raw.items"? sources that are read: raw.items)
                     b,y         | Cannot select "b,y": no model fits all of its words (see them with: penstock list)
                     """)
     void wordsThatMatchNothingAreShownWithTheNearest(String words, String message) {
         assertThat(project.command("run", words).exited(2).err().strip()).isEqualTo("error: " + message);
         assertThat(project.command("run", words, "--json").exited(2).errors())
                 .containsExactly("SELECTION_EMPTY " + message);
+    }
+
+    @Test
+    void listTakesNoOptionOfARun() {
+        assertThat(project.command("list", "--force").exited(2).err()).contains("Unknown option: '--force'");
     }
 }

@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,27 @@ class StrategiesTest {
         rows("1,Eve");
         assertThat(project.run().succeeded().counts("people")).containsExactly(0L, 1L, 0L, 0L);
         assertThat(people()).containsExactly("1|Eve", "2|null", "3|Cem", "4|Dan");
+    }
+
+    @Test
+    void historyIsGivenUpOnlyByAFullRefresh() {
+        model("-- @strategy: scd2\n-- @key: id");
+        rows("1,Ann");
+        project.run().succeeded();
+        model("-- @strategy: replace");
+
+        Outcome blocked = project.run().exited(1);
+
+        assertThat(blocked.reasons().get("people"))
+                .isEqualTo("the versions of rows that scd_type_2 kept in main.people would be lost"
+                        + " (keep strategy scd_type_2, or give them up with --full-refresh)");
+        assertThat(project.rows("SELECT id, is_current FROM people")).containsExactly("1|true");
+        String warning = "model people loses the versions of rows that scd_type_2 kept in main.people";
+        JsonNode warnings = project.plan("--full-refresh").succeeded().json().path("warnings");
+        assertThat(warnings.path(0).asText()).isEqualTo(warning);
+        assertThat(project.command("plan", "--full-refresh").succeeded().out()).contains("warning: " + warning);
+        assertThat(project.command("run", "--full-refresh").succeeded().err()).contains("warning: " + warning);
+        assertThat(people()).containsExactly("1|Ann");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.penstock.core.config.YamlReader;
 import io.penstock.core.contract.ContractQuery;
 import io.penstock.core.contract.ContractReader;
 import io.penstock.core.contract.Misfits;
+import io.penstock.core.contract.RowTransforms;
 import io.penstock.core.contract.TableContract;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
@@ -391,7 +392,7 @@ public abstract class NormalizerSuite extends SqlDatabaseFixture {
             rows.add("SELECT " + (rows.size() + 1) + " AS n, " + text + " AS v");
         }
         String sql = String.join(" UNION ALL ", rows);
-        return new ContractQuery("m", dialect(), contract, sql, session().describe(sql));
+        return new ContractQuery(contract, dialect(), sql, session().describe(sql), new RowTransforms("m", List.of()));
     }
 
     private static TableContract contract(String type, String normalize) {

@@ -1,17 +1,20 @@
 package io.penstock.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.cli.output.Console;
 import io.penstock.cli.output.Json;
 import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.config.Words;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.type.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,7 +71,7 @@ final class InfoCommand implements Callable<Integer> {
             RunRecord last = runs.get(0);
             told.putObject("last_run")
                     .put("run_id", last.id())
-                    .put("status", Json.word(last.status()))
+                    .put("status", Words.of(last.status()))
                     .put("started_at", last.startedAt().toString());
         }
         return told;
@@ -131,8 +134,8 @@ final class InfoCommand implements Callable<Integer> {
         });
     }
 
-    private static String line(com.fasterxml.jackson.databind.JsonNode values) {
-        List<String> shown = new java.util.ArrayList<>();
+    private static String line(JsonNode values) {
+        List<String> shown = new ArrayList<>();
         values.forEach(value -> shown.add(value.isObject() ? value.path("name").asText() : value.asText()));
         return String.join(", ", shown);
     }

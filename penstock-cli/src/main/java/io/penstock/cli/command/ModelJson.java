@@ -3,6 +3,7 @@ package io.penstock.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Materialization;
 import io.penstock.cli.output.Json;
+import io.penstock.core.config.Words;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.project.ModelOptions;
@@ -18,9 +19,9 @@ final class ModelJson {
                 .put("language", node.isJava() ? "java" : "sql")
                 .put("connection", options.connection())
                 .put("table", node.table().toString())
-                .put("materialize", Json.word(options.materialize()));
+                .put("materialize", Words.of(options.materialize()));
         if (options.materialize() == Materialization.TABLE) {
-            json.put("strategy", Json.word(options.write().strategy()));
+            json.put("strategy", Words.of(options.write().strategy()));
         }
         options.write().primaryKey().forEach(json.putArray("primary_key")::add);
         options.tags().forEach(json.putArray("tags")::add);

@@ -8,12 +8,17 @@ import io.penstock.core.run.RunError;
 import io.penstock.spi.error.ErrorCategory;
 import io.penstock.spi.error.PenstockException;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root. */
@@ -32,9 +37,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {
             "0:done",
             "1:something failed, was blocked or found a difference",
-            "2:the request or the project is wrong"
+            "2:the request or the project is wrong",
+            "130:stopped by Ctrl-C"
         })
-public final class PenstockCommand implements Runnable {
+public final class PenstockCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int WRONG = 2;
 
@@ -46,7 +52,8 @@ public final class PenstockCommand implements Runnable {
         CommandLine line = commands(host);
         line.setOut(host.console().out());
         line.setErr(host.console().err());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(int.class, whole(Integer::valueOf));
+        line.registerConverter(Long.class, whole(Long::valueOf));
         line.setParameterExceptionHandler((error, typed) -> misused(host, error, typed));
         line.setExecutionExceptionHandler((error, command, result) -> failed(host, error, arguments));
         int code;
@@ -72,7 +79,8 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new ValidateCommand(host))
                 .addSubcommand(new ConfigCommand(host))
                 .addSubcommand(new VersionCommand(host))
-                .addSubcommand(new CompletionCommand(host));
+                .addSubcommand(new CompletionCommand(host))
+                .addSubcommand(new HelpCommand());
     }
 
     /** Tells what is wrong with the words that were typed, and the nearest that would be right. */
@@ -123,8 +131,21 @@ public final class PenstockCommand implements Runnable {
         return Arrays.asList(arguments).contains("--json");
     }
 
+    /** Reads a whole number, and tells what is none without a word of Java's. */
+    private static <N extends Number> ITypeConverter<N> whole(Function<String, N> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("\"" + text + "\" is no whole number, or too large a one");
+            }
+        };
+    }
+
+    /** Shows what there is to do to whoever did not say what. */
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: a command is missing");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return WRONG;
     }
 }

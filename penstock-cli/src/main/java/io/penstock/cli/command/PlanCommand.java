@@ -22,7 +22,7 @@ final class PlanCommand implements Callable<Integer> {
     private ProjectOptions project = new ProjectOptions();
 
     @Mixin
-    private SelectionOptions selection = new SelectionOptions();
+    private RequestOptions asked = new RequestOptions();
 
     @Mixin
     private LockOptions lock = new LockOptions();
@@ -38,7 +38,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         try (Workspace workspace = project.open(host);
                 ProjectLock held = lock.acquire(host, workspace, "penstock plan")) {
-            Plan plan = workspace.plan(selection.request());
+            Plan plan = workspace.plan(asked.request());
             Map<String, List<String>> shown = statements ? workspace.statements(plan) : Map.of();
             project.show(host.console(), plan, shown);
             return 0;

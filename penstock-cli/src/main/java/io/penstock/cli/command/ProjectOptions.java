@@ -51,6 +51,9 @@ final class ProjectOptions {
     Workspace open(Host host) {
         Workspace workspace = Workspace.open(setup(host));
         LogFile.in(workspace.config().directory());
+        if (workspace.graph().models().isEmpty()) {
+            host.console().note("warning: the project has no models yet (write one, such as models/first.sql)");
+        }
         return workspace;
     }
 

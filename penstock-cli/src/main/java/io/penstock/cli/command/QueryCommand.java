@@ -2,6 +2,8 @@ package io.penstock.cli.command;
 
 import io.penstock.cli.output.QueryFormat;
 import io.penstock.cli.output.ResultPrinter;
+import io.penstock.core.config.NearestWord;
+import io.penstock.core.config.Words;
 import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.state.ProjectLock;
@@ -14,12 +16,18 @@ import io.penstock.spi.error.Place;
 import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.QueryReading;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs one query over a project's models and sources. */
 @Command(
@@ -30,6 +38,9 @@ final class QueryCommand implements Callable<Integer> {
     private static final String PLACE = "query";
 
     private final Host host;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private ProjectOptions project = new ProjectOptions();
@@ -49,6 +60,7 @@ final class QueryCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--format"},
             paramLabel = "FORMAT",
+            converter = FormatConverter.class,
             description = "table, csv or json (default: table; json with --json).")
     private @Nullable QueryFormat format;
 
@@ -64,6 +76,10 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (limit != null && limit < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--limit " + limit + " is no number of rows (give 0 or more)");
+        }
         QueryFormat chosen = format != null ? format : project.json() ? QueryFormat.JSON : QueryFormat.TABLE;
         try (Workspace workspace = project.open(host);
                 ProjectLock held = lock.acquire(host, workspace, "penstock query")) {
@@ -95,5 +111,19 @@ final class QueryCommand implements Callable<Integer> {
 
     private static PenstockException placed(SqlPositionException error, Place place) {
         return new PenstockException(error.code(), error.message(), place, error);
+    }
+
+    /** Reads the name of a format, in letters of any case. */
+    static final class FormatConverter implements ITypeConverter<QueryFormat> {
+        @Override
+        public QueryFormat convert(String text) {
+            List<QueryFormat> formats = List.of(QueryFormat.values());
+            return formats.stream()
+                    .filter(format -> Words.of(format).equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("\"" + text + "\" is no format ("
+                            + NearestWord.remedy(
+                                    text, formats.stream().map(Words::of).toList(), "formats") + ")"));
+        }
     }
 }

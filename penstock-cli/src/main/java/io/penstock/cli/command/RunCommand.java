@@ -37,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
     private ProjectOptions project = new ProjectOptions();
 
     @Mixin
-    private SelectionOptions selection = new SelectionOptions();
+    private RequestOptions asked = new RequestOptions();
 
     @Mixin
     private LockOptions lock = new LockOptions();
@@ -65,12 +65,14 @@ final class RunCommand implements Callable<Integer> {
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         try (Workspace workspace = project.open(host);
                 ProjectLock held = lock.acquire(host, workspace, command)) {
-            Plan plan = workspace.plan(selection.request());
+            Plan plan = workspace.plan(asked.request());
             if (dryRun) {
                 project.show(host.console(), plan, Map.of());
                 return 0;
             }
-            plan.warnings().forEach(warning -> host.console().note("warning: " + warning));
+            if (!project.json()) {
+                plan.warnings().forEach(warning -> host.console().note("warning: " + warning));
+            }
             return run(workspace, plan, command);
         }
     }
@@ -84,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
             Consumer<RunEvent> listener = live == null ? quietListener() : live;
             RunResult result = workspace.run(plan, command, threads, listener, cancellation);
             if (project.json()) {
-                Json.print(host.console(), Json.run(result));
+                Json.print(host.console(), Json.run(result, plan.warnings()));
             } else {
                 new RunSummary(host.console()).print(result);
             }

@@ -1,6 +1,7 @@
 package io.penstock.cli.command;
 
 import io.penstock.cli.output.Json;
+import io.penstock.cli.output.Shown;
 import io.penstock.core.config.Problems;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.workspace.Workspace;
@@ -40,7 +41,7 @@ final class ValidateCommand implements Callable<Integer> {
                 host.console()
                         .out()
                         .println(workspace.config().name() + " is valid: "
-                                + graph.models().size() + " models in environment "
+                                + Shown.count(graph.models().size(), "model") + " in environment "
                                 + workspace.config().environment());
             }
             return 0;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.core.config.ProjectException;
+import io.penstock.core.config.Words;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -15,7 +16,6 @@ import io.penstock.core.state.TaskRecord;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ public final class Json {
         for (PlannedModel model : plan.models().values()) {
             ObjectNode node = models.addObject()
                     .put("model", model.name())
-                    .put("action", word(model.action()))
+                    .put("action", Words.of(model.action()))
                     .put("reason", model.reason())
                     .put("path", model.node().isJava() ? "java" : "same_db");
             List<String> shown = statements.get(model.name());
@@ -59,15 +59,19 @@ public final class Json {
         return root;
     }
 
-    /** Gives what a run did, model by model. */
-    public static ObjectNode run(RunResult result) {
-        ObjectNode root = object().put("run_id", result.runId()).put("status", word(result.status()));
+    /**
+     * Gives what a run did, model by model.
+     *
+     * @param warnings those of its plan
+     */
+    public static ObjectNode run(RunResult result, List<String> warnings) {
+        ObjectNode root = object().put("run_id", result.runId()).put("status", Words.of(result.status()));
         root.put("seconds", result.duration().toNanos() / 1e9);
         ArrayNode models = root.putArray("models");
         for (TaskRecord task : result.tasks()) {
             ObjectNode node = models.addObject()
                     .put("model", task.model())
-                    .put("status", word(task.status()))
+                    .put("status", Words.of(task.status()))
                     .put("reason", task.reason());
             node.set("rows", rows(task.rows()));
             node.put("seconds", task.duration().toNanos() / 1e9);
@@ -76,6 +80,7 @@ public final class Json {
                 node.set("error", error(error.code(), error.message(), error.place()));
             }
         }
+        warnings.forEach(root.putArray("warnings")::add);
         return root;
     }
 
@@ -109,10 +114,5 @@ public final class Json {
             }
         }
         return node;
-    }
-
-    /** Spells a constant in small letters. */
-    public static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.cli.output;
 
+import io.penstock.core.config.Words;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
@@ -26,7 +27,7 @@ public final class PlainProgress implements Consumer<RunEvent> {
 
     private static String line(TaskRecord task) {
         String rows = Shown.rows(task.rows());
-        return Json.word(task.status()) + " " + task.model() + (rows.isEmpty() ? "" : " " + rows)
+        return Words.of(task.status()) + " " + task.model() + (rows.isEmpty() ? "" : " " + rows)
                 + (task.startedAt() == null ? " (" + task.reason() + ")" : " " + Shown.time(task.duration()));
     }
 }

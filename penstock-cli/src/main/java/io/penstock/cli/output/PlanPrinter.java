@@ -1,5 +1,6 @@
 package io.penstock.cli.output;
 
+import io.penstock.core.config.Words;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -24,10 +25,12 @@ public final class PlanPrinter {
         TextTable table = new TextTable("MODEL", "ACTION", "REASON");
         List<String> styles = new ArrayList<>();
         for (PlannedModel model : plan.models().values()) {
-            table.add(List.of(model.name(), Json.word(model.action()), model.reason()));
+            table.add(List.of(model.name(), Words.of(model.action()), model.reason()));
             styles.add(style(model.action()));
         }
-        table.print(console, styles);
+        if (!table.isEmpty()) {
+            table.print(console, styles);
+        }
         plan.warnings().forEach(warning -> console.out().println(console.styled("yellow", "warning: " + warning)));
         statements.forEach((model, sql) -> {
             console.out().println();

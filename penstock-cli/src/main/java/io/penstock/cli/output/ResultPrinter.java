@@ -13,6 +13,7 @@ import io.penstock.spi.type.DataType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +61,7 @@ public final class ResultPrinter {
             shown[0]++;
         });
         table.print(console);
-        console.note(Shown.count(shown[0])
-                + (shown[0] == 1 ? " row" : " rows")
-                + (more ? ", and more (see them with --limit)" : ""));
+        console.note(Shown.count(shown[0], "row") + (more ? ", and more (see them with --limit)" : ""));
     }
 
     private static boolean isNumber(DataType type) {
@@ -157,7 +156,7 @@ public final class ResultPrinter {
             return list.stream().map(ResultPrinter::plain).toList();
         }
         if (value instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> plain = new java.util.LinkedHashMap<>();
+            Map<String, @Nullable Object> plain = new LinkedHashMap<>();
             map.forEach((key, element) -> plain.put(String.valueOf(key), plain(element)));
             return plain;
         }

@@ -1,5 +1,6 @@
 package io.penstock.cli.output;
 
+import io.penstock.core.config.Words;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
@@ -11,7 +12,7 @@ import java.util.Map;
 
 /** Tells people what a run did: a table, the errors, and one line for all of it. */
 public final class RunSummary {
-    /** How many skipped models are named; a large project where little changed shows what changed. */
+    /** How many skipped models are named at most; where there are more, only those that were not skipped are. */
     private static final int SKIPPED_SHOWN = 40;
 
     private final Console console;
@@ -33,27 +34,31 @@ public final class RunSummary {
     }
 
     private void table(RunResult result) {
+        long skipped = result.tasks().stream().filter(RunSummary::wasSkipped).count();
         TextTable table = new TextTable("MODEL", "STATUS", "ROWS", "TIME", "REASON").right(3);
         List<String> styles = new ArrayList<>();
-        int skipped = 0;
         for (TaskRecord task : result.tasks()) {
-            if (task.status() == TaskStatus.SKIPPED && ++skipped > SKIPPED_SHOWN) {
+            if (skipped > SKIPPED_SHOWN && wasSkipped(task)) {
                 continue;
             }
             table.add(List.of(
                     task.model(),
-                    Json.word(task.status()),
+                    Words.of(task.status()),
                     Shown.rows(task.rows()),
                     task.startedAt() == null ? "" : Shown.time(task.duration()),
                     task.reason()));
             styles.add(style(task.status()));
         }
-        table.print(console, styles);
-        if (skipped > SKIPPED_SHOWN) {
-            console.out()
-                    .println("... and " + Shown.count(skipped - SKIPPED_SHOWN)
-                            + " more skipped (penstock plan tells why)");
+        if (!table.isEmpty()) {
+            table.print(console, styles);
         }
+        if (skipped > SKIPPED_SHOWN) {
+            console.out().println(Shown.count(skipped, "model") + " skipped (penstock plan tells why)");
+        }
+    }
+
+    private static boolean wasSkipped(TaskRecord task) {
+        return task.status() == TaskStatus.SKIPPED;
     }
 
     static String style(TaskStatus status) {
@@ -69,7 +74,8 @@ public final class RunSummary {
         Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
         result.tasks().forEach(task -> counts.merge(task.status(), 1, Integer::sum));
         List<String> parts = new ArrayList<>();
-        counts.forEach((status, count) -> parts.add(Shown.count(count) + " " + Json.word(status)));
-        return "Run " + result.runId() + ": " + String.join(", ", parts) + " in " + Shown.time(result.duration());
+        counts.forEach((status, count) -> parts.add(Shown.count(count) + " " + Words.of(status)));
+        return "Run " + result.runId() + ": " + (parts.isEmpty() ? "no models" : String.join(", ", parts)) + " in "
+                + Shown.time(result.duration());
     }
 }

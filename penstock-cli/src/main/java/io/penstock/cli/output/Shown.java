@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Spells numbers as people read them. */
-final class Shown {
+public final class Shown {
     private Shown() {}
 
     /** Gives {@code 0.03s}, {@code 12.4s} or {@code 3m 05s}. */
@@ -26,6 +26,11 @@ final class Shown {
 
     static String count(long number) {
         return new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
+    }
+
+    /** Gives {@code 1 row}, {@code 2 rows}. */
+    public static String count(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** Gives {@code +12 ~3 -1 =40}: inserted, updated, deleted and unchanged rows, without those that are none. */

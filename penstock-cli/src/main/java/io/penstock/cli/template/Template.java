@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A project to begin with: the files of an example, by their names in {@code templates/NAME/files.txt}.
@@ -21,6 +23,7 @@ import java.util.Objects;
  */
 public record Template(String name, List<String> files) {
     private static final List<String> NAMES = List.of("quickstart", "warehouse");
+    private static final int EXISTING_SHOWN = 3;
     private static final String IGNORED = "/.penstock/\n/data/\n/exports/\n*.duckdb\n*.duckdb.wal\n";
 
     /** Finds a template; an error names those that there are. */
@@ -53,7 +56,7 @@ public record Template(String name, List<String> files) {
         if (!existing.isEmpty()) {
             throw new PenstockException(
                     ProjectError.VALUE_INVALID,
-                    "Cannot make a project in " + directory + ": it holds " + String.join(", ", existing)
+                    "Cannot make a project in " + directory + ": it holds " + shown(existing)
                             + " already, and nothing is written over (choose another folder)");
         }
         try {
@@ -74,9 +77,15 @@ public record Template(String name, List<String> files) {
         }
     }
 
+    private static String shown(List<String> existing) {
+        int more = existing.size() - EXISTING_SHOWN;
+        return existing.stream().limit(EXISTING_SHOWN).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
     private static void writeIgnored(Path directory) throws IOException {
         try {
-            Files.writeString(directory.resolve(".gitignore"), IGNORED, java.nio.file.StandardOpenOption.CREATE_NEW);
+            Files.writeString(directory.resolve(".gitignore"), IGNORED, StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException kept) {
             // The user's own file stays as it is.
             return;

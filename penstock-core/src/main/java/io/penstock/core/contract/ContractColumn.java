@@ -28,6 +28,13 @@ public record ContractColumn(Column column, String description, List<Normalizer>
         return first != null ? first : given;
     }
 
+    /** Gives the same column in the type that it has in a table, where that takes its values. */
+    ContractColumn as(Column found) {
+        boolean fits = Fit.allows(column.type(), found.type());
+        Column same = new Column(column.name(), fits ? found.type() : column.type(), found.nullable());
+        return new ContractColumn(same, description, normalizers, said);
+    }
+
     /** Says whether its values are made of other columns. */
     boolean derives() {
         return !normalizers.isEmpty()

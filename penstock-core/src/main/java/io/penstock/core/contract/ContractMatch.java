@@ -8,17 +8,15 @@ import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Compares the columns of rows with those of the table that they are for. */
 final class ContractMatch {
     private ContractMatch() {}
 
     /** Makes sure that the rows have what the table needs, and nothing that nobody asked for. */
-    static void require(String model, TableContract contract, Schema given) {
-        List<String> extra = given.names().stream()
-                .filter(name -> contract.relation().find(name).isEmpty() && !isUsed(name, contract))
+    static void require(TableContract contract, Schema given, RowTransforms transforms) {
+        List<String> extra = extra(contract, given).stream()
+                .filter(name -> !isUsed(name, contract) && !transforms.mention(name))
                 .toList();
         List<String> differences = new ArrayList<>();
         for (ContractColumn column : contract.columns()) {
@@ -36,7 +34,7 @@ final class ContractMatch {
         if (!differences.isEmpty()) {
             throw new PenstockException(
                     ContractError.CONTRACT_NOT_MET,
-                    "Cannot write " + model + ": its rows are not as its table is declared: "
+                    "Cannot write " + transforms.model() + ": its rows are not as its table is declared: "
                             + String.join("; ", differences)
                             + " (change the query, such as with CAST(value AS type) AS name, or the declaration)");
         }
@@ -56,16 +54,18 @@ final class ContractMatch {
         return wanted == Simple.TEXT ? Fit.isText(found) || found instanceof DataType.Other : Fit.allows(found, wanted);
     }
 
+    /** Gives the columns of the rows that the table does not have. */
+    static List<String> extra(TableContract contract, Schema given) {
+        return given.names().stream()
+                .filter(name -> contract.relation().find(name).isEmpty())
+                .toList();
+    }
+
     /** Says whether an expression of the table mentions a column of the rows. */
     private static boolean isUsed(String name, TableContract contract) {
-        Pattern word = Pattern.compile(
-                "(?<![\\p{L}\\p{N}_])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}_])",
-                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-        String texts = contract.columns().stream()
+        return contract.columns().stream()
                 .flatMap(column -> column.normalizers().stream())
                 .filter(ValueNormalizer.Expression.class::isInstance)
-                .map(normalizer -> ((ValueNormalizer.Expression) normalizer).sql())
-                .collect(Collectors.joining(" "));
-        return word.matcher(texts).find();
+                .anyMatch(normalizer -> RowTransforms.names(((ValueNormalizer.Expression) normalizer).sql(), name));
     }
 }

@@ -7,25 +7,33 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The query that gives the rows of a model as its table is declared. Immutable. */
 public final class ContractQuery {
     private final SqlDialect dialect;
     private final String query;
     private final List<ColumnPath> paths;
+    private final RowTransforms transforms;
+    private final List<String> carried;
 
     /**
      * Makes it.
      *
-     * @param model the model's name, for errors
-     * @param query gives the rows as the model makes them
+     * @param rows gives the rows as the model makes them
      * @param given the columns of that query
+     * @param transforms decide which rows are left
      * @throws PenstockException naming every column that does not fit, with what both sides say
      */
-    public ContractQuery(String model, SqlDialect dialect, TableContract contract, String query, Schema given) {
-        ContractMatch.require(model, contract, given);
+    public ContractQuery(
+            TableContract contract, SqlDialect dialect, String rows, Schema given, RowTransforms transforms) {
+        ContractMatch.require(contract, given, transforms);
         this.dialect = dialect;
-        this.query = query;
+        this.query = rows;
+        this.transforms = transforms;
+        this.carried = ContractMatch.extra(contract, given).stream()
+                .filter(transforms::mention)
+                .toList();
         String prefix = prefix(given);
         this.paths = contract.columns().stream()
                 .map(column -> ColumnPath.of(
@@ -51,11 +59,20 @@ public final class ContractQuery {
 
     /** Renders the query; a value that has no counterpart in its column ends the statement. */
     public String sql() {
-        String columns = paths.stream()
-                .map(path -> path.last(Step::expression) + " AS "
-                        + dialect.quote(path.column().name()))
+        List<String> names = paths.stream().map(path -> path.column().name()).toList();
+        String columns = Stream.concat(
+                        paths.stream()
+                                .map(path -> path.last(Step::expression) + " AS "
+                                        + dialect.quote(path.column().name())),
+                        carried.stream().map(dialect::quote))
                 .collect(Collectors.joining(", "));
-        return "SELECT " + columns + " FROM " + layers(paths, Step::expression);
+        String all = "SELECT " + columns + " FROM " + layers(paths, Step::expression);
+        String left = transforms.apply(
+                dialect, all, Stream.concat(names.stream(), carried.stream()).toList());
+        return carried.isEmpty()
+                ? left
+                : "SELECT " + names.stream().map(dialect::quote).collect(Collectors.joining(", ")) + " FROM (" + left
+                        + ") AS given";
     }
 
     /** The ways of the columns. */

@@ -3,8 +3,8 @@ package io.penstock.core.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.core.config.Fields;
 import io.penstock.core.contract.NormalizerReader.Said;
-import io.penstock.core.contract.OnFailure.Mode;
-import io.penstock.spi.connector.SqlFunctions.DatePart;
+import io.penstock.normalize.DatePart;
+import io.penstock.normalize.OnFailure;
 import io.penstock.spi.connector.SqlFunctions.PatternReplacement;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Decimal;
@@ -53,15 +53,15 @@ record NormalizerFactory(Said said, DataType wanted) {
         return switch (said.word()) {
             case "parse_date" -> {
                 require(wanted == Simple.DATE, "gives a date");
-                yield new ReadingNormalizer.Time(formats(TimeFormat.dates()), onFailure(), wanted);
+                yield new ReadingNormalizer.Time(formats(TimeFormat.dates()), unreadable(), wanted);
             }
             case "parse_timestamp" -> {
                 require(TIMES.contains(wanted), "gives a timestamp");
-                yield new ReadingNormalizer.Time(formats(TimeFormat.timestamps()), onFailure(), wanted);
+                yield new ReadingNormalizer.Time(formats(TimeFormat.timestamps()), unreadable(), wanted);
             }
             case "parse_int" -> {
                 require(Fit.isInteger(wanted), "gives a whole number");
-                yield new ReadingNormalizer.Number(onFailure(), wanted);
+                yield new ReadingNormalizer.Number(unreadable(), wanted);
             }
             case "parse_numeric" -> parseNumeric();
             case "parse_bool" -> {
@@ -126,10 +126,10 @@ record NormalizerFactory(Said said, DataType wanted) {
                 throw new IllegalArgumentException(
                         "\"parse_numeric\" gives " + type + ", and {wanted} (say the same, or leave its out)");
             }
-            return new ReadingNormalizer.Number(onFailure(type), type);
+            return new ReadingNormalizer.Number(unreadable(type), type);
         }
         DataType type = wanted instanceof Decimal ? wanted : new Decimal(38, 9);
-        return new ReadingNormalizer.Number(onFailure(type), type);
+        return new ReadingNormalizer.Number(unreadable(type), type);
     }
 
     private Normalizer truth() {
@@ -144,7 +144,7 @@ record NormalizerFactory(Said said, DataType wanted) {
                     throw new IllegalArgumentException(
                             "\"parse_bool\" takes \"" + word + "\" for true and for false (keep one)");
                 });
-        return new ReadingNormalizer.Truth(yes, no, onFailure());
+        return new ReadingNormalizer.Truth(yes, no, unreadable());
     }
 
     private Normalizer clamp() {
@@ -175,18 +175,18 @@ record NormalizerFactory(Said said, DataType wanted) {
                 : texts.stream().map(TimeFormat::parse).toList();
     }
 
-    private OnFailure onFailure() {
-        return onFailure(wanted);
+    private Unreadable unreadable() {
+        return unreadable(wanted);
     }
 
-    private OnFailure onFailure(DataType type) {
-        Mode mode = said.details().constant(Mode.class, "on_failure");
+    private Unreadable unreadable(DataType type) {
+        OnFailure mode = said.details().constant(OnFailure.class, "on_failure");
         String otherwise = said.details().text("default");
-        if (otherwise == null && mode == Mode.DEFAULT) {
+        if (otherwise == null && mode == OnFailure.DEFAULT) {
             throw new IllegalArgumentException(
                     "\"" + said.word() + "\" says on_failure: default, and no default (add default: value)");
         }
-        if (otherwise != null && mode != Mode.DEFAULT) {
+        if (otherwise != null && mode != OnFailure.DEFAULT) {
             throw new IllegalArgumentException(
                     "\"%s\" has a default, and %s (say on_failure: default, or leave the default out)"
                             .formatted(
@@ -195,14 +195,14 @@ record NormalizerFactory(Said said, DataType wanted) {
                                             ? "does not say when it is taken"
                                             : "says on_failure: " + mode.name().toLowerCase(Locale.ROOT)));
         }
-        return new OnFailure(
-                mode == null ? Mode.NULL : mode, otherwise == null ? null : TypedValue.of(type, otherwise));
+        return new Unreadable(
+                mode == null ? OnFailure.NULL : mode, otherwise == null ? null : TypedValue.of(type, otherwise));
     }
 
     private DatePart part() {
         DatePart part = DatePart.valueOf(single().toUpperCase(Locale.ROOT));
         if (wanted == Simple.DATE && part.compareTo(DatePart.DAY) > 0) {
-            throw new IllegalArgumentException("\"date_trunc\" to the " + part + " does nothing to a date");
+            throw new IllegalArgumentException("\"date_trunc\" to the " + single() + " does nothing to a date");
         }
         return part;
     }

@@ -16,18 +16,18 @@ sealed interface ReadingNormalizer extends Normalizer {
         return Simple.TEXT;
     }
 
-    OnFailure onFailure();
+    Unreadable unreadable();
 
     /** Renders the value, NULL where the text tells none. */
     String attempt(SqlDialect dialect, String text);
 
     @Override
     default Step step(SqlDialect dialect, String value) {
-        return onFailure().step(dialect, value, attempt(dialect, value), gives());
+        return unreadable().step(dialect, value, attempt(dialect, value), gives());
     }
 
     /** Reads a date, a timestamp or a moment by the first format that fits; without an offset, a moment is of UTC. */
-    record Time(List<TimeFormat> formats, OnFailure onFailure, DataType gives) implements ReadingNormalizer {
+    record Time(List<TimeFormat> formats, Unreadable unreadable, DataType gives) implements ReadingNormalizer {
         private static final String UTC = "UTC";
 
         public Time {
@@ -58,7 +58,7 @@ sealed interface ReadingNormalizer extends Normalizer {
     }
 
     /** Reads a whole number or a decimal; one that the type cannot say exactly is none. */
-    record Number(OnFailure onFailure, DataType gives) implements ReadingNormalizer {
+    record Number(Unreadable unreadable, DataType gives) implements ReadingNormalizer {
         @Override
         public String attempt(SqlDialect dialect, String text) {
             String shape = gives instanceof Decimal decimal ? Cast.decimal(decimal.scale()) : "[+-]?[0-9]+";
@@ -68,7 +68,7 @@ sealed interface ReadingNormalizer extends Normalizer {
     }
 
     /** Reads a truth value by its words, whatever the case of their letters. */
-    record Truth(List<String> truthy, List<String> falsy, OnFailure onFailure) implements ReadingNormalizer {
+    record Truth(List<String> truthy, List<String> falsy, Unreadable unreadable) implements ReadingNormalizer {
         public Truth {
             truthy = List.copyOf(truthy);
             falsy = List.copyOf(falsy);

@@ -70,6 +70,14 @@ public record TableContract(
         return new TableContract(schema, otherName, columns, otherKeys, mergeKeys, audit, onDrift, description, place);
     }
 
+    /** Gives the same table with the columns alone that a table has which is there, in the types that they have there. */
+    public TableContract within(Schema existing) {
+        List<ContractColumn> shared = columns.stream()
+                .flatMap(column -> existing.find(column.name()).stream().map(column::as))
+                .toList();
+        return new TableContract(schema, name, shared, keys, mergeKeys, audit, onDrift, description, place);
+    }
+
     /** Says all that decides which rows the table holds, the same text for the same table. */
     public String definition() {
         StringBuilder text = new StringBuilder();

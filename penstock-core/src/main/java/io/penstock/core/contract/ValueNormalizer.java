@@ -1,8 +1,8 @@
 package io.penstock.core.contract;
 
+import io.penstock.normalize.DatePart;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlFunctions;
-import io.penstock.spi.connector.SqlFunctions.DatePart;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.penstock.core.graph;
 
 import io.penstock.Materialization;
+import io.penstock.Strategy;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.core.project.ModelOptions;
@@ -56,6 +57,12 @@ public record ModelNode(
     public boolean holdsRows() {
         Materialization materialize = options().materialize();
         return materialize != Materialization.VIEW && materialize != Materialization.EPHEMERAL;
+    }
+
+    /** Says whether its table, when there is one, stays as it is. */
+    public boolean isMadeOnce() {
+        return options().materialize() == Materialization.TABLE
+                && options().write().strategy() == Strategy.NONE;
     }
 
     /** What it becomes, by name or path; for a model that becomes nothing, its own name. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -171,15 +172,24 @@ public final class Selection {
 
     private String remedy(String what) {
         if (what.startsWith("tag:")) {
-            Set<String> tags = graph.models().stream()
-                    .flatMap(model -> model.options().tags().stream())
-                    .collect(Collectors.toSet());
-            String near = NearestWord.suggestion(what.substring("tag:".length()), tags);
-            return near.isEmpty() ? " (tags here: " + String.join(", ", new java.util.TreeSet<>(tags)) + ")" : near;
+            Stream<String> tags = graph.models().stream().flatMap(model -> model.options().tags().stream());
+            return remedy(what.substring("tag:".length()), tags, "tags here");
+        }
+        if (what.startsWith("source:")) {
+            Stream<String> sources = graph.models().stream()
+                    .flatMap(model -> model.dependencies().stream())
+                    .filter(Dependency.OnSource.class::isInstance)
+                    .map(Dependency::name);
+            return remedy(what.substring("source:".length()), sources, "sources that are read");
         }
         List<String> names = graph.models().stream().map(ModelNode::name).toList();
         String near = NearestWord.suggestion(what, names);
         return near.isEmpty() ? " (see them with: penstock list)" : near;
+    }
+
+    private static String remedy(String word, Stream<String> valid, String known) {
+        Set<String> words = valid.collect(Collectors.toCollection(TreeSet::new));
+        return words.isEmpty() ? " (" + known + ": none)" : " (" + NearestWord.remedy(word, words, known) + ")";
     }
 
     private Set<String> all(Predicate<ModelNode> chosen) {

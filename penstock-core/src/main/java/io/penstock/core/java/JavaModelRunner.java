@@ -24,26 +24,30 @@ import org.jspecify.annotations.Nullable;
  * Calls a Java model with the rows that it depends on.
  *
  * <p>What the model throws, at once or while its rows are pulled, comes out as a {@link
- * io.penstock.spi.error.PenstockException} with its own stack frames and no others. Interrupting the thread ends it.
+ * io.penstock.spi.error.PenstockException} with its own stack frames and no others. Interrupting the thread that calls
+ * ends it, and when it does not end, that call of it ends with a {@link StuckModelException}.
  */
 public final class JavaModelRunner {
     private final JavaModel model;
     private final UserCode code;
     private final RunContext context;
-    private final Deque<Stream<?>> inputs = new ArrayDeque<>();
+    /** What the model's code opened, the last first; met in its thread only. */
+    private final Deque<Runnable> closings = new ArrayDeque<>();
 
     /**
      * Calls the model once.
      *
      * @param dependencies gives the relation for the name of a dependency
+     * @param thread where the code runs, to be closed when its rows are read
      */
-    public static ModelResult run(JavaModel model, Function<String, Relation> dependencies, RunContext context) {
-        return new JavaModelRunner(model, context).run(dependencies);
+    public static ModelResult run(
+            JavaModel model, Function<String, Relation> dependencies, RunContext context, ModelThread thread) {
+        return new JavaModelRunner(model, context, thread).run(dependencies);
     }
 
-    private JavaModelRunner(JavaModel model, RunContext context) {
+    private JavaModelRunner(JavaModel model, RunContext context, ModelThread thread) {
         this.model = model;
-        this.code = new UserCode(model);
+        this.code = new UserCode(model, thread);
         this.context = context;
     }
 
@@ -53,13 +57,13 @@ public final class JavaModelRunner {
             result = Objects.requireNonNull(
                     code.run(() -> result(model.invocation().call(arguments(dependencies)))));
         } catch (RuntimeException e) {
-            closeInputs();
+            code.close(this::closeAll);
             throw e;
         }
         if (result instanceof ModelResult.Rows rows) {
             return new ModelResult.Rows(new Guarded(rows.reader()));
         }
-        closeInputs();
+        code.close(this::closeAll);
         return result;
     }
 
@@ -79,7 +83,7 @@ public final class JavaModelRunner {
 
     private Stream<?> stream(JavaModel.Parameter parameter, Relation relation) {
         Stream<?> rows = rows(parameter, relation);
-        inputs.push(rows);
+        closings.push(rows::close);
         return rows;
     }
 
@@ -108,8 +112,8 @@ public final class JavaModelRunner {
         return switch (kind) {
             case RELATION -> relation((Relation) returned);
             case SQL -> new ModelResult.Query(context.sql((String) returned).toSql());
-            case ROWS -> new ModelResult.Rows(rows(returned));
-            case ARROW -> new ModelResult.Rows(ArrowBatches.of(returned));
+            case ROWS -> opened(rows(returned));
+            case ARROW -> opened(ArrowBatches.of(returned));
             case NOTHING -> throw new IllegalStateException("nothing was returned");
         };
     }
@@ -117,7 +121,12 @@ public final class JavaModelRunner {
     /** Takes the query where the model's own connection can run it, and else the rows. */
     private ModelResult relation(Relation relation) {
         boolean own = !(relation instanceof SqlRelation sql) || sql.connection().equals(context.connection());
-        return own ? new ModelResult.Query(relation.toSql()) : new ModelResult.Rows(relation.batches());
+        return own ? new ModelResult.Query(relation.toSql()) : opened(relation.batches());
+    }
+
+    private ModelResult opened(BatchReader rows) {
+        closings.push(rows::close);
+        return new ModelResult.Rows(rows);
     }
 
     private BatchReader rows(Object returned) {
@@ -140,9 +149,9 @@ public final class JavaModelRunner {
                 : StreamSupport.stream(((Iterable<?>) rows).spliterator(), false);
     }
 
-    private void closeInputs() {
-        while (!inputs.isEmpty()) {
-            inputs.pop().close();
+    private void closeAll() {
+        while (!closings.isEmpty()) {
+            closings.pop().run();
         }
     }
 
@@ -166,14 +175,7 @@ public final class JavaModelRunner {
 
         @Override
         public void close() {
-            try {
-                code.<Void>run(() -> {
-                    reader.close();
-                    return null;
-                });
-            } finally {
-                closeInputs();
-            }
+            code.close(JavaModelRunner.this::closeAll);
         }
     }
 }

@@ -19,6 +19,7 @@ import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
@@ -46,8 +47,7 @@ final class JavaSourceCompiler {
             files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(target));
             files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
             files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of());
-            Iterable<? extends JavaFileObject> units = files.getJavaFileObjectsFromPaths(
-                    sources.files().stream().map(JavaSources.Source::file).toList());
+            List<Unit> units = sources.files().stream().map(Unit::new).toList();
             boolean done =
                     compiler.getTask(rest, files, found, OPTIONS, null, units).call();
             if (!done) {
@@ -88,5 +88,20 @@ final class JavaSourceCompiler {
                 : Place.at(source.path(), source.content(), (int) diagnostic.getPosition());
         return PenstockException.at(
                 place, ProjectError.JAVA_COMPILATION, "Cannot compile " + source.name() + ": " + reason);
+    }
+
+    /** A file as it was read: what is compiled is what was looked at, and has no byte order mark. */
+    private static final class Unit extends SimpleJavaFileObject {
+        private final String content;
+
+        Unit(JavaSources.Source source) {
+            super(source.file().toUri(), Kind.SOURCE);
+            this.content = source.content();
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return content;
+        }
     }
 }

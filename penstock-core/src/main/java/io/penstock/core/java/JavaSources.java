@@ -1,11 +1,10 @@
 package io.penstock.core.java;
 
-import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.SourceText;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,17 +95,9 @@ record JavaSources(List<Source> files) {
                 .findFirst();
     }
 
-    private static Source read(Path project, Path file) throws IOException {
-        String path = project.relativize(file).toString().replace('\\', '/');
-        try {
-            return new Source(path, file, Files.readString(file));
-        } catch (CharacterCodingException e) {
-            throw new PenstockException(
-                    ProjectError.JAVA_COMPILATION,
-                    "Cannot compile " + path + ": it is not UTF-8 (save it as UTF-8)",
-                    Place.of(path),
-                    e);
-        }
+    private static Source read(Path project, Path file) {
+        SourceText text = SourceText.read(project, file);
+        return new Source(text.file(), file, text.content());
     }
 
     private static boolean isSource(Path path) {

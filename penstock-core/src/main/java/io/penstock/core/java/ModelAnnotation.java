@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Model;
+import io.penstock.core.config.Words;
 import io.penstock.core.relation.SnakeCase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -51,7 +51,10 @@ final class ModelAnnotation {
             if (one.length > 1) {
                 throw new IllegalArgumentException(key + ": found " + Arrays.toString(one) + ", expected one of them");
             }
-            return JsonNodeFactory.instance.textNode(one[0].name().toLowerCase(Locale.ROOT));
+            return JsonNodeFactory.instance.textNode(Words.of(one[0]));
+        }
+        if (value instanceof Class<?> type) {
+            return TableRecord.read(type);
         }
         throw new IllegalStateException("An annotation value without a header's spelling: " + key);
     }

@@ -5,11 +5,17 @@ import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a model's code: with its class loader as the thread's, and with what it throws told in the model's own words. */
-record UserCode(JavaModel model) {
+/**
+ * Runs a model's code: in its own thread, with its class loader as the thread's, and with what it throws told in the
+ * model's own words.
+ */
+record UserCode(JavaModel model, ModelThread thread) {
     private static final int FRAMES = 12;
 
     /** A piece of users' code. */
@@ -19,16 +25,44 @@ record UserCode(JavaModel model) {
         T run() throws Throwable;
     }
 
+    /** Runs a piece; what it gives after an interrupt of the thread that waits for it is not taken. */
     <T> @Nullable T run(Piece<T> piece) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(model.type().getClassLoader());
+        T given = finish(piece);
+        if (Thread.currentThread().isInterrupted()) {
+            throw cancellation(null);
+        }
+        return given;
+    }
+
+    /** Closes in the thread of the model what its code opened there; when that code goes on, behind its end. */
+    void close(Runnable closing) {
+        if (thread.isStuck()) {
+            thread.release(closing);
+        } else {
+            this.<Void>finish(() -> {
+                closing.run();
+                return null;
+            });
+        }
+    }
+
+    private <T> @Nullable T finish(Piece<T> piece) {
+        try {
+            return thread.run(() -> inside(piece));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof PenstockException told ? told : new IllegalStateException(e);
+        } catch (TimeoutException e) {
+            Thread stuck = thread.thread();
+            throw StuckModelException.of(model, stuck, show(frames(stuck.getStackTrace())));
+        }
+    }
+
+    private <T> @Nullable T inside(Piece<T> piece) {
+        Thread.currentThread().setContextClassLoader(model.type().getClassLoader());
         try {
             return piece.run();
         } catch (Throwable e) {
             throw translate(e);
-        } finally {
-            thread.setContextClassLoader(before);
         }
     }
 
@@ -41,20 +75,24 @@ record UserCode(JavaModel model) {
                     : new PenstockException(known.code(), known.message(), place(known), known);
         }
         if (causes(error).stream().anyMatch(InterruptedException.class::isInstance)) {
-            Thread.currentThread().interrupt();
-            return new PenstockException(
-                    ConnectorError.CANCELLED, "Cannot finish " + model.title() + ": the run was cancelled", error);
+            return cancellation(error);
         }
         return new PenstockException(
                 ProjectError.JAVA_MODEL, "Cannot run " + model.title() + ": " + describe(error), place(error), thrown);
     }
 
+    private PenstockException cancellation(@Nullable Throwable cause) {
+        return new PenstockException(
+                ConnectorError.CANCELLED, "Cannot finish " + model.title() + ": the run was cancelled", cause);
+    }
+
     private static String describe(Throwable error) {
-        StringBuilder text = new StringBuilder(error.toString());
-        frames(error).limit(FRAMES).forEach(frame -> text.append("\n    at ").append(show(frame)));
+        StringBuilder text = new StringBuilder(error + show(frames(error.getStackTrace())));
         causes(error).stream().skip(1).forEach(cause -> {
             text.append("\n  caused by ").append(cause);
-            frames(cause).limit(1).forEach(frame -> text.append(" at ").append(show(frame)));
+            frames(cause.getStackTrace())
+                    .limit(1)
+                    .forEach(frame -> text.append(" at ").append(show(frame)));
         });
         return text.toString();
     }
@@ -62,7 +100,7 @@ record UserCode(JavaModel model) {
     /** Points at the line of the model's file that threw, or else at the model. */
     private Place place(Throwable error) {
         Place declared = model.place();
-        return frames(error)
+        return frames(error.getStackTrace())
                 .filter(frame -> frame.getLineNumber() > 0
                         && declared.file().endsWith("/" + frame.getFileName())
                         && outermost(frame.getClassName()).equals(outermost(model.className())))
@@ -71,8 +109,12 @@ record UserCode(JavaModel model) {
                 .orElse(declared);
     }
 
-    private static Stream<StackTraceElement> frames(Throwable error) {
-        return Stream.of(error.getStackTrace()).filter(frame -> JavaModels.LOADER.equals(frame.getClassLoaderName()));
+    private static Stream<StackTraceElement> frames(StackTraceElement[] stack) {
+        return Stream.of(stack).filter(frame -> JavaModels.LOADER.equals(frame.getClassLoaderName()));
+    }
+
+    private static String show(Stream<StackTraceElement> frames) {
+        return frames.limit(FRAMES).map(frame -> "\n    at " + show(frame)).collect(Collectors.joining());
     }
 
     private static String show(StackTraceElement frame) {

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
+import io.penstock.spi.batch.ColumnVector;
+import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
@@ -22,18 +25,25 @@ import java.util.stream.Collectors;
 /**
  * The table {@code _penstock.ledger} of a database, for one environment.
  *
- * <p>What it says is what the tables hold: a row is written in the transaction that wrote the model. Immutable; the
- * session is the caller's, and so is the transaction.
+ * <p>What it says is what the tables hold: a row is written in the transaction that wrote the model. Its version stands
+ * beside it, so that a later Penstock knows what to migrate and an earlier one leaves it alone; a ledger without one is
+ * of version 1. Immutable; the session is the caller's, and so is the transaction.
  */
 public final class Ledger {
     /** The schema that holds what Penstock itself keeps in a database. */
     public static final String SCHEMA = "_penstock";
 
+    /** The newest version that is known here. */
+    private static final long VERSION = 1;
+
     private static final TableName TABLE = TableName.of(SCHEMA, "ledger");
+    private static final TableName VERSION_TABLE = TableName.of(SCHEMA, "ledger_version");
+    private static final String ENVIRONMENT = "environment";
+    private static final String MODEL = "model";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Schema COLUMNS = Schema.of(
-            text("environment"),
-            text("model"),
+            text(ENVIRONMENT),
+            text(MODEL),
             text("relation"),
             text("fingerprint"),
             text("inputs"),
@@ -43,12 +53,15 @@ public final class Ledger {
             count("updated"),
             count("deleted"),
             count("unchanged"));
+    private static final Schema VERSION_COLUMNS = Schema.of(count("version"));
 
+    private final String database;
     private final SqlDialect dialect;
     private final String environment;
 
-    public Ledger(SqlDialect dialect, String environment) {
-        this.dialect = dialect;
+    public Ledger(SqlDatabase database, String environment) {
+        this.database = database.name();
+        this.dialect = database.dialect();
         this.environment = environment;
     }
 
@@ -60,23 +73,69 @@ public final class Ledger {
         return new Column(name, DataType.Simple.BIGINT, false);
     }
 
-    /** Makes the ledger when the database has none. */
+    /**
+     * Makes the ledger when the database has none. The version comes first, so that a crash leaves no table of which it
+     * is not known.
+     *
+     * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock made it
+     */
     public void prepare(SqlSession session) {
         session.execute("CREATE SCHEMA IF NOT EXISTS " + dialect.quote(SCHEMA));
-        session.execute(COLUMNS.columns().stream()
-                .map(column -> dialect.quote(column.name()) + " " + dialect.type(column.type()) + " NOT NULL")
-                .collect(Collectors.joining(", ", "CREATE TABLE IF NOT EXISTS " + dialect.render(TABLE) + " (", ")")));
+        create(session, VERSION_TABLE, VERSION_COLUMNS);
+        if (version(session) == 0) {
+            session.execute("INSERT INTO " + dialect.render(VERSION_TABLE) + " VALUES (" + VERSION + ")");
+        }
+        requireKnown(session);
+        create(session, TABLE, COLUMNS);
     }
 
-    /** Reads the last write of every model of the environment; empty when the database has no ledger. */
+    private void create(SqlSession session, TableName table, Schema columns) {
+        session.execute(columns.columns().stream()
+                .map(column -> dialect.quote(column.name()) + " " + dialect.type(column.type()) + " NOT NULL")
+                .collect(Collectors.joining(", ", "CREATE TABLE IF NOT EXISTS " + dialect.render(table) + " (", ")")));
+    }
+
+    /** Gives the version that stands beside the ledger, 0 when none does. */
+    private long version(SqlSession session) {
+        try (BatchReader reader =
+                session.query("SELECT max(" + dialect.quote("version") + ") FROM " + dialect.render(VERSION_TABLE))) {
+            ColumnVector version = Objects.requireNonNull(reader.next(), "an aggregate gives a row")
+                    .column(0);
+            return version.isNull(0) ? 0 : version.longValue(0);
+        }
+    }
+
+    private void requireKnown(SqlSession session) {
+        long version = version(session);
+        if (version > VERSION) {
+            throw new PenstockException(
+                    LedgerError.LEDGER_TOO_NEW,
+                    "Cannot use the ledger of connection \"" + database + "\": " + TABLE + " is of version " + version
+                            + ", and this Penstock knows versions up to " + VERSION
+                            + " (upgrade to the Penstock that wrote it, or a later one)");
+        }
+    }
+
+    private boolean exists(SqlSession session) {
+        if (session.find(VERSION_TABLE).isPresent()) {
+            requireKnown(session);
+        }
+        return session.find(TABLE).isPresent();
+    }
+
+    /**
+     * Reads the last write of every model of the environment; empty when the database has no ledger.
+     *
+     * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock made it
+     */
     public Map<String, LedgerEntry> load(SqlSession session) {
-        if (session.find(TABLE).isEmpty()) {
+        if (!exists(session)) {
             return Map.of();
         }
         String columns = COLUMNS.names().stream().map(dialect::quote).collect(Collectors.joining(", "));
         Map<String, LedgerEntry> entries = new HashMap<>();
         try (BatchReader reader = session.query("SELECT " + columns + " FROM " + dialect.render(TABLE) + " WHERE "
-                + dialect.quote("environment") + " = " + dialect.literal(environment))) {
+                + dialect.quote(ENVIRONMENT) + " = " + dialect.literal(environment))) {
             for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 for (int row = 0; row < batch.rowCount(); row++) {
                     LedgerEntry entry = read(batch, row);
@@ -106,8 +165,14 @@ public final class Ledger {
         return (String) Objects.requireNonNull(batch.column(column).value(row));
     }
 
-    /** Records a write; to be called in its transaction. */
+    /**
+     * Records a write; to be called in its transaction.
+     *
+     * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock took the ledger over since it
+     *     was prepared
+     */
     public void record(SqlSession session, LedgerEntry entry) {
+        requireKnown(session);
         forget(session, entry.model());
         disown(session, entry.relation());
         List<Object> values = List.of(
@@ -129,13 +194,13 @@ public final class Ledger {
 
     /** Reads which relations other environments keep in this database: the environment by the relation's name. */
     public Map<String, String> others(SqlSession session) {
-        if (session.find(TABLE).isEmpty()) {
+        if (!exists(session)) {
             return Map.of();
         }
         Map<String, String> others = new HashMap<>();
         try (BatchReader reader = session.query("SELECT " + dialect.quote("relation") + ", "
-                + dialect.quote("environment") + " FROM " + dialect.render(TABLE) + " WHERE "
-                + dialect.quote("environment") + " <> " + dialect.literal(environment))) {
+                + dialect.quote(ENVIRONMENT) + " FROM " + dialect.render(TABLE) + " WHERE "
+                + dialect.quote(ENVIRONMENT) + " <> " + dialect.literal(environment))) {
             for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 for (int row = 0; row < batch.rowCount(); row++) {
                     others.put(string(batch, 0, row), string(batch, 1, row));
@@ -147,15 +212,15 @@ public final class Ledger {
 
     /** Takes a relation's rows of other environments away: it is not theirs any more. */
     private void disown(SqlSession session, String relation) {
-        session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + dialect.quote("environment") + " <> "
+        session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + dialect.quote(ENVIRONMENT) + " <> "
                 + dialect.literal(environment) + " AND " + dialect.quote("relation") + " = "
                 + dialect.literal(relation));
     }
 
     /** Takes a model's row away, so that its next run is its first. */
     public void forget(SqlSession session, String model) {
-        session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + dialect.quote("environment") + " = "
-                + dialect.literal(environment) + " AND " + dialect.quote("model") + " = " + dialect.literal(model));
+        session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + dialect.quote(ENVIRONMENT) + " = "
+                + dialect.literal(environment) + " AND " + dialect.quote(MODEL) + " = " + dialect.literal(model));
     }
 
     private static String json(Map<String, String> inputs) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class FileProbe {
                 return null;
             }
             String count = files == 1 ? "" : files + " files, ";
-            return new SourceProbe.Answer(count + bytes + " bytes of " + newest, newest);
+            return new SourceProbe.Answer(count + bytes + " bytes of " + newest.truncatedTo(ChronoUnit.MILLIS), newest);
         }
     }
 }

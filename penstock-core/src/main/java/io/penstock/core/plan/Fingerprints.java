@@ -4,13 +4,13 @@ import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.config.Words;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.state.Fingerprint;
-import io.penstock.core.write.Words;
 import io.penstock.spi.sql.QueryReading;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,6 +85,9 @@ final class Fingerprints {
         }
         if (options.contract() != null) {
             parts.put(CONFIG + "columns", options.contract().definition());
+        }
+        if (!options.transforms().isEmpty()) {
+            parts.put(CONFIG + "transforms", options.transforms().toString());
         }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));

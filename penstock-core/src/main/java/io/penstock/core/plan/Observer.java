@@ -9,6 +9,7 @@ import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ final class Observer {
             SqlDatabase database =
                     databases.database(connection, user.declaration().place());
             try (SqlSession session = database.session()) {
-                Ledger book = new Ledger(database.dialect(), graph.config().environment());
+                Ledger book = new Ledger(database, graph.config().environment());
                 others.put(connection, book.others(session));
                 book.load(session).forEach((model, entry) -> {
                     if (isKeptOn(connection, model)) {
@@ -50,6 +51,15 @@ final class Observer {
             }
         });
         return new Observation(ledger, relations, others);
+    }
+
+    /** Gives the columns of what stands under a model's table name; none when nothing does. */
+    Schema columns(ModelNode node) {
+        try (SqlSession session = databases
+                .database(node.options().connection(), node.declaration().place())
+                .session()) {
+            return session.find(node.table()).orElse(Schema.of());
+        }
     }
 
     private boolean isKeptOn(String connection, String model) {

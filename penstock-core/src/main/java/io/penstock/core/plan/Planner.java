@@ -1,7 +1,6 @@
 package io.penstock.core.plan;
 
 import io.penstock.Materialization;
-import io.penstock.Strategy;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
@@ -29,6 +28,7 @@ public final class Planner {
     private final PlanRequest request;
     private final Map<String, Fingerprint> remembered;
     private final Observer observer;
+    private final Losses losses;
     private final Observation observation;
     private final SourceStates sources;
     private final Map<String, Fingerprint> fingerprints;
@@ -45,6 +45,7 @@ public final class Planner {
         this.remembered = remembered;
         this.observer = new Observer(graph, databases);
         this.observation = observer.observe();
+        this.losses = new Losses(observer, observation, remembered, request.mode());
         this.sources = new SourceStates(databases, graph.config().directory(), now);
         this.fingerprints = Fingerprints.of(graph);
         this.excluded = request.exclude().isEmpty() ? Set.of() : Selection.of(graph, request.exclude(), List.of());
@@ -132,10 +133,23 @@ public final class Planner {
                     Action.SKIP,
                     "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt())));
         }
-        return foreign(node)
-                .or(() -> blockedBy(node))
-                .map(reason -> planned(node, Action.BLOCKED, reason))
-                .orElseGet(() -> planned(node, Action.RUN, wanted.get()));
+        Optional<Losses.Loss> loss = losses.of(node, fingerprint(node));
+        Optional<String> refused = foreign(node)
+                .or(() -> loss.filter(this::isRefused).map(Planner::refusal))
+                .or(() -> blockedBy(node));
+        if (refused.isPresent()) {
+            return planned(node, Action.BLOCKED, refused.get());
+        }
+        loss.ifPresent(lost -> warnings.add("model " + node.name() + " loses " + lost.rows()));
+        return planned(node, Action.RUN, wanted.get());
+    }
+
+    private boolean isRefused(Losses.Loss loss) {
+        return loss.history() && request.mode() != PlanRequest.Mode.FULL_REFRESH;
+    }
+
+    private static String refusal(Losses.Loss loss) {
+        return loss.rows() + " would be lost (keep strategy scd_type_2, or give them up with --full-refresh)";
     }
 
     /** Tells whose a model's table is, where it is not to be written; a full refresh takes it over. */
@@ -163,7 +177,7 @@ public final class Planner {
             return Optional.of(request.mode() == PlanRequest.Mode.FORCE ? "forced" : "full refresh");
         }
         String missing = observer.missing(node, observation);
-        if (missing == null && isMadeOnce(node)) {
+        if (missing == null && node.isMadeOnce()) {
             return Optional.empty();
         }
         Fingerprint now = fingerprint(node);
@@ -175,11 +189,6 @@ public final class Planner {
         }
         return upstreamRuns(node)
                 .or(() -> Optional.ofNullable(Reasons.inputs(entry.inputs(), inputs.of(node), observation.ledger())));
-    }
-
-    private static boolean isMadeOnce(ModelNode node) {
-        return node.options().materialize() == Materialization.TABLE
-                && node.options().write().strategy() == Strategy.NONE;
     }
 
     private Optional<String> upstreamRuns(ModelNode node) {

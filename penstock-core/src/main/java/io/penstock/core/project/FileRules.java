@@ -1,9 +1,8 @@
 package io.penstock.core.project;
 
-import static io.penstock.core.project.OptionFields.lower;
-
 import io.penstock.Materialization;
 import io.penstock.core.config.Fields;
+import io.penstock.core.config.Words;
 import io.penstock.spi.connector.FileFormat;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +41,7 @@ final class FileRules {
                 options.conflict(
                         key,
                         "\"%s\" cannot go with materialize \"%s\"%s (it goes with \"file\" only: say materialize \"file\", or leave it out)"
-                                .formatted(key, lower(options.materialize()), options.whereSaid()));
+                                .formatted(key, Words.of(options.materialize()), options.whereSaid()));
             }
         }
         return null;
@@ -66,7 +65,7 @@ final class FileRules {
             options.conflict(
                     FORMAT,
                     "format \"%s\" cannot go with the path \"%s\", which tells %s (keep one)"
-                            .formatted(lower(said), path, lower(told)));
+                            .formatted(Words.of(said), path, Words.of(told)));
         }
         if (said != null) {
             return said;
@@ -75,6 +74,6 @@ final class FileRules {
     }
 
     private static String ending(@Nullable String format) {
-        return "." + (format == null ? lower(FileFormat.PARQUET) : format);
+        return "." + (format == null ? Words.of(FileFormat.PARQUET) : format);
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import io.penstock.Materialization;
+import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
 import io.penstock.spi.connector.FileFormat;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the file, from the project's folder, for {@link Materialization#FILE}
  * @param format the file's format, for {@link Materialization#FILE}
  * @param contract the table as it is declared; null when its columns are those of the rows
+ * @param transforms what decides which of the rows are written, in order
  */
 public record ModelOptions(
         @Nullable String schema,
@@ -28,8 +30,10 @@ public record ModelOptions(
         @Nullable Duration timeout,
         @Nullable String path,
         @Nullable FileFormat format,
-        @Nullable TableContract contract) {
+        @Nullable TableContract contract,
+        List<RowTransform> transforms) {
     public ModelOptions {
         tags = List.copyOf(tags);
+        transforms = List.copyOf(transforms);
     }
 }

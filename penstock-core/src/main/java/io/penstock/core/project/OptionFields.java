@@ -6,7 +6,6 @@ import io.penstock.core.config.Fields;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
 import io.penstock.spi.error.Place;
-import java.util.Locale;
 
 /**
  * The options of one model while they are read, and where to say what is wrong with them.
@@ -29,9 +28,5 @@ record OptionFields(String name, Fields fields, Materialization materialize, Pro
     /** Says, behind the materialization, whence it comes when the model did not say it. */
     String whereSaid() {
         return fields.has("materialize") ? "" : ", which is the project's default";
-    }
-
-    static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

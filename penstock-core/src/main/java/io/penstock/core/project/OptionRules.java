@@ -5,6 +5,8 @@ import io.penstock.core.config.Fields;
 import io.penstock.core.config.ModelDefaults;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.Words;
+import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ final class OptionRules {
 
     private static final String NAME_KEY = "name";
     private static final String SCHEMA = "schema";
+    private static final String TRANSFORMS = "transforms";
 
     private final String fullName;
     private final String name;
@@ -62,7 +65,18 @@ final class OptionRules {
                         fields.duration("timeout", options.problems()),
                         path,
                         path == null ? null : file.format(path),
-                        contract));
+                        contract,
+                        transforms()));
+    }
+
+    private List<RowTransform> transforms() {
+        if (fields.has(TRANSFORMS) && options.materialize() != Materialization.TABLE) {
+            options.conflict(
+                    TRANSFORMS,
+                    "\"transforms\" cannot go with materialize \"%s\"%s (they go with \"table\" only: say it in the query)"
+                            .formatted(Words.of(options.materialize()), options.whereSaid()));
+        }
+        return RowTransform.read(fields, TRANSFORMS);
     }
 
     private @Nullable String schema() {

@@ -1,11 +1,10 @@
 package io.penstock.core.project;
 
-import static io.penstock.core.project.OptionFields.lower;
-
 import io.penstock.Materialization;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.Words;
 import io.penstock.core.contract.ContractColumn;
 import io.penstock.core.contract.ContractReader;
 import io.penstock.core.contract.TableContract;
@@ -42,7 +41,7 @@ final class TableRules {
             options.conflict(
                     key,
                     "\"%s\" cannot go with materialize \"%s\"%s (a declared table is a table: say materialize \"table\", or leave it out)"
-                            .formatted(key, lower(options.materialize()), options.whereSaid()));
+                            .formatted(key, Words.of(options.materialize()), options.whereSaid()));
         }
         checkKey(table);
         checkSchema(table);

@@ -1,11 +1,10 @@
 package io.penstock.core.project;
 
-import static io.penstock.core.project.OptionFields.lower;
-
 import io.penstock.DeleteMode;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
+import io.penstock.core.config.Words;
 import io.penstock.core.contract.TableContract;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +40,7 @@ final class WriteRules {
             options.conflict(
                     STRATEGY,
                     "strategy \"%s\" cannot go with materialize \"%s\"%s (a strategy goes with \"table\" only: say materialize \"table\", or leave the strategy out)"
-                            .formatted(lower(said), lower(options.materialize()), options.whereSaid()));
+                            .formatted(Words.of(said), Words.of(options.materialize()), options.whereSaid()));
         }
         return Strategy.REPLACE;
     }
@@ -55,7 +54,7 @@ final class WriteRules {
             options.conflict(
                     STRATEGY,
                     "strategy \"%s\" needs to know what identifies a row (add primary_key: [column, ...])"
-                            .formatted(lower(strategy)));
+                            .formatted(Words.of(strategy)));
         }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
@@ -71,12 +70,12 @@ final class WriteRules {
         DeleteMode said = fields.constant(DeleteMode.class, DELETE);
         if (said != null && strategy != Strategy.MERGE_BY_KEY) {
             String other = options.materialize() == Materialization.TABLE
-                    ? "strategy \"%s\"".formatted(lower(strategy))
-                    : "materialize \"%s\"".formatted(lower(options.materialize()));
+                    ? "strategy \"%s\"".formatted(Words.of(strategy))
+                    : "materialize \"%s\"".formatted(Words.of(options.materialize()));
             options.conflict(
                     DELETE,
                     "delete \"%s\" cannot go with %s (it goes with strategy \"merge_by_key\" only)"
-                            .formatted(lower(said), other));
+                            .formatted(Words.of(said), other));
         }
         return said == null ? DeleteMode.PRESERVE : said;
     }

@@ -51,9 +51,10 @@ final class ActiveTask {
 
     private synchronized void interrupt() {
         if (!ended) {
-            cancels.forEach(Runnable::run);
-            worker.interrupt();
+            // Whatever a cancel throws, there is a next one.
             repeat = timer.schedule(this::interrupt, REPEAT_MILLIS, TimeUnit.MILLISECONDS);
+            worker.interrupt();
+            cancels.forEach(Runnable::run);
         }
     }
 

@@ -8,6 +8,7 @@ import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.java.JavaModel;
 import io.penstock.core.java.JavaModelRunner;
 import io.penstock.core.java.ModelResult;
+import io.penstock.core.java.ModelThread;
 import io.penstock.core.java.RunContext;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -23,15 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class JavaCall implements AutoCloseable {
     private final Plan plan;
     private final Databases databases;
+    private final PlannedModel planned;
+    private final ModelThread thread;
     private final Map<String, QuerySessions> sessions = new ConcurrentHashMap<>();
 
-    JavaCall(Plan plan, Databases databases) {
+    JavaCall(Plan plan, Databases databases, PlannedModel planned) {
         this.plan = plan;
         this.databases = databases;
+        this.planned = planned;
+        this.thread = new ModelThread(planned.name());
     }
 
     /** Calls the method; its rows may still be pulled from it. */
-    Made make(PlannedModel planned, JavaModel method, String runId) {
+    Made make(JavaModel method, String runId) {
         Graph graph = plan.graph();
         ModelNode node = planned.node();
         RunContext.Run run = new RunContext.Run(
@@ -39,15 +44,16 @@ final class JavaCall implements AutoCloseable {
                 graph.config().environment(),
                 plan.request().since(),
                 plan.request().until());
-        RunContext context = new RunContext(run, node.name(), sessions(node), previous(planned));
-        ModelResult result = JavaModelRunner.run(method, name -> relation(node, dependency(graph, name)), context);
+        RunContext context = new RunContext(run, node.name(), sessions(node), previous());
+        ModelResult result =
+                JavaModelRunner.run(method, name -> relation(node, dependency(graph, name)), context, thread);
         if (result instanceof ModelResult.Query query) {
             return new Made.Query(query.sql());
         }
         return result instanceof ModelResult.Rows rows ? new Made.Rows(rows.reader()) : new Made.Nothing();
     }
 
-    private @Nullable SqlRelation previous(PlannedModel planned) {
+    private @Nullable SqlRelation previous() {
         return planned.existing() == null
                 ? null
                 : SqlRelation.table(sessions(planned.node()), planned.node().table());
@@ -85,6 +91,8 @@ final class JavaCall implements AutoCloseable {
 
     @Override
     public void close() {
-        sessions.values().forEach(QuerySessions::close);
+        try (thread) {
+            thread.release(() -> sessions.values().forEach(QuerySessions::close));
+        }
     }
 }

@@ -31,7 +31,11 @@ record ModelTask(
     /** Runs the model on a session of the worker's own. */
     RowCounts run(SqlSession session, JavaCall call) {
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
-            return ModelWriter.write(request(session), call.make(planned, java.method(), runId));
+            try {
+                return ModelWriter.write(request(session), call.make(java.method(), runId));
+            } catch (PenstockException e) {
+                throw placed(e);
+            }
         }
         DatabaseQuery query = new ResolvedQuery(plan.graph(), database.dialect()).of(planned.node());
         try {
@@ -47,7 +51,6 @@ record ModelTask(
      * <p>The engine counts within the statement that held the query, so the query is looked at once more by itself.
      */
     private PenstockException placed(SqlSession session, DatabaseQuery query, PenstockException error) {
-        ModelNode node = planned.node();
         if (error.place().isPresent()) {
             return error;
         }
@@ -58,11 +61,21 @@ record ModelTask(
         } catch (PenstockException e) {
             error.addSuppressed(e);
         }
-        return new PenstockException(
-                error.code(), error.message(), node.declaration().place(), error);
+        return placed(error);
     }
 
-    private WriteRequest request(SqlSession session) {
+    /** Points at the model's declaration where an error has no place of its own. */
+    private PenstockException placed(PenstockException error) {
+        return error.place().isPresent()
+                ? error
+                : new PenstockException(
+                        error.code(),
+                        error.message(),
+                        planned.node().declaration().place(),
+                        error);
+    }
+
+    WriteRequest request(SqlSession session) {
         ModelNode node = planned.node();
         LedgerEntry entry = new LedgerEntry(
                 node.name(),
@@ -75,7 +88,7 @@ record ModelTask(
         return new WriteRequest(
                 session,
                 database.dialect(),
-                new Ledger(database.dialect(), plan.graph().config().environment()),
+                new Ledger(database, plan.graph().config().environment()),
                 entry,
                 node.options(),
                 node.table(),

@@ -4,6 +4,7 @@ import io.penstock.Materialization;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.lineage.LineageReader;
+import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.state.LineageEdge;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes down what a run does, and tells its listener. Thread-safe: one event at a time. */
 final class Recorder {
@@ -30,6 +32,7 @@ final class Recorder {
     private final RunSetup setup;
     private final String runId;
     private final String environment;
+    private final boolean lastRunDied;
     private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
 
     Recorder(Plan plan, RunSetup setup, String runId) {
@@ -37,6 +40,8 @@ final class Recorder {
         this.setup = setup;
         this.runId = runId;
         this.environment = plan.graph().config().environment();
+        this.lastRunDied =
+                setup.state().runs(environment, 1).stream().anyMatch(run -> run.status() == RunStatus.RUNNING);
     }
 
     String runId() {
@@ -53,11 +58,11 @@ final class Recorder {
                 setup.command(),
                 plan.running().size(),
                 plan.models().size());
-        setup.listener().accept(new RunEvent.Started(runId, plan, at));
+        tell(new RunEvent.Started(runId, plan, at));
     }
 
     synchronized void modelStarted(String model, Instant at) {
-        setup.listener().accept(new RunEvent.ModelStarted(model, at));
+        tell(new RunEvent.ModelStarted(model, at));
     }
 
     /** Records models that ended, or that will not begin: all or none, then tells of each. */
@@ -77,7 +82,7 @@ final class Recorder {
                 task.reason(),
                 task.rows(),
                 task.duration());
-        setup.listener().accept(new RunEvent.ModelEnded(task));
+        tell(new RunEvent.ModelEnded(task));
     }
 
     /** Remembers what was just committed; when the process dies before, the ledger beside the data still tells it. */
@@ -90,10 +95,36 @@ final class Recorder {
         }
     }
 
-    /** Keeps the lineage of the models that this run made, where their definition is another than when it was kept. */
-    void lineage(Databases databases) {
+    /**
+     * Keeps what else is to be known of models than that they ran: the lineage of those whose definition is another than
+     * when it was kept, and all of those that an earlier run made and did not live to remember.
+     */
+    void completeMemory(Databases databases, Instant at) {
+        List<PlannedModel> forgotten =
+                plan.models().values().stream().filter(this::isForgotten).toList();
+        for (PlannedModel model : forgotten) {
+            try (SqlSession session = databases
+                    .database(
+                            model.node().options().connection(),
+                            model.node().declaration().place())
+                    .session()) {
+                committed(model, session, at);
+            }
+        }
         List<PlannedModel> made =
                 plan.running().stream().filter(model -> isSuccess(model.name())).toList();
+        lineage(Stream.concat(forgotten.stream(), made.stream()).toList(), databases);
+    }
+
+    /** Says whether a model is as it should be and may have been made by a run that died before it could remember. */
+    private boolean isForgotten(PlannedModel model) {
+        return model.action() == Action.SKIP
+                && model.node().options().materialize() != Materialization.EPHEMERAL
+                && !model.node().isMadeOnce()
+                && (lastRunDied || !model.fingerprint().equals(plan.remembered().get(model.name())));
+    }
+
+    private void lineage(List<PlannedModel> made, Databases databases) {
         if (made.isEmpty()) {
             return;
         }
@@ -124,8 +155,17 @@ final class Recorder {
                 .map(name -> Objects.requireNonNull(tasks.get(name), name))
                 .toList();
         RunResult result = new RunResult(runId, status, inOrder, Duration.between(startedAt, at));
-        setup.listener().accept(new RunEvent.Ended(result));
+        tell(new RunEvent.Ended(result));
         return result;
+    }
+
+    /** Tells the listener. That it fails is its own affair: rows are written by whoever looks on. */
+    private void tell(RunEvent event) {
+        try {
+            setup.listener().accept(event);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The listener of run " + runId + " failed", e);
+        }
     }
 
     /** Records that the run could not go on. */

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  *
  * @param command what was asked for, as one would type it
  * @param threads how many models may run at once, at least 1
- * @param listener hears events, one at a time
+ * @param listener hears events, one at a time; when it fails, the run goes on
  */
 public record RunSetup(
         Databases databases,

@@ -10,7 +10,6 @@ import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class Runner {
                     .map(model -> recorder.notRun(model, status(model.action()), model.reason()))
                     .toList());
             work(workers);
-            rememberLineage();
+            completeMemory();
             return recorder.finish(status(), startedAt, setup.clock().instant());
         } catch (RuntimeException | Error e) {
             abandon(workers, e);
@@ -78,12 +77,12 @@ public final class Runner {
         }
     }
 
-    /** Keeps the lineage of what ran. That it cannot be told is no failure of a run whose rows are written. */
-    private void rememberLineage() {
+    /** Remembers the rest. That it cannot be told is no failure of a run whose rows are written. */
+    private void completeMemory() {
         try {
-            recorder.lineage(setup.databases());
-        } catch (PenstockException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "Cannot keep the lineage of run " + recorder.runId(), e);
+            recorder.completeMemory(setup.databases(), setup.clock().instant());
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "Cannot remember all of run " + recorder.runId(), e);
         }
     }
 
@@ -125,7 +124,7 @@ public final class Runner {
         }
         schemas.forEach((database, names) -> {
             try (SqlSession session = database.session()) {
-                new Ledger(database.dialect(), plan.graph().config().environment()).prepare(session);
+                new Ledger(database, plan.graph().config().environment()).prepare(session);
                 names.forEach(name -> session.execute(
                         "CREATE SCHEMA IF NOT EXISTS " + database.dialect().quote(name)));
             }

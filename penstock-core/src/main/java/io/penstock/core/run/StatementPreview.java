@@ -3,11 +3,9 @@ package io.penstock.core.run;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.plan.Plan;
-import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;
-import io.penstock.core.write.Target;
 import io.penstock.core.write.WritePreview;
-import io.penstock.spi.connector.RelationInfo;
+import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
@@ -20,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what a plan would send to the databases, without sending it. Java models tell their queries only when they run. */
 public final class StatementPreview {
+    /** Stands for the identifier of a run, of which a preview shows nothing. */
+    private static final String NO_RUN = "";
+
     private final Plan plan;
     private final Databases databases;
     private final Instant now;
@@ -48,21 +49,9 @@ public final class StatementPreview {
                 .of(model.node())
                 .text();
         try (SqlSession session = database.session()) {
-            Target target = new Target(
-                    model.name(),
-                    model.node().table(),
-                    model.node().options(),
-                    database.dialect(),
-                    existing(model, session),
-                    now);
-            return WritePreview.statements(target, query, () -> columns(session, query));
+            WriteRequest request = new ModelTask(plan, model, database, NO_RUN, now, Map.of()).request(session);
+            return WritePreview.statements(request, query, () -> columns(session, query));
         }
-    }
-
-    private @Nullable Schema existing(PlannedModel model, SqlSession session) {
-        boolean kept =
-                model.existing() == RelationInfo.Kind.TABLE && plan.request().mode() != PlanRequest.Mode.FULL_REFRESH;
-        return kept ? session.find(model.node().table()).orElse(null) : null;
     }
 
     /** Gives the columns of a query; empty while the tables that it reads do not exist yet. */

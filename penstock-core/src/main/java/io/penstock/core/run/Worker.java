@@ -1,6 +1,7 @@
 package io.penstock.core.run;
 
 import io.penstock.core.config.Durations;
+import io.penstock.core.java.StuckModelException;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -78,7 +79,7 @@ final class Worker {
                         model.node().options().connection(),
                         model.node().declaration().place());
         try (SqlSession session = database.session();
-                JavaCall call = new JavaCall(plan, setup.databases())) {
+                JavaCall call = new JavaCall(plan, setup.databases(), model)) {
             ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
             outcome.active = active;
             Future<?> limit = limit(model, active);
@@ -108,7 +109,7 @@ final class Worker {
     private void remember(PlannedModel model, SqlSession session, Instant startedAt) {
         try {
             recorder.committed(model, session, startedAt);
-        } catch (PenstockException e) {
+        } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "Cannot remember the run of " + model.name(), e);
         }
     }
@@ -138,9 +139,14 @@ final class Worker {
             if (error == null) {
                 return ended(TaskStatus.SUCCESS, model.reason(), null);
             }
+            StuckModelException stuck = error instanceof StuckModelException known ? known : null;
+            if (stuck != null) {
+                LOGGER.log(System.Logger.Level.WARNING, stuck.describe());
+            }
             ActiveTask.Stop stopped = active == null ? null : active.stopped();
             if (stopped == ActiveTask.Stop.CANCELLED) {
-                return ended(TaskStatus.CANCELLED, "the run was cancelled", null);
+                String reason = "the run was cancelled";
+                return ended(TaskStatus.CANCELLED, stuck == null ? reason : reason + "; " + stuck.state(), null);
             }
             if (stopped == ActiveTask.Stop.TIMED_OUT) {
                 PenstockException late = new PenstockException(
@@ -148,7 +154,9 @@ final class Worker {
                         "Cannot finish " + model.name() + ": it ran longer than its timeout of "
                                 + Durations.show(Objects.requireNonNull(
                                         model.node().options().timeout()))
-                                + " (give it more, or less to do)",
+                                + (stuck == null
+                                        ? " (give it more, or less to do)"
+                                        : ", and " + stuck.state() + stuck.advice()),
                         model.node().declaration().place(),
                         error);
                 return ended(TaskStatus.FAILED, model.reason(), TaskError.of(late));

@@ -1,6 +1,7 @@
 package io.penstock.core.write;
 
 import io.penstock.core.config.NearestWord;
+import io.penstock.core.config.Words;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;

@@ -1,7 +1,10 @@
 package io.penstock.core.write;
 
+import io.penstock.OnDrift;
 import io.penstock.Strategy;
+import io.penstock.core.contract.ContractError;
 import io.penstock.core.contract.ContractQuery;
+import io.penstock.core.contract.Drift;
 import io.penstock.core.contract.Misfits;
 import io.penstock.core.contract.TableContract;
 import io.penstock.spi.connector.SqlSession;
@@ -34,23 +37,43 @@ final class DeclaredWrite {
         if (once && existing != null) {
             return List.of();
         }
-        Incoming incoming = shaped(given);
         if (existing != null && strategy.keepsRows()) {
-            Columns.requireSame(target, existing, incoming.schema(), kept);
+            Incoming incoming = shaped(given, met(existing));
+            if (contract.onDrift() == OnDrift.EVOLVE) {
+                Columns.requireSame(target, existing, incoming.schema(), kept);
+            }
             return strategy.steps(target, incoming);
         }
+        Incoming incoming = shaped(given, contract);
         WriteStrategy into = strategy.keepsRows() ? strategy : new AppendStrategy();
         List<WriteStep> steps = new ArrayList<>(create());
         steps.addAll(into.steps(target.with(tableSchema()), incoming));
         return steps;
     }
 
-    private Incoming shaped(Incoming given) {
-        return new Incoming(query(given).sql(), contract.relation());
+    /** Gives the table as this write takes it, when it is there and need not be as declared. */
+    private TableContract met(Schema existing) {
+        if (contract.onDrift() == OnDrift.IGNORE) {
+            return contract.within(existing);
+        }
+        List<String> differences = Drift.of(target.dialect(), tableSchema(), keys(), existing, target.keys());
+        if (contract.onDrift() == OnDrift.ERROR && !differences.isEmpty()) {
+            throw new PenstockException(
+                    ContractError.TABLE_DRIFTED,
+                    "Cannot write %s: the table %s is not as it is declared: %s (change the declaration, say on_drift: evolve or ignore, or make the table anew with: penstock run %s --full-refresh)"
+                            .formatted(target.model(), target.table(), String.join("; ", differences), target.model()));
+        }
+        return contract;
+    }
+
+    private Incoming shaped(Incoming given, TableContract met) {
+        ContractQuery query =
+                new ContractQuery(met, target.dialect(), given.query(), given.schema(), target.transforms());
+        return new Incoming(query.sql(), met.relation());
     }
 
     private ContractQuery query(Incoming given) {
-        return new ContractQuery(target.model(), target.dialect(), contract, given.query(), given.schema());
+        return new ContractQuery(contract, target.dialect(), given.query(), given.schema(), target.transforms());
     }
 
     /** Tells for which values a write failed, where it was the values; the session has no transaction open. */

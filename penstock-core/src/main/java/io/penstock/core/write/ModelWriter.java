@@ -2,13 +2,13 @@ package io.penstock.core.write;
 
 import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.core.config.Words;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a model made as its materialization and strategy say, in one transaction with the ledger row.
@@ -79,7 +79,9 @@ public final class ModelWriter {
     private RowCounts table(Made made) {
         dropView();
         RowsTable rows = new RowsTable(request);
-        if (made instanceof Made.Rows incoming && replaces()) {
+        if (made instanceof Made.Rows incoming
+                && replaces()
+                && request.options().transforms().isEmpty()) {
             return RowCounts.inserted(rows.replaceTarget(incoming.reader()));
         }
         if (made instanceof Made.Rows incoming) {
@@ -103,7 +105,7 @@ public final class ModelWriter {
                 return counts;
             });
         } catch (PenstockException e) {
-            throw new DeclaredWrite(target(), contract).explain(request.session(), query, e);
+            throw new DeclaredWrite(request.target(), contract).explain(request.session(), query, e);
         }
     }
 
@@ -115,31 +117,17 @@ public final class ModelWriter {
 
     private boolean replaces() {
         Strategy strategy = request.options().write().strategy();
-        return strategy == Strategy.REPLACE || (strategy == Strategy.NONE && existing() == null);
+        return strategy == Strategy.REPLACE
+                || (strategy == Strategy.NONE && request.target().existing() == null);
     }
 
     private RowCounts byStrategy(String query) {
         Schema schema =
                 WritePlan.readsColumns(request.options()) ? request.session().describe(query) : Schema.of();
-        Target target = target();
+        Target target = request.target();
         StepRunner runner = new StepRunner(request.session(), target);
         WritePlan.of(target, new Incoming(query, schema)).forEach(runner::run);
         return runner.counts();
-    }
-
-    private Target target() {
-        return new Target(
-                request.model(),
-                request.table(),
-                request.options(),
-                request.dialect(),
-                existing(),
-                request.entry().writtenAt());
-    }
-
-    private @Nullable Schema existing() {
-        boolean kept = request.existing() == RelationInfo.Kind.TABLE && !request.anew();
-        return kept ? request.session().find(request.table()).orElse(null) : null;
     }
 
     private RowCounts view(Made made) {

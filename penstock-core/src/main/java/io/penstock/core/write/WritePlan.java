@@ -20,6 +20,7 @@ public final class WritePlan {
     /** Says whether the statements depend on the columns of the incoming rows, which cost a look to find out. */
     static boolean readsColumns(ModelOptions options) {
         return options.contract() != null
+                || !options.transforms().isEmpty()
                 || WriteStrategy.of(options.write().strategy()).readsColumns();
     }
 
@@ -28,11 +29,14 @@ public final class WritePlan {
      *
      * @throws io.penstock.spi.error.PenstockException when the columns do not allow it
      */
-    public static List<WriteStep> of(Target target, Incoming incoming) {
+    public static List<WriteStep> of(Target target, Incoming given) {
         TableContract contract = target.options().contract();
         if (contract != null) {
-            return new DeclaredWrite(target, contract).steps(incoming);
+            return new DeclaredWrite(target, contract).steps(given);
         }
+        String left = target.transforms()
+                .apply(target.dialect(), given.query(), given.schema().names());
+        Incoming incoming = new Incoming(left, given.schema());
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
         if (!strategy.keepsRows()) {
             return strategy.steps(target, incoming);

@@ -17,7 +17,8 @@ public final class WritePreview {
      *
      * @param columns finds the columns of the query, or null when they cannot be known yet
      */
-    public static List<String> statements(Target target, String query, Supplier<@Nullable Schema> columns) {
+    public static List<String> statements(WriteRequest request, String query, Supplier<@Nullable Schema> columns) {
+        Target target = request.target();
         String name = target.dialect().render(target.table());
         return switch (target.options().materialize()) {
             case VIEW -> List.of("CREATE OR REPLACE VIEW " + name + " AS " + query);

@@ -6,6 +6,7 @@ import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,5 +32,12 @@ public record WriteRequest(
         Path projectDir) {
     String model() {
         return entry.model();
+    }
+
+    /** Looks at the table as it is; a view, or a table that is to be made anew, counts as none. */
+    Target target() {
+        boolean kept = existing == RelationInfo.Kind.TABLE && !anew;
+        Schema columns = kept ? session.find(table).orElse(null) : null;
+        return new Target(model(), table, options, dialect, columns, session.keys(table), entry.writtenAt());
     }
 }

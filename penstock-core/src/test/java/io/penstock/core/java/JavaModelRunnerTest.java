@@ -14,11 +14,13 @@ import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.TableName;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,10 +41,12 @@ class JavaModelRunnerTest {
             "model",
             sessions,
             SqlRelation.table(sessions, TableName.of("main", "users")));
+    private final ModelThread thread = new ModelThread("model");
     private @Nullable JavaModels models;
 
     @AfterEach
     void close() {
+        thread.close();
         if (models != null) {
             models.close();
         }
@@ -228,7 +232,7 @@ class JavaModelRunnerTest {
         JavaModel model = model("@Model void model() throws Exception { Thread.sleep(60_000); }");
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> JavaModelRunner.run(model, this::table, context))
+            assertThatThrownBy(() -> JavaModelRunner.run(model, this::table, context, thread))
                     .isInstanceOfSatisfying(
                             PenstockException.class, e -> assertThat(e.code()).isEqualTo(ConnectorError.CANCELLED))
                     .hasMessage("Cannot finish Models.model: the run was cancelled");
@@ -238,12 +242,64 @@ class JavaModelRunnerTest {
     }
 
     @Test
+    void modelThatDoesNotEndIsLeftToItself() throws Exception {
+        Path release = folder.resolve("release");
+        JavaModel model = model("""
+                record Number(long id) {}
+                @Model Stream<Number> model(Stream<Number> numbers, ModelContext context) {
+                    while (!java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
+                        Thread.onSpinWait();
+                    }
+                    return numbers;
+                }
+                """.formatted(release));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> JavaModelRunner.run(model, this::table, context, thread))
+                .isInstanceOf(StuckModelException.class)
+                .hasMessageMatching(
+                        Pattern.quote("Cannot stop Models.model: its code was interrupted and goes on in thread"
+                                        + " penstock-model-model until the process ends (end its loops when Thread.interrupted()"
+                                        + " is true)\n    at Models.model(Models.java:")
+                                + "[78]\\)");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(thread.thread().isDaemon()).isTrue();
+
+        thread.release(sessions::close);
+        assertThat(database.openSessions()).as("used by the code that goes on").isPositive();
+        thread.close();
+        Files.createFile(release);
+        thread.thread().join();
+        assertThat(database.openSessions()).isZero();
+    }
+
+    @Test
+    void whatAnInterruptedModelReturnsIsNotTaken() {
+        JavaModel model = model("record Number(long id) {} @Model Stream<Number> model(Stream<Number> numbers) {"
+                + " while (!Thread.interrupted()) { Thread.onSpinWait(); } return numbers; }");
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> JavaModelRunner.run(model, this::table, context, thread))
+                .hasMessage("Cannot finish Models.model: the run was cancelled");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(database.openSessions()).isZero();
+    }
+
+    @Test
+    void rowsMayBeClosedByWhoIsInterrupted() {
+        ModelResult result = run("record Number(long id) {}"
+                + " @Model Stream<Number> model(Stream<Number> numbers) { return numbers; }");
+        Thread.currentThread().interrupt();
+        ((ModelResult.Rows) result).reader().close();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void everyCallHasAnInstanceOfItsOwn() {
         JavaModel model =
                 model("int calls; record Row(int n) {} @Model List<Row> model() { return List.of(new Row(++calls)); }");
 
         for (int i = 0; i < 2; i++) {
-            assertThat(rows(JavaModelRunner.run(model, this::table, context))).containsExactly(Map.of("n", 1));
+            assertThat(rows(JavaModelRunner.run(model, this::table, context, thread)))
+                    .containsExactly(Map.of("n", 1));
         }
     }
 
@@ -278,7 +334,7 @@ class JavaModelRunnerTest {
     }
 
     private ModelResult run(String body, java.util.function.Function<String, Relation> tables) {
-        return JavaModelRunner.run(model(body), tables, context);
+        return JavaModelRunner.run(model(body), tables, context, thread);
     }
 
     private PenstockException fail(String body) {

@@ -139,13 +139,21 @@ class JavaModelsTest {
     }
 
     @Test
+    void byteOrderMarkIsLeftOut() {
+        project.write("A.java", "\uFEFFpublic class A { @io.penstock.Model String a() { return \"SELECT 1\"; } }");
+        try (JavaModels models = project.load()) {
+            assertThat(models.declarations()).extracting(JavaDeclaration::name).containsExactly("a");
+        }
+    }
+
+    @Test
     void fileThatIsNotUtf8IsTold() throws IOException {
         project.write("A.java", "");
         Files.write(folder.resolve("models/A.java"), new byte[] {'/', '/', (byte) 0xE9});
 
         assertThatThrownBy(() -> project.load())
                 .isInstanceOf(PenstockException.class)
-                .hasMessage("Cannot compile models/A.java: it is not UTF-8 (save it as UTF-8)");
+                .hasMessage("Cannot read models/A.java: it is not text in UTF-8 (save it as UTF-8)");
     }
 
     @Test

@@ -95,7 +95,8 @@ final class ProjectReaderTest {
                         Duration.ofMinutes(90),
                         null,
                         null,
-                        null));
+                        null,
+                        List.of()));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.penstock.spi.connector;
 
+import io.penstock.normalize.DatePart;
 import io.penstock.spi.type.DataType;
-import java.util.Locale;
 
 /**
  * Renders the functions of a database that declared tables are written with, over expressions that are rendered already.
@@ -46,6 +46,11 @@ public interface SqlFunctions {
         return "round(" + number + ", " + digits + ")";
     }
 
+    /** Gives a number from 0 on and below 1, another one for each row. */
+    default String random() {
+        return "random()";
+    }
+
     /** Joins two texts. */
     default String join(String left, String right) {
         return left + " || " + right;
@@ -67,24 +72,6 @@ public interface SqlFunctions {
     /** Replaces a text, which is a literal, by another within a text. */
     default String replace(String text, String from, String into) {
         return "replace(" + text + ", " + from + ", " + into + ")";
-    }
-
-    /** A part of a date or time, from which on the rest is cut. */
-    enum DatePart {
-        YEAR,
-        QUARTER,
-        MONTH,
-        /** From Monday on. */
-        WEEK,
-        DAY,
-        HOUR,
-        MINUTE,
-        SECOND;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /**

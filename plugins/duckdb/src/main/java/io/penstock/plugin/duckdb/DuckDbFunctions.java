@@ -1,7 +1,9 @@
 package io.penstock.plugin.duckdb;
 
+import io.penstock.normalize.DatePart;
 import io.penstock.spi.connector.SqlFunctions;
 import io.penstock.spi.type.DataType;
+import java.util.Locale;
 
 /** The functions of DuckDB. Immutable. */
 final class DuckDbFunctions implements SqlFunctions {
@@ -60,6 +62,6 @@ final class DuckDbFunctions implements SqlFunctions {
 
     @Override
     public String truncate(DatePart part, String time) {
-        return "date_trunc('" + part + "', " + time + ")";
+        return "date_trunc('" + part.name().toLowerCase(Locale.ROOT) + "', " + time + ")";
     }
 }

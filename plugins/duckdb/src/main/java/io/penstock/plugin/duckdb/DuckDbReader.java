@@ -66,7 +66,7 @@ final class DuckDbReader implements SqlReader, AutoCloseable {
         SqlTokens.Token first = SqlTokens.of(query).get(0);
         String pivot = pivotStatement(query);
         String reason = pivot.isEmpty()
-                ? first.text(query) + " is not a query: " + report.reason() + " (write a SELECT)"
+                ? first.text(query) + " is not a query (write a SELECT)"
                 : "a PIVOT statement cannot be read before it runs (write it behind a table: FROM " + pivot
                         + " PIVOT (... FOR ... IN (...)))";
         boolean refused = report.reason().contains("SELECT statements");

@@ -1,4 +1,4 @@
-package io.penstock.core.write;
+package io.penstock.core.config;
 
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
 package io.penstock.core.contract;
 
+import io.penstock.normalize.OnFailure;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
@@ -9,16 +10,9 @@ import org.jspecify.annotations.Nullable;
  * What becomes of a value that cannot be read.
  *
  * @param mode the way
- * @param otherwise the value that takes its place, for {@link Mode#DEFAULT}
+ * @param otherwise the value that takes its place, for {@link OnFailure#DEFAULT}
  */
-record OnFailure(Mode mode, @Nullable Object otherwise) {
-    /** The ways of a value that cannot be read. */
-    enum Mode {
-        NULL,
-        ERROR,
-        DEFAULT
-    }
-
+record Unreadable(OnFailure mode, @Nullable Object otherwise) {
     /** Renders a reading that gives NULL where a value cannot be read, so that it does what is said here. */
     Step step(SqlDialect dialect, String value, String attempt, DataType type) {
         String given = "CASE WHEN " + value + " IS NOT NULL THEN COALESCE(" + attempt + ", ";

@@ -1,0 +1,88 @@
+package io.penstock.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.penstock.core.plan.PlanRequest;
+import io.penstock.core.state.LineageEdge;
+import io.penstock.core.state.RunRecord;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.workspace.TestProject;
+import io.penstock.core.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A process that dies between two writes that no transaction holds together. */
+final class CrashPointsTest {
+    @TempDir
+    private Path directory;
+
+    private TestProject project;
+
+    @BeforeEach
+    void begin() {
+        project = TestProject.in(directory).file("in.csv", "id\n1\n");
+    }
+
+    @Test
+    void fileThatTookItsNameBeforeTheLedgerSaidSoIsWrittenAgain() throws IOException {
+        project.model("exported", "-- @materialize: file\n-- @path: out/rows.csv\nSELECT id FROM 'in.csv'")
+                .model("total", "SELECT sum(id) AS n FROM exported");
+        project.run();
+        project.file("in.csv", "id\n1\n20\n");
+
+        try (Workspace workspace = project.open()) {
+            RunSetup dying = new RunSetup(
+                    (connection, place) -> FaultyDatabase.dyingBeforeCommit(
+                            workspace.databases().database(connection, place)),
+                    project.state(),
+                    InstantSource.system(),
+                    "penstock run",
+                    1,
+                    event -> {});
+            Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
+        }
+
+        assertThat(Files.readString(directory.resolve("out/rows.csv"))).isEqualTo("id\n1\n20\n");
+        assertThat(project.rows("SELECT n FROM total")).containsExactly("1");
+        assertThat(project.planned().get("exported")).startsWith("RUN: in.csv changed");
+        assertThat(project.run().status()).isEqualTo(RunStatus.SUCCESS);
+        assertThat(project.rows("SELECT n FROM total")).containsExactly("21");
+        assertThat(project.planned().values()).allMatch(told -> told.startsWith("SKIP: unchanged"));
+        try (var files = Files.list(directory.resolve("out"))) {
+            assertThat(files).containsExactly(directory.resolve("out/rows.csv"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"save added", "columns added", "record added", "lineage added", "finish SUCCESS"})
+    void whatWasCommittedIsRememberedByTheNextRun(String death) {
+        project.model("added", "-- @strategy: append\nSELECT id FROM base").model("base", "SELECT 1 AS id");
+        AtomicBoolean dead = new AtomicBoolean();
+        project.state().failBy(write -> {
+            if (write.equals(death) || dead.get()) {
+                dead.set(true);
+                throw new FaultyDatabase.Death();
+            }
+        });
+        assertThatThrownBy(project::run).isInstanceOf(FaultyDatabase.Death.class);
+        project.state().failBy(write -> {});
+        assertThat(project.state().runs("dev", 1)).extracting(RunRecord::status).containsExactly(RunStatus.RUNNING);
+
+        assertThat(TestProject.told(project.run())).isEqualTo(Map.of("base", "SKIPPED", "added", "SKIPPED"));
+
+        assertThat(project.rows("FROM added")).containsExactly("1");
+        assertThat(project.state().fingerprints("dev")).containsOnlyKeys("base", "added");
+        assertThat(project.state().schemas("dev")).containsOnlyKeys("base", "added");
+        assertThat(project.state().lineage("dev")).containsExactly(new LineageEdge("added", "id", "base", "id"));
+    }
+}

@@ -1,0 +1,59 @@
+package io.penstock.core.run;
+
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlSession;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A database in whose sessions the process dies before a commit. */
+final class FaultyDatabase {
+    private FaultyDatabase() {}
+
+    static SqlDatabase dyingBeforeCommit(SqlDatabase database) {
+        return around(SqlDatabase.class, database, (method, result) -> {
+            Object given = result.get();
+            return given instanceof SqlSession session ? session(session) : given;
+        });
+    }
+
+    private static SqlSession session(SqlSession session) {
+        return around(SqlSession.class, session, (method, result) -> {
+            if (method.equals("commit")) {
+                throw new Death();
+            }
+            return result.get();
+        });
+    }
+
+    private static <T> T around(Class<T> type, T inner, Around around) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> around.call(method.getName(), () -> {
+                    try {
+                        return method.invoke(inner, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw Objects.requireNonNull(e.getCause());
+                    }
+                })));
+    }
+
+    /** Stands for the end of the process: what comes after it does not happen. */
+    static final class Death extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    @FunctionalInterface
+    private interface Around {
+        @Nullable
+        Object call(String method, Call result) throws Throwable;
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        @Nullable
+        Object get() throws Throwable;
+    }
+}

@@ -1,0 +1,120 @@
+package io.penstock.core.workspace;
+
+import io.penstock.core.state.Fingerprint;
+import io.penstock.core.state.LineageEdge;
+import io.penstock.core.state.RunRecord;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.StateStore;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.spi.type.Schema;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The memory of one environment in this process, which can be made to fail. Thread-safe. */
+public final class MemoryState implements StateStore {
+    private final Map<String, RunRecord> runs = new LinkedHashMap<>();
+    private final Map<String, Map<String, TaskRecord>> tasks = new LinkedHashMap<>();
+    private final Map<String, Fingerprint> fingerprints = new LinkedHashMap<>();
+    private final Map<String, Schema> schemas = new LinkedHashMap<>();
+    private final Map<String, List<LineageEdge>> lineage = new LinkedHashMap<>();
+    private Fault fault = write -> {};
+
+    /** What comes before each write. */
+    @FunctionalInterface
+    public interface Fault {
+        /** Throws when a write is to fail, which is given as the method and the model or status, such as {@code save orders}. */
+        void before(String write);
+    }
+
+    public synchronized void failBy(Fault next) {
+        fault = next;
+    }
+
+    /** Forgets all, as when the folder of the state was deleted. */
+    public synchronized void forget() {
+        fingerprints.clear();
+        schemas.clear();
+        lineage.clear();
+    }
+
+    @Override
+    public synchronized void begin(RunRecord run) {
+        fault.before("begin");
+        runs.put(run.id(), run);
+    }
+
+    @Override
+    public synchronized void record(List<TaskRecord> ended) {
+        for (TaskRecord task : ended) {
+            fault.before("record " + task.model());
+            tasks.computeIfAbsent(task.runId(), id -> new LinkedHashMap<>()).put(task.model(), task);
+        }
+    }
+
+    @Override
+    public synchronized void finish(String runId, RunStatus status, Instant endedAt) {
+        fault.before("finish " + status);
+        runs.computeIfPresent(
+                runId,
+                (id, run) -> new RunRecord(id, run.environment(), run.command(), status, run.startedAt(), endedAt));
+    }
+
+    @Override
+    public synchronized Map<String, Fingerprint> fingerprints(String environment) {
+        return Map.copyOf(fingerprints);
+    }
+
+    @Override
+    public synchronized void save(String environment, String model, Fingerprint fingerprint) {
+        fault.before("save " + model);
+        fingerprints.put(model, fingerprint);
+    }
+
+    @Override
+    public synchronized void save(String environment, String model, Schema schema, Instant at) {
+        fault.before("columns " + model);
+        schemas.put(model, schema);
+    }
+
+    @Override
+    public synchronized Map<String, Schema> schemas(String environment) {
+        return Map.copyOf(schemas);
+    }
+
+    @Override
+    public synchronized void saveLineage(String environment, String model, List<LineageEdge> edges) {
+        fault.before("lineage " + model);
+        lineage.put(model, edges);
+    }
+
+    @Override
+    public synchronized List<LineageEdge> lineage(String environment) {
+        return lineage.values().stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public synchronized List<RunRecord> runs(String environment, int limit) {
+        List<RunRecord> newest = new ArrayList<>();
+        runs.values().forEach(run -> newest.add(0, run));
+        return newest.subList(0, Math.min(limit, newest.size()));
+    }
+
+    @Override
+    public synchronized Optional<RunRecord> run(String runId) {
+        return Optional.ofNullable(runs.get(runId));
+    }
+
+    @Override
+    public synchronized List<TaskRecord> tasks(String runId) {
+        return List.copyOf(tasks.getOrDefault(runId, Map.of()).values());
+    }
+
+    @Override
+    public void close() {
+        // What it holds outlives the workspace that used it.
+    }
+}
