@@ -103,8 +103,8 @@ class BadProjectTest {
                         "models/m.sql",
                         "-- @model(strategy=\"merg_by_key\")\nSELECT 1",
                         "models/m.sql:1:20",
-                        "\"strategy\" is the text \"merg_by_key\", expected one of replace, append, merge_by_key,"
-                                + " scd_type_2, none, merge, scd2, truncate (did you mean \"merge_by_key\"?)"));
+                        "\"strategy\" is the text \"merg_by_key\", expected one of replace, truncate, append,"
+                                + " merge_by_key, scd_type_2, none, merge, scd2 (did you mean \"merge_by_key\"?)"));
     }
 
     @ParameterizedTest(name = "{2}")

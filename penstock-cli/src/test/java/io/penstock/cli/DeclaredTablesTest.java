@@ -45,7 +45,9 @@ class DeclaredTablesTest {
     void tableIsMadeAsDeclaredAndTakesRowsOfOtherTypes(String strategy) {
         orders("strategy: " + strategy + "\n" + COLUMNS, "SELECT 1.5 AS price, 'a@b' AS email, '7' AS id");
         project.run().succeeded();
-        assertThat(constraints("orders")).isEqualTo("NOT NULL[id] NOT NULL[price] PRIMARY KEY[id] UNIQUE[email]");
+        assertThat(constraints("orders"))
+                .isEqualTo(
+                        "NOT NULL[_batch_id] NOT NULL[_loaded_at] NOT NULL[id] NOT NULL[price] PRIMARY KEY[id] UNIQUE[email]");
         assertThat(project.rows("SELECT id, email, price, typeof(id), typeof(price) FROM orders"))
                 .containsExactly("7|a@b|1.5|BIGINT|DECIMAL(10,2)");
     }
@@ -188,6 +190,122 @@ class DeclaredTablesTest {
         assertThat(project.run().exited(1).error("orders"))
                 .startsWith("Cannot write orders: its rows hold values that its table cannot take:"
                         + " id: NULL, which it must not hold");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"merge_by_key", "scd_type_2"})
+    void auditColumnsTellTheRunThatWroteARow(String strategy) {
+        String header = "strategy: " + strategy + "\nprimary_key: id\n" + COLUMNS;
+        String rows = "SELECT * FROM (VALUES (1, 'a', 1), (2, 'b', %s)) AS t(id, email, price)";
+        orders(header, rows.formatted("1"));
+        String first = project.run().succeeded().json().path("run_id").asText();
+        orders(header, rows.formatted("2"));
+        String second = project.run().succeeded().json().path("run_id").asText();
+        String current = strategy.equals("scd_type_2") ? " WHERE is_current" : "";
+        assertThat(project.rows("SELECT id, _batch_id FROM orders" + current + " ORDER BY id"))
+                .containsExactly("1|" + first, "2|" + second);
+        assertThat(project.rows("SELECT count(DISTINCT _loaded_at) FROM orders" + current))
+                .containsExactly("2");
+        project.run("--force").succeeded();
+        assertThat(project.rows("SELECT id, _batch_id FROM orders" + current + " ORDER BY id"))
+                .containsExactly("1|" + first, "2|" + second);
+    }
+
+    @Test
+    void auditColumnsCanBeLeftOutOrDeclared() {
+        orders("audit: false\n" + COLUMNS, "SELECT 7 AS id, 'a' AS email, 1 AS price");
+        project.model(
+                "own", "/* @model\ncolumns: {id: bigint, _batch_id: text}\n*/\nSELECT 1 AS id, 'mine' AS _batch_id");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT * FROM orders")).containsExactly("7|a|1.0");
+        assertThat(project.rows("SELECT id, _batch_id, _loaded_at IS NULL FROM own"))
+                .containsExactly("1|mine|false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"append", "merge_by_key", "scd_type_2"})
+    void everyDifferenceOfAnExistingTableIsTold(String strategy) {
+        String begin = "audit: false\nstrategy: " + strategy + "\nprimary_key: id\ncolumns:\n";
+        orders(
+                begin
+                        + "  id: {type: integer, key: true}\n  name: {type: text, natural_key: true}\n  old: {type: text, nullable: true}\n",
+                "SELECT 1 AS id, 'a' AS name, NULL AS old");
+        project.run().succeeded();
+        orders(
+                begin + "  id: bigint\n  name: {type: text, nullable: true}\n  \"new\": {type: date, nullable: true}\n",
+                "SELECT 2 AS id, 'b' AS name, NULL AS \"new\"");
+        Outcome run = project.run().exited(1);
+        assertThat(run.model("orders").path("error").path("code").asText()).isEqualTo("TABLE_DRIFTED");
+        String version = strategy.equals("scd_type_2") ? ", valid_from" : "";
+        assertThat(run.error("orders"))
+                .isEqualTo("Cannot write orders: the table main.orders is not as it is declared:"
+                        + " id is integer in the table, and bigint as declared;"
+                        + " name must not be NULL in the table, and may be as declared;"
+                        + " the table lacks the column new (date);"
+                        + " only the table has the column old (text);"
+                        + " only the table holds (name" + version + ") unique"
+                        + " (change the declaration, say on_drift: evolve or ignore, or make the table anew with:"
+                        + " penstock run orders --full-refresh)");
+        assertThat(project.rows("SELECT count(*) FROM orders")).containsExactly("1");
+        orders(
+                "on_drift: ignore\n" + begin
+                        + "  id: bigint\n  name: {type: text, nullable: true}\n  \"new\": {type: date, nullable: true}\n",
+                "SELECT 2 AS id, 'b' AS name, NULL AS \"new\"");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT id, name, old FROM orders ORDER BY id"))
+                .containsExactly("1|a|null", "2|b|null");
+        project.run("orders", "--full-refresh").succeeded();
+        assertThat(project.rows("SELECT * EXCLUDE (id) FROM orders").get(0)).startsWith("b|null");
+    }
+
+    @Test
+    void aKeyThatIsTakenFromARowThatIsGoneIsFree() {
+        String header = "audit: false\nstrategy: merge\ndelete: hard\nmax_delete_ratio: 1\nprimary_key: id\n" + COLUMNS;
+        orders(header, "SELECT 1 AS id, 'a' AS email, 1 AS price");
+        project.run().succeeded();
+        orders(header, "SELECT 2 AS id, 'a' AS email, 1 AS price");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT id, email FROM orders")).containsExactly("2|a");
+    }
+
+    @Test
+    void transformsDecideWhichRowsAreWritten() {
+        orders(
+                "audit: false\ntransforms:\n  - filter_where: price > 0\n"
+                        + "  - deduplicate_by: {keys: email, order_by: seen DESC}\n  - sample_pct: 1\n  - limit: 2\n"
+                        + "columns:\n  id: bigint\n  email: {type: text, normalize: [lower]}\n  price: integer\n",
+                "SELECT * FROM (VALUES (1, 'A', 1, 10), (2, 'a', 1, 20), (3, 'b', 0, 30), (4, 'c', 1, 1))"
+                        + " AS t(id, email, price, seen)");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT * FROM orders ORDER BY id")).containsExactly("2|a|1", "4|c|1");
+        project.model(
+                "plain",
+                "/* @model\nstrategy: append\ntransforms: [{deduplicate_by: id}, {sample_pct: 1}]\n*/\n"
+                        + "SELECT * FROM (VALUES (1, 'b'), (1, 'a'), (NULL, 'c'), (NULL, 'd')) AS t(id, name)");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT * FROM plain ORDER BY ALL")).containsExactly("1|a", "null|c");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{filter_wher: a}]|unknown key \"filter_wher\" in \"transforms[0]\" (did you mean \"filter_where\"?",
+                "[{sample_pct: 5}]|\"transforms[0].sample_pct\" is the number 5, expected at most 1",
+                "[{limit: -1}]|\"transforms[0].limit\" is the number -1, expected at least 0",
+                "[{deduplicate_by: {order_by: a}}]|the key \"keys\" is missing in \"transforms[0].deduplicate_by\"",
+            })
+    void transformThatCannotBeIsTold(String transforms, String message) {
+        project.model("m", "/* @model\ntransforms: " + transforms + "\n*/\nSELECT 1 AS id");
+        assertThat(project.command("validate").exited(2).err()).contains(message);
+    }
+
+    @Test
+    void deduplicationByAColumnThatIsNotThereIsToldWithTheNearest() {
+        project.model("m", "/* @model\ntransforms: [{deduplicate_by: idd}]\n*/\nSELECT 1 AS id");
+        assertThat(project.run().exited(1).error("m"))
+                .isEqualTo("Cannot write m: deduplicate_by names the column \"idd\", which its rows do not have"
+                        + " (did you mean \"id\"? columns: id)");
     }
 
     @Test

@@ -392,7 +392,7 @@ public abstract class NormalizerSuite extends SqlDatabaseFixture {
             rows.add("SELECT " + (rows.size() + 1) + " AS n, " + text + " AS v");
         }
         String sql = String.join(" UNION ALL ", rows);
-        return new ContractQuery(contract, dialect(), sql, session().describe(sql), new RowTransforms("m", List.of()));
+        return ContractQuery.of(contract, dialect(), sql, session().describe(sql), new RowTransforms("m", List.of()));
     }
 
     private static TableContract contract(String type, String normalize) {

@@ -11,25 +11,20 @@ import java.util.stream.Stream;
 
 /** The query that gives the rows of a model as its table is declared. Immutable. */
 public final class ContractQuery {
+    private final TableContract contract;
     private final SqlDialect dialect;
     private final String query;
+    private final Schema given;
     private final List<ColumnPath> paths;
     private final RowTransforms transforms;
     private final List<String> carried;
 
-    /**
-     * Makes it.
-     *
-     * @param rows gives the rows as the model makes them
-     * @param given the columns of that query
-     * @param transforms decide which rows are left
-     * @throws PenstockException naming every column that does not fit, with what both sides say
-     */
-    public ContractQuery(
+    private ContractQuery(
             TableContract contract, SqlDialect dialect, String rows, Schema given, RowTransforms transforms) {
-        ContractMatch.require(contract, given, transforms);
+        this.contract = contract;
         this.dialect = dialect;
         this.query = rows;
+        this.given = given;
         this.transforms = transforms;
         this.carried = ContractMatch.extra(contract, given).stream()
                 .filter(transforms::mention)
@@ -42,6 +37,30 @@ public final class ContractQuery {
                         column.derives() ? null : given.find(column.name()).orElseThrow(),
                         prefix))
                 .toList();
+    }
+
+    /**
+     * Makes it.
+     *
+     * @param rows gives the rows as the model makes them
+     * @param given the columns of that query
+     * @param transforms decide which rows are left
+     * @throws PenstockException naming every column that does not fit, with what both sides say
+     */
+    public static ContractQuery of(
+            TableContract contract, SqlDialect dialect, String rows, Schema given, RowTransforms transforms) {
+        ContractMatch.require(contract, given, transforms);
+        return new ContractQuery(contract, dialect, rows, given, transforms);
+    }
+
+    /** Gives the same query for a table that is there, and need not be as declared: the columns that both have. */
+    public ContractQuery within(Schema existing) {
+        return new ContractQuery(contract.within(existing), dialect, query, given, transforms);
+    }
+
+    /** The columns of the query. */
+    public Schema schema() {
+        return contract.relation();
     }
 
     /** Begins names that no column of the rows has. */

@@ -48,7 +48,7 @@ final class ConnectionBinder implements AutoCloseable {
     Schema define(ModelNode node, Schema schema) {
         List<Column> columns = new ArrayList<>(schema.columns());
         if (node.options().materialize() == Materialization.TABLE) {
-            columns.addAll(WriteStrategy.of(node.options().write().strategy()).keptColumns(node.options()));
+            columns.addAll(WriteStrategy.of(node.options().write().strategy()).keptColumns(node.options(), schema));
         }
         Schema whole = new Schema(columns);
         define(table(new Dependency.OnModel(node.name())), node.name(), whole);

@@ -61,7 +61,7 @@ final class Losses {
         boolean preserved = Words.of(DeleteMode.PRESERVE).equals(made.get(Fingerprints.CONFIG + "delete"));
         boolean deletesPreserved = preserved
                 && node.options().write().strategy() == Strategy.MERGE_BY_KEY
-                && node.options().write().delete() == DeleteMode.HARD;
+                && node.options().write().deletes().mode() == DeleteMode.HARD;
         if (!replaces(node.options()) && !deletesPreserved) {
             return Optional.empty();
         }
@@ -91,7 +91,7 @@ final class Losses {
 
     /** Where nothing is remembered of what made a table, its columns tell of a history. */
     private boolean looksLikeHistory(ModelNode node) {
-        List<Column> kept = WriteStrategy.of(Strategy.SCD_TYPE_2).keptColumns(node.options());
+        List<Column> kept = WriteStrategy.of(Strategy.SCD_TYPE_2).keptColumns(node.options(), Schema.of());
         Schema columns = observer.columns(node);
         return kept.stream().allMatch(column -> columns.find(column.name()).isPresent());
     }

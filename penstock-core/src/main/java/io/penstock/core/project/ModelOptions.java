@@ -36,4 +36,10 @@ public record ModelOptions(
         tags = List.copyOf(tags);
         transforms = List.copyOf(transforms);
     }
+
+    /** Gives the options of a table of which no more is said than how it takes rows. */
+    public static ModelOptions of(@Nullable String schema, String connection, WriteOptions write) {
+        return new ModelOptions(
+                schema, connection, Materialization.TABLE, write, "", "", List.of(), null, null, null, null, List.of());
+    }
 }

@@ -1,5 +1,6 @@
 package io.penstock.core.write;
 
+import io.penstock.DeleteMode;
 import io.penstock.OnDrift;
 import io.penstock.Strategy;
 import io.penstock.core.contract.ContractError;
@@ -28,7 +29,10 @@ final class DeclaredWrite {
         this.target = target;
         this.contract = contract;
         this.strategy = WriteStrategy.of(target.options().write().strategy());
-        this.kept = strategy.keptColumns(target.options());
+        this.kept = Stream.concat(
+                        strategy.keptColumns(target.options(), contract.relation()).stream(),
+                        target.audit().stream().map(KeptColumn::column))
+                .toList();
     }
 
     List<WriteStep> steps(Incoming given) {
@@ -38,48 +42,49 @@ final class DeclaredWrite {
             return List.of();
         }
         if (existing != null && strategy.keepsRows()) {
-            Incoming incoming = shaped(given, met(existing));
-            if (contract.onDrift() == OnDrift.EVOLVE) {
-                Columns.requireSame(target, existing, incoming.schema(), kept);
-            }
+            Incoming incoming = shaped(given, existing);
             return strategy.steps(target, incoming);
         }
-        Incoming incoming = shaped(given, contract);
+        Incoming incoming = incoming(query(given));
         WriteStrategy into = strategy.keepsRows() ? strategy : new AppendStrategy();
         List<WriteStep> steps = new ArrayList<>(create());
         steps.addAll(into.steps(target.with(tableSchema()), incoming));
         return steps;
     }
 
-    /** Gives the table as this write takes it, when it is there and need not be as declared. */
-    private TableContract met(Schema existing) {
+    /** Gives the rows for a table that is there, which may be another than declared. */
+    private Incoming shaped(Incoming given, Schema existing) {
+        ContractQuery query = query(given);
         if (contract.onDrift() == OnDrift.IGNORE) {
-            return contract.within(existing);
+            return incoming(query.within(existing));
+        }
+        if (contract.onDrift() == OnDrift.EVOLVE) {
+            SameColumns.require(target, existing, query.schema(), kept);
+            return incoming(query);
         }
         List<String> differences = Drift.of(target.dialect(), tableSchema(), keys(), existing, target.keys());
-        if (contract.onDrift() == OnDrift.ERROR && !differences.isEmpty()) {
+        if (!differences.isEmpty()) {
             throw new PenstockException(
                     ContractError.TABLE_DRIFTED,
                     "Cannot write %s: the table %s is not as it is declared: %s (change the declaration, say on_drift: evolve or ignore, or make the table anew with: penstock run %s --full-refresh)"
                             .formatted(target.model(), target.table(), String.join("; ", differences), target.model()));
         }
-        return contract;
+        return incoming(query);
     }
 
-    private Incoming shaped(Incoming given, TableContract met) {
-        ContractQuery query =
-                new ContractQuery(met, target.dialect(), given.query(), given.schema(), target.transforms());
-        return new Incoming(query.sql(), met.relation());
+    private static Incoming incoming(ContractQuery query) {
+        return new Incoming(query.sql(), query.schema());
     }
 
     private ContractQuery query(Incoming given) {
-        return new ContractQuery(contract, target.dialect(), given.query(), given.schema(), target.transforms());
+        return ContractQuery.of(contract, target.dialect(), given.query(), given.schema(), target.transforms());
     }
 
     /** Tells for which values a write failed, where it was the values; the session has no transaction open. */
     PenstockException explain(SqlSession session, String query, PenstockException failure) {
+        boolean twice = failure.code() == WriteError.KEY_DUPLICATE;
         boolean blamesValues =
-                failure.code() == ConnectorError.CONVERSION || failure.code() == ConnectorError.CONSTRAINT;
+                twice || failure.code() == ConnectorError.CONVERSION || failure.code() == ConnectorError.CONSTRAINT;
         if (!blamesValues) {
             return failure;
         }
@@ -91,7 +96,7 @@ final class DeclaredWrite {
                             session,
                             query(given),
                             identity.isEmpty() ? contract.keys().primary() : identity,
-                            contract.keys())
+                            twice ? TableKeys.NONE : contract.keys())
                     .explain(target.model(), taken ? target.table() : null, failure)
                     .orElse(failure);
         } catch (PenstockException e) {
@@ -111,20 +116,24 @@ final class DeclaredWrite {
                 .toList());
     }
 
-    /** Gives the keys of the table: in a history, a key stands once for each time from which on it held. */
+    /**
+     * Gives the keys that the table itself holds unique. In a history, a key stands once for each time from which on it
+     * held; among rows that are only marked as deleted, what is no primary key may stand again.
+     */
     private TableKeys keys() {
-        if (target.options().write().strategy() != Strategy.SCD_TYPE_2) {
-            return contract.keys();
+        if (target.write().strategy() == Strategy.SCD_TYPE_2) {
+            return new TableKeys(
+                    versioned(contract.keys().primary()),
+                    contract.keys().unique().stream().map(this::versioned).toList());
         }
-        return new TableKeys(
-                versioned(contract.keys().primary()),
-                contract.keys().unique().stream().map(DeclaredWrite::versioned).toList());
+        boolean marks = target.write().deletes().mode() == DeleteMode.SOFT;
+        return marks ? new TableKeys(contract.keys().primary(), List.of()) : contract.keys();
     }
 
-    private static List<String> versioned(List<String> key) {
+    private List<String> versioned(List<String> key) {
         return key.isEmpty()
                 ? key
-                : Stream.concat(key.stream(), Stream.of(HistoryStrategy.VALID_FROM))
+                : Stream.concat(key.stream(), Stream.of(target.write().history().validFrom()))
                         .toList();
     }
 }

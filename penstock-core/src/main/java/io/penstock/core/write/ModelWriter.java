@@ -4,10 +4,12 @@ import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
 import io.penstock.core.contract.TableContract;
+import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -56,6 +58,11 @@ public final class ModelWriter {
     private RowCounts inTransaction(Supplier<RowCounts> work, Runnable publish) {
         request.session().begin();
         try {
+            Optional<RowCounts> there = written();
+            if (there.isPresent()) {
+                request.session().rollback();
+                return there.get();
+            }
             RowCounts counts = work.get();
             request.ledger().record(request.session(), request.entry().with(counts));
             publish.run();
@@ -65,6 +72,14 @@ public final class ModelWriter {
             rollback(e);
             throw e;
         }
+    }
+
+    /** Gives what this run wrote of the model, when it was here before: its commit held, and only the answer was lost. */
+    private Optional<RowCounts> written() {
+        return request.ledger()
+                .find(request.session(), request.model())
+                .filter(entry -> entry.runId().equals(request.entry().runId()))
+                .map(LedgerEntry::rows);
     }
 
     private void rollback(Throwable failure) {
@@ -82,7 +97,7 @@ public final class ModelWriter {
         if (made instanceof Made.Rows incoming
                 && replaces()
                 && request.options().transforms().isEmpty()) {
-            return RowCounts.inserted(rows.replaceTarget(incoming.reader()));
+            return replaced(rows.replaceTarget(incoming.reader()));
         }
         if (made instanceof Made.Rows incoming) {
             String query = rows.load(incoming.reader());
@@ -91,6 +106,11 @@ public final class ModelWriter {
             return counts;
         }
         return byStrategy(query(made));
+    }
+
+    private RowCounts replaced(long inserted) {
+        new WriteGuard(request.session(), request.target()).requireRows(inserted);
+        return RowCounts.inserted(inserted);
     }
 
     /** Writes a declared table. Rows from outside are loaded before, so that a failure can be explained by them. */

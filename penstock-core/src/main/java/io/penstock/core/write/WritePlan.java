@@ -41,7 +41,10 @@ public final class WritePlan {
         if (!strategy.keepsRows()) {
             return strategy.steps(target, incoming);
         }
-        List<Column> kept = strategy.keptColumns(target.options());
+        List<Column> kept = Stream.concat(
+                        strategy.keptColumns(target.options(), incoming.schema()).stream(),
+                        target.audit().stream().map(KeptColumn::column))
+                .toList();
         Schema existing = target.existing();
         if (existing == null) {
             List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
@@ -50,7 +53,7 @@ public final class WritePlan {
             steps.addAll(strategy.steps(target.with(new Schema(columns)), incoming));
             return steps;
         }
-        Columns.requireSame(target, existing, incoming.schema(), kept);
+        SameColumns.require(target, existing, incoming.schema(), kept);
         return strategy.steps(target, incoming);
     }
 

@@ -9,6 +9,7 @@ import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public record WriteRequest(
     Target target() {
         boolean kept = existing == RelationInfo.Kind.TABLE && !anew;
         Schema columns = kept ? session.find(table).orElse(null) : null;
-        return new Target(model(), table, options, dialect, columns, session.keys(table), entry.writtenAt());
+        List<KeptColumn> audit = Audit.columns(options.contract(), dialect, entry.writtenAt(), entry.runId());
+        return new Target(model(), table, options, dialect, columns, entry.writtenAt(), audit, session.keys(table));
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.penstock.DeleteMode;
-import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
@@ -24,19 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Models are written as {@code a<b<c d}: a reads b, which reads c; d reads nothing. */
 final class TopologicalOrderTest {
-    private static final ModelOptions OPTIONS = new ModelOptions(
-            null,
-            "default",
-            Materialization.TABLE,
-            new WriteOptions(Strategy.REPLACE, List.of(), DeleteMode.PRESERVE),
-            "",
-            "",
-            List.of(),
-            null,
-            null,
-            null,
-            null,
-            List.of());
+    private static final ModelOptions OPTIONS =
+            ModelOptions.of(null, "default", WriteOptions.of(Strategy.REPLACE, List.of(), DeleteMode.PRESERVE));
 
     private static List<String> sorted(String models) {
         Map<String, List<String>> reads = new LinkedHashMap<>();
