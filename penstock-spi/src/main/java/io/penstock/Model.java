@@ -69,6 +69,12 @@ public @interface Model {
     /** After what time a version ends that no row confirms, such as {@code 30d}; empty for never. */
     String ttl() default "";
 
+    /** What may become of the table when the columns of the rows are others. */
+    SchemaMode[] schemaMode() default {};
+
+    /** The columns that have another name than they had. */
+    Renamed[] columnMapping() default {};
+
     String description() default "";
 
     String owner() default "";

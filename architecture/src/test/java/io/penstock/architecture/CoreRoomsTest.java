@@ -20,6 +20,7 @@ final class CoreRoomsTest {
             "plugin",
             "relation",
             "contract",
+            "evolve",
             "java",
             "project",
             "graph",

@@ -81,6 +81,48 @@ class DeclaredTablesTest {
                 .containsExactly("0");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "merge_keys: [code, day]~|code, day, the merge keys of its table, and not by its primary key id",
+                "''|email, the first natural key of its table, and not by its primary key id",
+            })
+    void choiceOfAKeyThatNobodyMadeIsTold(String more, String told) {
+        project.file(
+                "tables/t.yaml",
+                more.replace('~', '\n') + "columns: {id: {type: bigint, key: true}, code: text, day: text,"
+                        + " email: {type: text, natural_key: true}}\n");
+        project.model(
+                "m", "-- @model(target=\"t\", strategy=merge)\nSELECT 1 AS id, 'c' AS code, 'd' AS day, 'e' AS email");
+        String warning = "model m knows its rows by " + told + " (say primary_key to choose)";
+        assertThat(project.command("plan").succeeded().out()).contains(warning);
+        assertThat(project.run().succeeded().json().path("warnings").toString()).contains(warning);
+        assertThat(project.run("--force").succeeded().counts("m")).containsExactly(0L, 0L, 0L, 1L);
+        project.model(
+                "m",
+                "-- @model(target=\"t\", strategy=merge, primary_key=id)\nSELECT 1 AS id, 'c' AS code, 'd' AS day, 'e' AS email");
+        assertThat(project.command("plan").succeeded().out()).doesNotContain("knows its rows");
+    }
+
+    @Test
+    void mergeIntoATableWithoutAKeyIsRefused() {
+        project.model("m", "/* @model\nstrategy: merge\ncolumns: {id: bigint}\n*/\nSELECT 1 AS id");
+        assertThat(project.command("validate").exited(2).err())
+                .contains("strategy \"merge_by_key\" needs to know what identifies a row");
+    }
+
+    @Test
+    void driftedTableEvolvesWhereItMay() {
+        String begin = "audit: false\nstrategy: append\non_drift: evolve\ncolumns:\n  id: ";
+        orders(begin + "integer\n", "SELECT 1 AS id");
+        project.run().succeeded();
+        orders(begin + "bigint\n  name: {type: text, nullable: true}\n", "SELECT 2 AS id, 'b' AS name");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT id, typeof(id), name FROM orders ORDER BY id"))
+                .containsExactly("1|BIGINT|null", "2|BIGINT|b");
+    }
+
     @Test
     void tableOfAFileIsReadByEitherName() {
         project.file(

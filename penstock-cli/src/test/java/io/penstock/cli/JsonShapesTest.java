@@ -29,12 +29,12 @@ class JsonShapesTest {
     void begin() {
         project = ProjectFixture.bare(directory)
                 .file("penstock.yaml", """
-                        name: shop
-                        connections:
-                          default: {type: duckdb, path: data/dev.duckdb}
-                        sources:
-                          seed: {path: seeds/a.csv, description: Some}
-                        """)
+                    name: shop
+                    connections:
+                      default: {type: duckdb, path: data/dev.duckdb}
+                    sources:
+                      seed: {path: seeds/a.csv, description: Some}
+                    """)
                 .file("seeds/a.csv", "id,at\n1,2026-01-01\n")
                 .model("base", "-- @tags: t\n-- @owner: me\nSELECT * FROM seed")
                 .model("kept", "-- @strategy: merge\n-- @key: id\nSELECT id FROM base")
@@ -43,7 +43,8 @@ class JsonShapesTest {
                 .model("behind", "SELECT id FROM bad")
                 .file(
                         "models/J.java",
-                        "public class J { @io.penstock.Model io.penstock.Relation j(io.penstock.Relation base) { return base; } }");
+                        "public class J { @io.penstock.Model io.penstock.Relation j(io.penstock.Relation base) {"
+                                + " return base; } }");
     }
 
     private static Outcome fits(String schema, Outcome outcome) throws IOException {
@@ -59,7 +60,8 @@ class JsonShapesTest {
     void everyCommandKeepsToItsShape() throws IOException {
         fits("info", project.command("info", "--json").exited(0));
         fits("plan", project.command("plan", "--json", "--statements").exited(0));
-        fits("plan", project.command("run", "--json", "--dry-run").exited(0));
+        fits("dry-run", project.command("run", "--json", "--dry-run").exited(1));
+        fits("preview", project.command("preview", "--json", "kept").exited(0));
         Outcome run = fits("run", project.command("run", "--json").exited(1));
         assertThat(run.err()).isEmpty();
         fits("run", project.command("run", "--json").exited(1));
@@ -69,6 +71,14 @@ class JsonShapesTest {
         fits("info", project.command("info", "--json", "kept").exited(0));
         fits("info", project.command("info", "--json", "j").exited(0));
         fits("info", project.command("info", "--json", "seed").exited(0));
+        fits("preview", project.command("preview", "--json", "kept").exited(0));
+        fits("preview", project.command("preview", "--json", "shown").exited(0));
+        fits("preview", project.command("preview", "--json", "j").exited(0));
+        fits("schema-show", project.command("schema", "show", "--json", "kept").exited(0));
+        fits(
+                "schema-history",
+                project.command("schema", "history", "--json", "kept").exited(0));
+        fits("schema-diff", project.command("schema", "diff", "--json", "kept").exited(0));
         fits("query", project.command("query", "--json", "FROM base").exited(0));
         fits("validate", project.command("validate", "--json").exited(0));
         fits("version", project.command("version", "--json").exited(0));
@@ -136,8 +146,9 @@ class JsonShapesTest {
                 project.command(
                         "query",
                         "--json",
-                        "SELECT 1 AS a, 1.50 AS b, 'x' AS c, NULL AS d, true AS e, [1, 2] AS f, {'k': DATE '2026-01-02'} AS g,"
-                                + " 170141183460469231731687303715884105727 AS h, 'NaN'::double AS i"));
+                        "SELECT 1 AS a, 1.50 AS b, 'x' AS c, NULL AS d, true AS e, [1, 2] AS f, {'k': DATE"
+                                + " '2026-01-02'} AS g, 170141183460469231731687303715884105727 AS h, 'NaN'::double AS"
+                                + " i"));
         assertThat(query.out()).contains("\"b\" : 1.50");
         assertThat(query.json().path("rows").path(0).toString())
                 .isEqualTo("{\"a\":1,\"b\":1.5,\"c\":\"x\",\"d\":null,\"e\":true,\"f\":[1,2],"

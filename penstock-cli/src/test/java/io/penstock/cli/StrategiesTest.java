@@ -211,23 +211,6 @@ class StrategiesTest {
         assertThat(people()).containsExactly("7|x");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"append", "merge_by_key", "scd_type_2"})
-    void otherColumnsAreAnErrorThatAFullRefreshMends(String strategy) {
-        String header = "-- @strategy: " + strategy + "\n-- @primary_key: id\n";
-        project.model("people", header + "SELECT 1 AS id, 'Ann' AS name");
-        project.run().succeeded();
-        project.model("people", header + "SELECT 1 AS id, 3 AS age");
-        Outcome run = project.run().exited(1);
-        assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("COLUMNS_DIFFER");
-        assertThat(run.error("people"))
-                .isEqualTo("Cannot write people: the table main.people and the model's rows differ:"
-                        + " the table lacks age; only the table has name"
-                        + " (make the table anew with: penstock run people --full-refresh)");
-        project.run("people", "--full-refresh").succeeded();
-        assertThat(project.rows("SELECT id, age FROM people")).containsExactly("1|3");
-    }
-
     @Test
     void columnsInAnotherOrderAreTheSame() {
         String header = "-- @strategy: append\n";

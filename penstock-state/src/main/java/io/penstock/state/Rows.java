@@ -8,7 +8,9 @@ import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.SchemaVersion;
 import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.error.Place;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<List<String>> LIST = new TypeReference<>() {};
 
     private Rows() {}
 
@@ -51,6 +55,7 @@ final class Rows {
                         row.getLong("rows_updated"),
                         row.getLong("rows_deleted"),
                         row.getLong("rows_unchanged")),
+                new TaskNotes(texts(row, "changes"), texts(row, "warnings")),
                 error(row));
     }
 
@@ -60,6 +65,13 @@ final class Rows {
                 row.getString("model_column"),
                 row.getString("source"),
                 row.getString("source_column"));
+    }
+
+    static SchemaVersion schemaVersion(ResultSet row) throws SQLException {
+        return new SchemaVersion(
+                row.getInt("version"),
+                SchemaJson.read(row.getString("columns")),
+                Objects.requireNonNull(instant(row, "since")));
     }
 
     static Fingerprint fingerprint(ResultSet row) throws SQLException {
@@ -76,6 +88,23 @@ final class Rows {
             return JSON.writeValueAsString(fingerprint.sortedParts());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    static String texts(List<String> texts) {
+        try {
+            return JSON.writeValueAsString(texts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        try {
+            return JSON.readValue(text, LIST);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Not a list of texts: " + text, e);
         }
     }
 

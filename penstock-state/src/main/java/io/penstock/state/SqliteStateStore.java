@@ -6,6 +6,7 @@ import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.SchemaVersion;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
@@ -72,14 +73,15 @@ public final class SqliteStateStore implements StateStore {
         database.transaction(session -> {
             session.updateEach("""
                 INSERT INTO tasks (run_id, model, status, reason, started_at, duration,
-                    rows_inserted, rows_updated, rows_deleted, rows_unchanged,
+                    rows_inserted, rows_updated, rows_deleted, rows_unchanged, changes, warnings,
                     error_code, error_message, error_file, error_line, error_column, error_text)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (run_id, model) DO UPDATE SET
                     status = excluded.status, reason = excluded.reason,
                     started_at = excluded.started_at, duration = excluded.duration,
                     rows_inserted = excluded.rows_inserted, rows_updated = excluded.rows_updated,
                     rows_deleted = excluded.rows_deleted, rows_unchanged = excluded.rows_unchanged,
+                    changes = excluded.changes, warnings = excluded.warnings,
                     error_code = excluded.error_code, error_message = excluded.error_message,
                     error_file = excluded.error_file, error_line = excluded.error_line,
                     error_column = excluded.error_column, error_text = excluded.error_text
@@ -102,6 +104,8 @@ public final class SqliteStateStore implements StateStore {
             task.rows().updated(),
             task.rows().deleted(),
             task.rows().unchanged(),
+            Rows.texts(task.notes().changes()),
+            Rows.texts(task.notes().warnings()),
             error == null ? null : error.code(),
             error == null ? null : error.message(),
             place == null ? null : place.file(),
@@ -140,21 +144,38 @@ public final class SqliteStateStore implements StateStore {
     public void save(String environment, String model, Schema schema, Instant at) {
         String columns = SchemaJson.write(schema);
         database.transaction(session -> session.update("""
-                WITH newest AS (
-                    SELECT version, columns FROM schemas WHERE environment = ?1 AND model = ?2
-                    ORDER BY version DESC LIMIT 1)
-                INSERT INTO schemas (environment, model, version, columns, since)
-                SELECT ?1, ?2, coalesce((SELECT version FROM newest), 0) + 1, ?3, ?4
-                WHERE NOT EXISTS (SELECT 1 FROM newest WHERE columns = ?3)
-                """, environment, model, columns, micros(at)));
+            WITH newest AS (
+                SELECT version, columns FROM schemas WHERE environment = ?1 AND model = ?2
+                ORDER BY version DESC LIMIT 1)
+            INSERT INTO schemas (environment, model, version, columns, since)
+            SELECT ?1, ?2, coalesce((SELECT version FROM newest), 0) + 1, ?3, ?4
+            WHERE NOT EXISTS (SELECT 1 FROM newest WHERE columns = ?3)
+            """, environment, model, columns, micros(at)));
     }
 
     @Override
     public Map<String, Schema> schemas(String environment) {
         return byModel("""
-                SELECT model, columns FROM schemas s WHERE environment = ? AND version =
-                    (SELECT max(version) FROM schemas n WHERE n.environment = s.environment AND n.model = s.model)
-                """, row -> SchemaJson.read(row.getString("columns")), environment);
+            SELECT model, columns FROM schemas s WHERE environment = ? AND version =
+                (SELECT max(version) FROM schemas n WHERE n.environment = s.environment AND n.model = s.model)
+            """, row -> SchemaJson.read(row.getString("columns")), environment);
+    }
+
+    @Override
+    public List<SchemaVersion> schemaVersions(String environment, String model) {
+        return database.call(session -> session.query(
+                Rows::schemaVersion,
+                "SELECT version, columns, since FROM schemas WHERE environment = ? AND model = ? ORDER BY version",
+                environment,
+                model));
+    }
+
+    @Override
+    public List<String> environmentsOf(String model) {
+        return database.call(session -> session.query(
+                row -> row.getString("environment"),
+                "SELECT DISTINCT environment FROM schemas WHERE model = ? ORDER BY environment",
+                model));
     }
 
     @Override

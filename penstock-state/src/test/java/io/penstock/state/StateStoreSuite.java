@@ -8,8 +8,10 @@ import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.SchemaVersion;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.error.Place;
@@ -123,7 +125,15 @@ abstract class StateStoreSuite {
         store.begin(run("r1", "dev", START));
         TaskRecord late = task("r1", "late", START.plusMillis(2));
         TaskRecord never = new TaskRecord(
-                "r1", "never", TaskStatus.SKIPPED, "upstream early failed", null, Duration.ZERO, RowCounts.NONE, null);
+                "r1",
+                "never",
+                TaskStatus.SKIPPED,
+                "upstream early failed",
+                null,
+                Duration.ZERO,
+                RowCounts.NONE,
+                TaskNotes.NONE,
+                null);
         TaskRecord early = new TaskRecord(
                 "r1",
                 "early",
@@ -132,6 +142,7 @@ abstract class StateStoreSuite {
                 START,
                 Duration.ofNanos(1_234_567_000),
                 RowCounts.NONE,
+                TaskNotes.NONE,
                 new TaskError(
                         "SQL", "Cannot run it: ‘ß’ is no column", new Place("models/early.sql", 3, 14, "SELECT ß")));
         TaskRecord placeless = new TaskRecord(
@@ -142,6 +153,7 @@ abstract class StateStoreSuite {
                 START.plusMillis(1),
                 Duration.ofDays(1000),
                 new RowCounts(1, 2, 3, Long.MAX_VALUE),
+                new TaskNotes(List.of("column \"ß\" (integer) is added"), List.of("a \"b\"", "c\nd")),
                 new TaskError("DATABASE_LOCKED", "Cannot open it", null));
 
         store.record(List.of(never, late));
@@ -161,6 +173,7 @@ abstract class StateStoreSuite {
                 START,
                 Duration.ZERO,
                 RowCounts.NONE,
+                TaskNotes.NONE,
                 new TaskError("SQL", "Cannot", Place.of("models/users.sql")))));
 
         store.record(List.of(task("r1", "users", START)));
@@ -201,6 +214,13 @@ abstract class StateStoreSuite {
 
         assertThat(store.schemas("dev")).isEqualTo(Map.of("users", narrow));
         assertThat(store.schemas("prod")).isEqualTo(Map.of("users", wide));
+        assertThat(reopened().schemaVersions("dev", "users"))
+                .containsExactly(
+                        new SchemaVersion(1, narrow, START),
+                        new SchemaVersion(2, wide, START),
+                        new SchemaVersion(3, narrow, START.plusSeconds(2)));
+        assertThat(store.schemaVersions("dev", "nobody")).isEmpty();
+        assertThat(store.environmentsOf("users")).containsExactly("dev", "prod");
     }
 
     @Test
@@ -289,6 +309,7 @@ abstract class StateStoreSuite {
                 startedAt,
                 Duration.ofMillis(12),
                 RowCounts.inserted(3),
+                TaskNotes.NONE,
                 null);
     }
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,7 +58,7 @@ final class ReferenceHistory implements ReferenceTable {
         List<Event> events = events(delivery);
         Set<List<@Nullable Object>> came = new HashSet<>();
         events.forEach(event -> came.add(event.key));
-        histories.values().forEach(versions -> versions.forEach(version -> version.isNew = false));
+        histories.values().forEach(versions -> versions.forEach(version -> version.isTouched = false));
         List<Version> gone = gone(delivery, came);
         Map<List<@Nullable Object>, Instant> last = new HashMap<>();
         histories.forEach((who, versions) ->
@@ -145,16 +146,17 @@ final class ReferenceHistory implements ReferenceTable {
             if (version.from.equals(event.at)) {
                 version.row = event.row;
                 version.to = until;
+                version.isTouched = true;
                 corrected++;
                 return;
             }
         }
         if (held != null) {
             held.to = event.at;
-            ended += held.isNew ? 0 : 1;
+            ended += held.isTouched ? 0 : 1;
         }
         Version version = new Version(event.row, event.at, until);
-        version.isNew = true;
+        version.isTouched = true;
         versions.add(version);
         inserted++;
     }
@@ -164,7 +166,7 @@ final class ReferenceHistory implements ReferenceTable {
         Map<List<@Nullable Object>, Event> newest = new LinkedHashMap<>();
         events.forEach(event -> newest.put(event.key, event));
         newest.forEach((who, event) -> {
-            List<Version> versions = histories.get(who);
+            List<Version> versions = histories.getOrDefault(who, List.of());
             if (at(versions, now) == null && boundaries(versions).higher(now) == null) {
                 Version same = versions.stream()
                         .filter(version -> version.from.equals(now))
@@ -219,7 +221,7 @@ final class ReferenceHistory implements ReferenceTable {
                 .orElse(null);
     }
 
-    private static TreeSet<Instant> boundaries(List<Version> versions) {
+    private static NavigableSet<Instant> boundaries(List<Version> versions) {
         TreeSet<Instant> all = new TreeSet<>();
         for (Version version : versions) {
             all.add(version.from);
@@ -271,7 +273,7 @@ final class ReferenceHistory implements ReferenceTable {
         private final Instant from;
         private @Nullable Instant to;
         private @Nullable Instant deletedAt;
-        private boolean isNew;
+        private boolean isTouched;
 
         Version(List<@Nullable Object> row, Instant from, @Nullable Instant to) {
             this.row = row;

@@ -31,12 +31,6 @@ abstract class SqlDatabaseFixture {
     /** Opens an empty database that no other test uses. */
     protected abstract SqlDatabase openDatabase();
 
-    /** Gives a query that would take minutes before it gives its first row. */
-    protected abstract String endlessQuery();
-
-    /** Gives a query of rows without end, or nearly. */
-    protected abstract String endlessRows();
-
     /** The database of the test that runs. */
     protected final SqlDatabase database() {
         return database;

@@ -32,6 +32,12 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What every {@link SqlDatabase} keeps to: sessions, transactions, rows of every type, names, errors and cancelling. */
 public abstract class SqlDatabaseSuite extends SqlDatabaseFixture {
+    /** Gives a query that would take minutes before it gives its first row. */
+    protected abstract String endlessQuery();
+
+    /** Gives a query of rows without end, or nearly. */
+    protected abstract String endlessRows();
+
     @Test
     final void statementCommitsByItselfOutsideATransaction() {
         TableName table = create("t", NUMBERED);

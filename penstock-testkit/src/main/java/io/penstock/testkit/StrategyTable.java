@@ -10,7 +10,6 @@ import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
-import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
                 MODEL, table.toString(), "f", Map.of(), delivery.runId(), delivery.now(), RowCounts.NONE);
         WriteRequest request = new WriteRequest(
                 session,
-                dialect(),
+                database.dialect(),
                 ledger(),
                 entry,
                 model,
@@ -39,11 +38,8 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
                 existing,
                 existing == null,
                 Path.of("").toAbsolutePath());
-        return ModelWriter.write(request, new Made.Query(delivery.query(dialect())));
-    }
-
-    private SqlDialect dialect() {
-        return database.dialect();
+        return ModelWriter.write(request, new Made.Query(delivery.query(database.dialect())))
+                .rows();
     }
 
     Ledger ledger() {
@@ -57,8 +53,8 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
 
     /** All rows in an order of their own. */
     List<List<@Nullable Object>> rows(SqlSession session) {
-        return sorted(
-                RowBatch.readAll(session.query("SELECT * FROM " + dialect().render(table))));
+        return sorted(RowBatch.readAll(
+                session.query("SELECT * FROM " + database.dialect().render(table))));
     }
 
     static List<List<@Nullable Object>> sorted(List<List<@Nullable Object>> rows) {

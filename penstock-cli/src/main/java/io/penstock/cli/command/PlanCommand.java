@@ -1,9 +1,13 @@
 package io.penstock.cli.command;
 
+import io.penstock.cli.output.Json;
+import io.penstock.cli.output.PlanPrinter;
+import io.penstock.cli.output.PreviewJson;
 import io.penstock.core.plan.Plan;
+import io.penstock.core.run.ModelPreview;
+import io.penstock.core.run.Previews;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,8 +43,17 @@ final class PlanCommand implements Callable<Integer> {
         try (Workspace workspace = project.open(host);
                 ProjectLock held = lock.acquire(host, workspace, "penstock plan")) {
             Plan plan = workspace.plan(asked.request());
-            Map<String, List<String>> shown = statements ? workspace.statements(plan) : Map.of();
-            project.show(host.console(), plan, shown);
+            Previews previews = workspace.previews(plan);
+            Map<String, ModelPreview> shown = statements ? previews.all() : previews.ofTables();
+            if (project.json()) {
+                Json.print(
+                        host.console(),
+                        statements ? PreviewJson.statements(plan, shown) : PreviewJson.plan(plan, shown));
+            } else if (statements) {
+                new PlanPrinter(host.console()).printWithStatements(plan, shown);
+            } else {
+                new PlanPrinter(host.console()).print(plan, shown);
+            }
             return 0;
         }
     }

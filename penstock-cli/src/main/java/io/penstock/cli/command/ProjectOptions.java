@@ -1,15 +1,10 @@
 package io.penstock.cli.command;
 
-import io.penstock.cli.output.Console;
-import io.penstock.cli.output.Json;
-import io.penstock.cli.output.PlanPrinter;
 import io.penstock.core.config.ProjectConfig;
-import io.penstock.core.plan.Plan;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.core.workspace.WorkspaceSetup;
 import io.penstock.state.SqliteStateStore;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -36,15 +31,6 @@ final class ProjectOptions {
 
     boolean json() {
         return json;
-    }
-
-    /** Shows a plan to whoever asked. */
-    void show(Console console, Plan plan, Map<String, List<String>> statements) {
-        if (json) {
-            Json.print(console, Json.plan(plan, statements));
-        } else {
-            new PlanPrinter(console).print(plan, statements);
-        }
     }
 
     /** Opens the project and sends the log into its folder. */

@@ -12,7 +12,6 @@ import io.penstock.core.run.RunResult;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.workspace.Workspace;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -48,7 +47,11 @@ final class RunCommand implements Callable<Integer> {
             description = "How many models run at once (default: the number of processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--dry-run", description = "Show the plan and do nothing.")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Do everything in a transaction that is rolled back, and tell what would have changed; Java models"
+                            + " and files are not tried.")
     private boolean dryRun;
 
     RunCommand(Host host) {
@@ -66,14 +69,23 @@ final class RunCommand implements Callable<Integer> {
         try (Workspace workspace = project.open(host);
                 ProjectLock held = lock.acquire(host, workspace, command)) {
             Plan plan = workspace.plan(asked.request());
-            if (dryRun) {
-                project.show(host.console(), plan, Map.of());
-                return 0;
-            }
             if (!project.json()) {
                 plan.warnings().forEach(warning -> host.console().note("warning: " + warning));
             }
-            return run(workspace, plan, command);
+            return dryRun ? dryRun(workspace, plan) : run(workspace, plan, command);
+        }
+    }
+
+    private int dryRun(Workspace workspace, Plan plan) {
+        Cancellation cancellation = new Cancellation();
+        try (Interrupt interrupt = Interrupt.cancels(cancellation)) {
+            RunResult result = workspace.dryRun(plan, cancellation);
+            if (project.json()) {
+                Json.print(host.console(), Json.dryRun(result, plan.warnings()));
+            } else {
+                new RunSummary(host.console()).printDry(result);
+            }
+            return result.status() == RunStatus.SUCCESS ? 0 : 1;
         }
     }
 

@@ -8,15 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.core.config.ProjectException;
 import io.penstock.core.config.Words;
 import io.penstock.core.ledger.RowCounts;
-import io.penstock.core.plan.Plan;
-import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What programs see: one JSON object on standard output. The shapes are those of {@code docs/json}. */
@@ -39,33 +36,22 @@ public final class Json {
         }
     }
 
-    /** Gives what a plan would do, model by model. */
-    public static ObjectNode plan(Plan plan, Map<String, List<String>> statements) {
-        ObjectNode root = object();
-        ArrayNode models = root.putArray("models");
-        for (PlannedModel model : plan.models().values()) {
-            ObjectNode node = models.addObject()
-                    .put("model", model.name())
-                    .put("action", Words.of(model.action()))
-                    .put("reason", model.reason())
-                    .put("path", model.node().isJava() ? "java" : "same_db");
-            List<String> shown = statements.get(model.name());
-            if (shown != null) {
-                ArrayNode array = node.putArray("statements");
-                shown.forEach(array::add);
-            }
-        }
-        plan.warnings().forEach(root.putArray("warnings")::add);
-        return root;
-    }
-
     /**
      * Gives what a run did, model by model.
      *
      * @param warnings those of its plan
      */
     public static ObjectNode run(RunResult result, List<String> warnings) {
-        ObjectNode root = object().put("run_id", result.runId()).put("status", Words.of(result.status()));
+        return told(object().put("run_id", result.runId()), result, warnings);
+    }
+
+    /** Gives what a run would have done, model by model. */
+    public static ObjectNode dryRun(RunResult result, List<String> warnings) {
+        return told(object().put("dry_run", true), result, warnings);
+    }
+
+    private static ObjectNode told(ObjectNode root, RunResult result, List<String> warnings) {
+        root.put("status", Words.of(result.status()));
         root.put("seconds", result.duration().toNanos() / 1e9);
         ArrayNode models = root.putArray("models");
         for (TaskRecord task : result.tasks()) {
@@ -75,6 +61,8 @@ public final class Json {
                     .put("reason", task.reason());
             node.set("rows", rows(task.rows()));
             node.put("seconds", task.duration().toNanos() / 1e9);
+            task.notes().changes().forEach(node.putArray("changes")::add);
+            task.notes().warnings().forEach(node.putArray("warnings")::add);
             TaskError error = task.error();
             if (error != null) {
                 node.set("error", error(error.code(), error.message(), error.place()));
@@ -102,7 +90,7 @@ public final class Json {
         return root;
     }
 
-    private static ObjectNode error(String code, String message, @Nullable Place place) {
+    static ObjectNode error(String code, String message, @Nullable Place place) {
         ObjectNode node = object().put("code", code).put("message", message);
         if (place != null) {
             node.put("file", place.file());

@@ -1,9 +1,13 @@
 package io.penstock.cli.output;
 
+import io.penstock.Materialization;
 import io.penstock.core.config.Words;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.project.ModelOptions;
+import io.penstock.core.run.ModelPreview;
+import io.penstock.core.write.WritePreview;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +20,26 @@ public final class PlanPrinter {
         this.console = console;
     }
 
-    /**
-     * Prints a plan.
-     *
-     * @param statements what would be sent to the database, for the models of which it was asked
-     */
-    public void print(Plan plan, Map<String, List<String>> statements) {
+    /** Prints a plan, with what would become of the tables that were looked at. */
+    public void print(Plan plan, Map<String, ModelPreview> previews) {
+        models(plan, previews);
+        total(plan);
+    }
+
+    /** Prints the same with the statements of every model of which they are known. */
+    public void printWithStatements(Plan plan, Map<String, ModelPreview> previews) {
+        models(plan, previews);
+        previews.forEach((model, preview) -> {
+            if (!preview.model().node().isJava()) {
+                console.out().println();
+                console.out().println(console.styled("bold", "-- " + model));
+                printStatements(preview.write());
+            }
+        });
+        total(plan);
+    }
+
+    private void models(Plan plan, Map<String, ModelPreview> previews) {
         TextTable table = new TextTable("MODEL", "ACTION", "REASON");
         List<String> styles = new ArrayList<>();
         for (PlannedModel model : plan.models().values()) {
@@ -32,11 +50,10 @@ public final class PlanPrinter {
             table.print(console, styles);
         }
         plan.warnings().forEach(warning -> console.out().println(console.styled("yellow", "warning: " + warning)));
-        statements.forEach((model, sql) -> {
-            console.out().println();
-            console.out().println(console.styled("bold", "-- " + model));
-            sql.forEach(statement -> console.out().println(statement + ";"));
-        });
+        previews.forEach((model, preview) -> printNotes(model, preview.write()));
+    }
+
+    private void total(Plan plan) {
         console.out()
                 .println(console.styled(
                         "bold",
@@ -45,6 +62,46 @@ public final class PlanPrinter {
                                         ? ""
                                         : ", " + count(plan, Action.BLOCKED) + " blocked")));
         console.out().flush();
+    }
+
+    private void printStatements(WritePreview write) {
+        write.statements().forEach(statement -> console.out().println(statement + ";"));
+    }
+
+    private void printNotes(String model, WritePreview write) {
+        NotesPrinter.print(console, model, write.changes(), write.warnings());
+        if (write.problem() != null) {
+            console.out()
+                    .println(console.styled(
+                            "red",
+                            "will fail: " + model + ": " + write.problem().message()));
+        }
+    }
+
+    /** Prints all that can be told of one model. */
+    public void print(ModelPreview preview) {
+        PlannedModel model = preview.model();
+        ModelOptions options = model.node().options();
+        line("model", model.name());
+        line("becomes", Words.of(options.materialize()) + " " + model.node().relation());
+        if (options.materialize() == Materialization.TABLE) {
+            line("strategy", Words.of(options.write().strategy()));
+            List<String> key = options.write().primaryKey();
+            line("key", key.isEmpty() ? "none" : String.join(", ", key) + " (its primary_key)");
+            line("schema_mode", PreviewJson.mode(options));
+        }
+        line("action", Words.of(model.action()) + ": " + model.reason());
+        line("path", model.node().isJava() ? "java: its statements are told when it runs" : "within one database");
+        printNotes(model.name(), preview.write());
+        if (!preview.write().statements().isEmpty()) {
+            console.out().println();
+            printStatements(preview.write());
+        }
+        console.out().flush();
+    }
+
+    private void line(String key, String value) {
+        console.out().println(console.styled("bold", key) + ": " + value);
     }
 
     private static String style(Action action) {

@@ -22,15 +22,28 @@ public final class RunSummary {
     }
 
     public void print(RunResult result) {
+        models(result);
+        console.out().println(console.styled("bold", "Run " + result.runId() + ": " + total(result)));
+        console.out().flush();
+    }
+
+    /** Tells what a run would have done. */
+    public void printDry(RunResult result) {
+        models(result);
+        console.out().println(console.styled("bold", "Dry run: " + total(result) + "; everything was rolled back"));
+        console.out().flush();
+    }
+
+    private void models(RunResult result) {
         table(result);
         for (TaskRecord task : result.tasks()) {
+            NotesPrinter.print(
+                    console, task.model(), task.notes().changes(), task.notes().warnings());
             TaskError error = task.error();
             if (error != null) {
                 new ErrorPrinter(console).print(error);
             }
         }
-        console.out().println(console.styled("bold", total(result)));
-        console.out().flush();
     }
 
     private void table(RunResult result) {
@@ -75,7 +88,6 @@ public final class RunSummary {
         result.tasks().forEach(task -> counts.merge(task.status(), 1, Integer::sum));
         List<String> parts = new ArrayList<>();
         counts.forEach((status, count) -> parts.add(Shown.count(count) + " " + Words.of(status)));
-        return "Run " + result.runId() + ": " + (parts.isEmpty() ? "no models" : String.join(", ", parts)) + " in "
-                + Shown.time(result.duration());
+        return (parts.isEmpty() ? "no models" : String.join(", ", parts)) + " in " + Shown.time(result.duration());
     }
 }

@@ -4,12 +4,18 @@ import io.penstock.core.ledger.RowCounts;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Spells numbers as people read them. */
 public final class Shown {
+    private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
     private Shown() {}
 
     /** Gives {@code 0.03s}, {@code 12.4s} or {@code 3m 05s}. */
@@ -22,6 +28,11 @@ public final class Shown {
             return String.format(Locale.ROOT, "%.1fs", seconds);
         }
         return String.format(Locale.ROOT, "%dm %02ds", duration.toMinutes(), duration.toSecondsPart());
+    }
+
+    /** Gives a time to the second, in the machine's zone. */
+    static String instant(Instant instant) {
+        return INSTANT.format(instant.truncatedTo(ChronoUnit.SECONDS).atZone(ZoneId.systemDefault()));
     }
 
     static String count(long number) {

@@ -56,6 +56,21 @@ public record TableContract(
         return name != null ? this : with(otherwise, keys);
     }
 
+    /** Says whence {@link #identity} comes, when that is not the primary key; empty otherwise. */
+    public String choice() {
+        List<String> identity = identity();
+        if (identity.equals(keys.primary())) {
+            return "";
+        }
+        return "%s, the %s of its table, and not by %s"
+                .formatted(
+                        String.join(", ", identity),
+                        mergeKeys.isEmpty() ? "first natural key" : "merge keys",
+                        keys.primary().isEmpty()
+                                ? "a primary key, as it has none"
+                                : "its primary key " + String.join(", ", keys.primary()));
+    }
+
     /** Gives the same table without a name and a schema of its own. */
     TableContract anonymous() {
         return new TableContract(null, null, columns, keys, mergeKeys, audit, onDrift, "", place);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Model;
+import io.penstock.Renamed;
 import io.penstock.core.config.Words;
 import io.penstock.core.relation.SnakeCase;
 import java.lang.reflect.InvocationTargetException;
@@ -54,6 +55,9 @@ final class ModelAnnotation {
             requireOne(key, one.length, Arrays.toString(one));
             return JsonNodeFactory.instance.booleanNode(one[0]);
         }
+        if (value instanceof Renamed[] renamed) {
+            return names(key, renamed);
+        }
         if (value instanceof Enum<?>[] one) {
             requireOne(key, one.length, Arrays.toString(one));
             return JsonNodeFactory.instance.textNode(Words.of(one[0]));
@@ -68,6 +72,18 @@ final class ModelAnnotation {
         if (length > 1) {
             throw new IllegalArgumentException(key + ": found " + found + ", expected one of them");
         }
+    }
+
+    private static JsonNode names(String key, Renamed[] renamed) {
+        ObjectNode names = JsonNodeFactory.instance.objectNode();
+        for (Renamed column : renamed) {
+            if (names.has(column.from())) {
+                throw new IllegalArgumentException(
+                        key + ": found two new names for \"" + column.from() + "\", expected one");
+            }
+            names.put(column.from(), column.to());
+        }
+        return names;
     }
 
     private static Object value(Model annotation, Method element) {

@@ -5,6 +5,7 @@ import io.penstock.Strategy;
 import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.Words;
+import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Computes what identifies each model's definition: what it says, how it is kept, and the same of all that it reads. */
 final class Fingerprints {
@@ -82,6 +84,7 @@ final class Fingerprints {
             parts.put(CONFIG + "strategy", Words.of(options.write().strategy()));
             parts.put(CONFIG + "primary_key", String.join(", ", options.write().primaryKey()));
             write(options.write(), parts);
+            evolution(options.evolution(), parts);
         }
         if (options.contract() != null) {
             parts.put(CONFIG + "columns", options.contract().definition());
@@ -115,6 +118,20 @@ final class Fingerprints {
     private static void putSaid(String key, String value, Map<String, String> parts) {
         if (!value.isEmpty()) {
             parts.put(CONFIG + key, value);
+        }
+    }
+
+    /** Puts what was said of the table's columns; what was not said is no part, so that projects which say nothing are as they were. */
+    private static void evolution(EvolutionOptions options, Map<String, String> parts) {
+        if (options.mode() != null) {
+            parts.put(CONFIG + "schema_mode", Words.of(options.mode()));
+        }
+        if (!options.columnMapping().isEmpty()) {
+            parts.put(
+                    CONFIG + "column_mapping",
+                    options.columnMapping().entrySet().stream()
+                            .map(name -> name.getKey() + ": " + name.getValue())
+                            .collect(Collectors.joining(", ")));
         }
     }
 }

@@ -28,6 +28,11 @@ public record PlanRequest(
         return new PlanRequest(List.of(), List.of(), Mode.CHANGED, null, null);
     }
 
+    /** Asks for one model, to run if it has changed. */
+    public static PlanRequest of(String model) {
+        return new PlanRequest(List.of(model), List.of(), Mode.CHANGED, null, null);
+    }
+
     /** What makes a selected model run. */
     public enum Mode {
         /** A change of what it is or reads. */

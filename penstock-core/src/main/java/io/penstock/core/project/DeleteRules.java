@@ -1,10 +1,10 @@
 package io.penstock.core.project;
 
-import io.penstock.core.config.Words;
 import io.penstock.DeleteMode;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
+import io.penstock.core.config.Words;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.penstock.core.project;
 
-import io.penstock.core.config.Words;
 import io.penstock.DeleteMode;
 import io.penstock.LateRows;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
+import io.penstock.core.config.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.penstock.core.project;
 import io.penstock.Materialization;
 import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
+import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.spi.connector.FileFormat;
 import java.time.Duration;
 import java.util.List;
@@ -13,17 +14,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema null for the connection's default schema
  * @param write how it takes new rows, when it is a table
+ * @param evolution what may become of its columns, when it is a table
  * @param timeout the longest that the model may run
  * @param path the file, from the project's folder, for {@link Materialization#FILE}
  * @param format the file's format, for {@link Materialization#FILE}
  * @param contract the table as it is declared; null when its columns are those of the rows
  * @param transforms what decides which of the rows are written, in order
+ * @param keyChoice whence the key comes by which its strategy knows rows, in words, when nobody said it and it is not the
+ *     table's primary key; empty otherwise
  */
 public record ModelOptions(
         @Nullable String schema,
         String connection,
         Materialization materialize,
         WriteOptions write,
+        EvolutionOptions evolution,
         String description,
         String owner,
         List<String> tags,
@@ -31,7 +36,8 @@ public record ModelOptions(
         @Nullable String path,
         @Nullable FileFormat format,
         @Nullable TableContract contract,
-        List<RowTransform> transforms) {
+        List<RowTransform> transforms,
+        String keyChoice) {
     public ModelOptions {
         tags = List.copyOf(tags);
         transforms = List.copyOf(transforms);
@@ -40,6 +46,19 @@ public record ModelOptions(
     /** Gives the options of a table of which no more is said than how it takes rows. */
     public static ModelOptions of(@Nullable String schema, String connection, WriteOptions write) {
         return new ModelOptions(
-                schema, connection, Materialization.TABLE, write, "", "", List.of(), null, null, null, null, List.of());
+                schema,
+                connection,
+                Materialization.TABLE,
+                write,
+                EvolutionOptions.NONE,
+                "",
+                "",
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                "");
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.Words;
 import io.penstock.spi.error.Place;
 
 /**

@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import io.penstock.Materialization;
+import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.ModelDefaults;
 import io.penstock.core.config.Problems;
@@ -59,6 +60,7 @@ final class OptionRules {
                         fields.text("connection", defaults.connection()),
                         options.materialize(),
                         write,
+                        new EvolutionRules(options, write.strategy()).bind(),
                         fields.text("description", ""),
                         fields.text("owner", ""),
                         fields.texts("tags"),
@@ -66,7 +68,14 @@ final class OptionRules {
                         path,
                         path == null ? null : file.format(path),
                         contract,
-                        transforms()));
+                        transforms(),
+                        keyChoice(write.strategy(), contract)));
+    }
+
+    private String keyChoice(Strategy strategy, @Nullable TableContract contract) {
+        boolean needsKey = strategy == Strategy.MERGE_BY_KEY || strategy == Strategy.SCD_TYPE_2;
+        boolean chosen = contract != null && needsKey && !fields.has("primary_key");
+        return chosen ? contract.choice() : "";
     }
 
     private List<RowTransform> transforms() {

@@ -53,7 +53,7 @@ final class WriteRules {
 
     private List<String> primaryKey(@Nullable TableContract contract) {
         List<String> columns = fields.texts("primary_key");
-        if (columns.isEmpty() && contract != null) {
+        if (columns.isEmpty() && contract != null && !contract.identity().isEmpty()) {
             return contract.identity();
         }
         if (columns.isEmpty() && (strategy == Strategy.MERGE_BY_KEY || strategy == Strategy.SCD_TYPE_2)) {

@@ -13,6 +13,7 @@ import io.penstock.core.project.ModelBody;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.WriteRequest;
+import io.penstock.core.write.Written;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
@@ -29,7 +30,7 @@ record ModelTask(
         Plan plan, PlannedModel planned, SqlDatabase database, String runId, Instant now, Map<String, String> written) {
 
     /** Runs the model on a session of the worker's own. */
-    RowCounts run(SqlSession session, JavaCall call) {
+    Written run(SqlSession session, JavaCall call) {
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
             try {
                 return ModelWriter.write(request(session), call.make(java.method(), runId));

@@ -10,6 +10,7 @@ import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlSession;
@@ -175,7 +176,8 @@ final class Recorder {
 
     /** Makes the record of a model that does not start. */
     TaskRecord notRun(PlannedModel model, TaskStatus status, String reason) {
-        return new TaskRecord(runId, model.name(), status, reason, null, Duration.ZERO, RowCounts.NONE, null);
+        return new TaskRecord(
+                runId, model.name(), status, reason, null, Duration.ZERO, RowCounts.NONE, TaskNotes.NONE, null);
     }
 
     synchronized boolean any(TaskStatus status) {

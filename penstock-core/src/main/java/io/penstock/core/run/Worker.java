@@ -2,12 +2,13 @@ package io.penstock.core.run;
 
 import io.penstock.core.config.Durations;
 import io.penstock.core.java.StuckModelException;
-import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
+import io.penstock.core.write.Written;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
@@ -85,7 +86,7 @@ final class Worker {
             Future<?> limit = limit(model, active);
             cancellation.add(active);
             try {
-                outcome.rows = new ModelTask(
+                outcome.written = new ModelTask(
                                 plan,
                                 model,
                                 database,
@@ -127,7 +128,7 @@ final class Worker {
         private final PlannedModel model;
         private final Instant startedAt;
         private @Nullable ActiveTask active;
-        private RowCounts rows = RowCounts.NONE;
+        private Written written = Written.NOTHING;
         private @Nullable PenstockException error;
 
         Outcome(PlannedModel model, Instant startedAt) {
@@ -167,7 +168,16 @@ final class Worker {
 
         private TaskRecord ended(TaskStatus status, String reason, @Nullable TaskError failure) {
             Duration took = Duration.between(startedAt, setup.clock().instant());
-            return new TaskRecord(recorder.runId(), model.name(), status, reason, startedAt, took, rows, failure);
+            return new TaskRecord(
+                    recorder.runId(),
+                    model.name(),
+                    status,
+                    reason,
+                    startedAt,
+                    took,
+                    written.rows(),
+                    new TaskNotes(written.changes(), written.warnings()),
+                    failure);
         }
     }
 }

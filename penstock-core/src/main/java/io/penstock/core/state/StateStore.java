@@ -37,6 +37,12 @@ public interface StateStore extends AutoCloseable {
     /** Gives the newest columns of every model of an environment. */
     Map<String, Schema> schemas(String environment);
 
+    /** Gives all versions of a model's columns in an environment, the oldest first. */
+    List<SchemaVersion> schemaVersions(String environment, String model);
+
+    /** Gives the environments in which a model's columns are known, in order of their names. */
+    List<String> environmentsOf(String model);
+
     /** Replaces the edges that end in a model. */
     void saveLineage(String environment, String model, List<LineageEdge> edges);
 

@@ -19,4 +19,5 @@ public record TaskRecord(
         @Nullable Instant startedAt,
         Duration duration,
         RowCounts rows,
+        TaskNotes notes,
         @Nullable TaskError error) {}

@@ -18,17 +18,17 @@ import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
 import io.penstock.core.run.Cancellation;
+import io.penstock.core.run.DryRun;
+import io.penstock.core.run.Previews;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.run.RunSetup;
 import io.penstock.core.run.Runner;
-import io.penstock.core.run.StatementPreview;
 import io.penstock.core.state.LockHolder;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.StateStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -128,9 +128,14 @@ public final class Workspace implements AutoCloseable {
                 plan, new RunSetup(databases(), state(), setup.clock(), command, threads, listener), cancellation);
     }
 
-    /** Gives the statements that would be sent for each model of a plan that runs a query; the caller holds the lock. */
-    public Map<String, List<String>> statements(Plan plan) {
-        return new StatementPreview(plan, databases(), setup.clock().instant()).all();
+    /** Tries a plan in transactions that are rolled back, and tells what it would have done; the caller holds the lock. */
+    public RunResult dryRun(Plan plan, Cancellation cancellation) {
+        return DryRun.run(plan, databases(), setup.clock(), cancellation);
+    }
+
+    /** Tells what the models of a plan would send and change, without sending it; the caller holds the lock. */
+    public Previews previews(Plan plan) {
+        return new Previews(plan, databases(), setup.clock().instant());
     }
 
     @Override

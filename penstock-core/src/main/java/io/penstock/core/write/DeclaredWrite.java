@@ -7,6 +7,7 @@ import io.penstock.core.contract.ContractError;
 import io.penstock.core.contract.ContractQuery;
 import io.penstock.core.contract.Drift;
 import io.penstock.core.contract.Misfits;
+import io.penstock.core.evolve.Arriving;
 import io.penstock.core.contract.TableContract;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.ConnectorError;
@@ -35,33 +36,39 @@ final class DeclaredWrite {
                 .toList();
     }
 
-    List<WriteStep> steps(Incoming given) {
+    WritePlan plan(Incoming given) {
         Schema existing = target.existing();
         boolean once = target.options().write().strategy() == Strategy.NONE;
         if (once && existing != null) {
-            return List.of();
+            return plan(List.of());
         }
         if (existing != null && strategy.keepsRows()) {
-            Incoming incoming = shaped(given, existing);
-            return strategy.steps(target, incoming);
+            return into(existing, query(given));
         }
         Incoming incoming = incoming(query(given));
         WriteStrategy into = strategy.keepsRows() ? strategy : new AppendStrategy();
         List<WriteStep> steps = new ArrayList<>(create());
         steps.addAll(into.steps(target.with(tableSchema()), incoming));
-        return steps;
+        return plan(steps);
     }
 
-    /** Gives the rows for a table that is there, which may be another than declared. */
-    private Incoming shaped(Incoming given, Schema existing) {
-        ContractQuery query = query(given);
-        if (contract.onDrift() == OnDrift.IGNORE) {
-            return incoming(query.within(existing));
-        }
+    /** Writes into a table that is there, which may be another than declared. */
+    private WritePlan into(Schema existing, ContractQuery query) {
         if (contract.onDrift() == OnDrift.EVOLVE) {
-            SameColumns.require(target, existing, query.schema(), kept);
-            return incoming(query);
+            return WritePlan.evolved(target, existing, incoming(query), Arriving.Origin.CONTRACT);
         }
+        if (contract.onDrift() == OnDrift.ERROR) {
+            requireAsDeclared(existing);
+            return plan(strategy.steps(target, incoming(query)));
+        }
+        return plan(strategy.steps(target, incoming(query.within(existing))));
+    }
+
+    private static WritePlan plan(List<WriteStep> steps) {
+        return new WritePlan(steps, List.of(), List.of());
+    }
+
+    private void requireAsDeclared(Schema existing) {
         List<String> differences = Drift.of(target.dialect(), tableSchema(), keys(), existing, target.keys());
         if (!differences.isEmpty()) {
             throw new PenstockException(
@@ -69,7 +76,6 @@ final class DeclaredWrite {
                     "Cannot write %s: the table %s is not as it is declared: %s (change the declaration, say on_drift: evolve or ignore, or make the table anew with: penstock run %s --full-refresh)"
                             .formatted(target.model(), target.table(), String.join("; ", differences), target.model()));
         }
-        return incoming(query);
     }
 
     private static Incoming incoming(ContractQuery query) {

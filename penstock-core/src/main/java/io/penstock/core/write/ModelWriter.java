@@ -6,9 +6,12 @@ import io.penstock.core.config.Words;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,7 +30,7 @@ public final class ModelWriter {
     }
 
     /** Writes and commits; on any error tables are as they were. The rows are closed in either case. */
-    public static RowCounts write(WriteRequest request, Made made) {
+    public static Written write(WriteRequest request, Made made) {
         try {
             return new ModelWriter(request).write(made);
         } finally {
@@ -37,7 +40,7 @@ public final class ModelWriter {
         }
     }
 
-    private RowCounts write(Made made) {
+    private Written write(Made made) {
         return switch (request.options().materialize()) {
             case TABLE -> {
                 TableContract contract = request.options().contract();
@@ -50,24 +53,24 @@ public final class ModelWriter {
         };
     }
 
-    private RowCounts inTransaction(Supplier<RowCounts> work) {
+    private Written inTransaction(Supplier<Written> work) {
         return inTransaction(work, () -> {});
     }
 
     /** Works, writes the ledger's row, does what cannot be undone, and commits. */
-    private RowCounts inTransaction(Supplier<RowCounts> work, Runnable publish) {
+    private Written inTransaction(Supplier<Written> work, Runnable publish) {
         request.session().begin();
         try {
-            Optional<RowCounts> there = written();
+            Optional<RowCounts> there = there();
             if (there.isPresent()) {
                 request.session().rollback();
-                return there.get();
+                return Written.of(there.get());
             }
-            RowCounts counts = work.get();
-            request.ledger().record(request.session(), request.entry().with(counts));
+            Written written = work.get();
+            request.ledger().record(request.session(), request.entry().with(written.rows()));
             publish.run();
             request.session().commit();
-            return counts;
+            return written;
         } catch (RuntimeException | Error e) {
             rollback(e);
             throw e;
@@ -75,7 +78,7 @@ public final class ModelWriter {
     }
 
     /** Gives what this run wrote of the model, when it was here before: its commit held, and only the answer was lost. */
-    private Optional<RowCounts> written() {
+    private Optional<RowCounts> there() {
         return request.ledger()
                 .find(request.session(), request.model())
                 .filter(entry -> entry.runId().equals(request.entry().runId()))
@@ -91,7 +94,7 @@ public final class ModelWriter {
         }
     }
 
-    private RowCounts table(Made made) {
+    private Written table(Made made) {
         dropView();
         RowsTable rows = new RowsTable(request);
         if (made instanceof Made.Rows incoming
@@ -101,28 +104,28 @@ public final class ModelWriter {
         }
         if (made instanceof Made.Rows incoming) {
             String query = rows.load(incoming.reader());
-            RowCounts counts = byStrategy(query);
+            Written written = byStrategy(query);
             rows.drop();
-            return counts;
+            return written;
         }
         return byStrategy(query(made));
     }
 
-    private RowCounts replaced(long inserted) {
+    private Written replaced(long inserted) {
         new WriteGuard(request.session(), request.target()).requireRows(inserted);
-        return RowCounts.inserted(inserted);
+        return Written.of(RowCounts.inserted(inserted));
     }
 
     /** Writes a declared table. Rows from outside are loaded before, so that a failure can be explained by them. */
-    private RowCounts declared(Made made, TableContract contract) {
+    private Written declared(Made made, TableContract contract) {
         RowsTable rows = new RowsTable(request);
         String query = made instanceof Made.Rows incoming ? rows.load(incoming.reader()) : query(made);
         try {
             return inTransaction(() -> {
                 dropView();
-                RowCounts counts = byStrategy(query);
+                Written written = byStrategy(query);
                 rows.drop();
-                return counts;
+                return written;
             });
         } catch (PenstockException e) {
             throw new DeclaredWrite(request.target(), contract).explain(request.session(), query, e);
@@ -137,31 +140,34 @@ public final class ModelWriter {
 
     private boolean replaces() {
         Strategy strategy = request.options().write().strategy();
-        return strategy == Strategy.REPLACE
-                || (strategy == Strategy.NONE && request.target().existing() == null);
+        boolean follows = request.options().evolution().mode() == null;
+        boolean none = request.target().existing() == null;
+        return (strategy == Strategy.REPLACE && (follows || none)) || (strategy == Strategy.NONE && none);
     }
 
-    private RowCounts byStrategy(String query) {
-        Schema schema =
-                WritePlan.readsColumns(request.options()) ? request.session().describe(query) : Schema.of();
+    private Written byStrategy(String query) {
         Target target = request.target();
+        Schema schema = WritePlan.readsColumns(target) ? request.session().describe(query) : Schema.of();
+        WritePlan plan = WritePlan.of(target, new Incoming(query, schema));
         StepRunner runner = new StepRunner(request.session(), target);
-        WritePlan.of(target, new Incoming(query, schema)).forEach(runner::run);
-        return runner.counts();
+        plan.steps().forEach(runner::run);
+        List<String> warnings = new ArrayList<>(plan.warnings());
+        warnings.addAll(runner.warnings());
+        return new Written(runner.counts(), plan.changes(), warnings);
     }
 
-    private RowCounts view(Made made) {
+    private Written view(Made made) {
         String name = request.dialect().render(request.table());
         if (request.existing() == RelationInfo.Kind.TABLE) {
             request.session().execute("DROP TABLE " + name);
         }
         request.session().execute("CREATE OR REPLACE VIEW " + name + " AS " + query(made));
-        return RowCounts.NONE;
+        return Written.NOTHING;
     }
 
-    private RowCounts file(Made made) {
+    private Written file(Made made) {
         try (FileTarget file = new FileTarget(request)) {
-            return inTransaction(() -> file.write(fileQuery(made)), file::publish);
+            return inTransaction(() -> Written.of(file.write(fileQuery(made))), file::publish);
         }
     }
 
@@ -170,14 +176,18 @@ public final class ModelWriter {
         return made instanceof Made.Rows incoming ? new RowsTable(request).load(incoming.reader()) : query(made);
     }
 
-    private RowCounts run(Made made) {
+    private Written run(Made made) {
         if (made instanceof Made.Query query) {
-            return new RowCounts(0, 0, 0, Drain.count(request.session().query(query.sql())));
+            return drained(request.session().query(query.sql()));
         }
         if (made instanceof Made.Rows rows) {
-            return new RowCounts(0, 0, 0, Drain.count(rows.reader()));
+            return drained(rows.reader());
         }
-        return RowCounts.NONE;
+        return Written.NOTHING;
+    }
+
+    private static Written drained(BatchReader rows) {
+        return Written.of(new RowCounts(0, 0, 0, Drain.count(rows)));
     }
 
     private String query(Made made) {

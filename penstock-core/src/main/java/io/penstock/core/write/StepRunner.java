@@ -2,17 +2,22 @@ package io.penstock.core.write;
 
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.connector.SqlSession;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs the steps of a strategy and adds up what they did. */
 final class StepRunner {
     private final SqlSession session;
+    private final Target target;
     private final WriteGuard guard;
     private final Map<WriteStep.Effect, Long> rows = new EnumMap<>(WriteStep.Effect.class);
+    private final List<String> warnings = new ArrayList<>();
 
     StepRunner(SqlSession session, Target target) {
         this.session = session;
+        this.target = target;
         this.guard = new WriteGuard(session, target);
     }
 
@@ -23,6 +28,8 @@ final class StepRunner {
             case CHECK_LATE -> guard.requireOrder(step.sql());
             case COUNT_LIVE -> guard.requireSource(step.sql(), of(WriteStep.Effect.STAGE));
             case DELETE -> guard.requireShare(count(step), of(WriteStep.Effect.STAGE));
+            case CHECK_VALUES -> LostValues.requireNone(session, target, step);
+            case COUNT_LOST -> LostValues.tell(session, step).ifPresent(warnings::add);
             case PREPARE, STAGE, INSERT, UPDATE, CLOSE, CLEAR -> count(step);
         }
     }
@@ -31,6 +38,11 @@ final class StepRunner {
         long changed = session.execute(step.sql());
         rows.merge(step.effect(), changed, Long::sum);
         return changed;
+    }
+
+    /** What the steps found that somebody should know of, in words. */
+    List<String> warnings() {
+        return warnings;
     }
 
     /** Gives what was done; that no rows came in at all is an error where the model says so. */

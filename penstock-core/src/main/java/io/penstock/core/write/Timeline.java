@@ -28,6 +28,7 @@ final class Timeline {
     private static final String AT = Stage.PREFIX + "at";
     private static final String KIND = Stage.PREFIX + "kind";
     private static final String LAST = Stage.PREFIX + "last";
+    private static final String NEWEST = Stage.PREFIX + "newest";
     private static final String PLACE = Stage.PREFIX + "place";
     private static final String UNTIL = Stage.PREFIX + "until";
     private static final String KNOWN = Stage.PREFIX + "known";
@@ -100,15 +101,24 @@ final class Timeline {
     private String points() {
         String at = columns.quote(AT);
         String kind = columns.quote(KIND);
-        String last = columns.quote(LAST);
         String key = columns.list("", columns.key());
-        String ignored = options.late() == LateRows.IGNORE && validity.eventTime() != null
-                ? " WHERE NOT (" + kind + " = " + ROW + " AND " + last + " IS NOT NULL AND " + at + " < " + last + ")"
-                : "";
+        // A key is there now by its presence alone when nothing else is said of now or later.
+        List<String> conditions = new ArrayList<>(
+                List.of("(" + kind + " <= " + ROW + " OR " + columns.quote(NEWEST) + " <= " + at + ")"));
+        if (options.late() == LateRows.IGNORE && validity.eventTime() != null) {
+            conditions.add("(" + kind + " <> " + ROW + " OR " + columns.quote(LAST) + " IS NULL OR " + at + " >= "
+                    + columns.quote(LAST) + ")");
+        }
         return "SELECT p.*, row_number() OVER (PARTITION BY " + key + " ORDER BY " + at + ", " + kind + ") AS "
-                + columns.quote(PLACE) + " FROM (SELECT u.*, max(CASE WHEN " + kind + " <= " + BEGIN + " THEN " + at
-                + " END) OVER (PARTITION BY " + key + ") AS " + last + " FROM (" + String.join(" UNION ALL ", sources())
-                + ") AS u) AS p" + ignored;
+                + columns.quote(PLACE) + " FROM (SELECT u.*, " + newest(BEGIN, LAST) + ", " + newest(ROW, NEWEST)
+                + " FROM (" + String.join(" UNION ALL ", sources()) + ") AS u) AS p WHERE "
+                + String.join(" AND ", conditions);
+    }
+
+    /** Renders the last time of points up to a kind. */
+    private String newest(int kind, String name) {
+        return "max(CASE WHEN " + columns.quote(KIND) + " <= " + kind + " THEN " + columns.quote(AT)
+                + " END) OVER (PARTITION BY " + columns.list("", columns.key()) + ") AS " + columns.quote(name);
     }
 
     private List<String> sources() {
@@ -121,17 +131,18 @@ final class Timeline {
                         + " > t." + from + ")",
                 point("t." + to, END) + target.name() + " AS t" + touched + " AND t." + to + " IS NOT NULL",
                 point(time, ROW) + stage.name() + " AS t" + touched));
-        if (validity.eventTime() != null && target.write().deletes().mode() == DeleteMode.CLOSE) {
-            sources.add(present());
+        String eventTime = validity.eventTime();
+        if (eventTime != null && target.write().deletes().mode() == DeleteMode.CLOSE) {
+            sources.add(present(eventTime));
         }
         return sources;
     }
 
     /** Where absence ends a version, presence begins one: the newest row of each key says that it is there now. */
-    private String present() {
+    private String present(String eventTime) {
         String place = columns.quote(PLACE);
         return point(now(), PRESENCE) + "(SELECT *, row_number() OVER (PARTITION BY "
-                + columns.list("", columns.key()) + " ORDER BY " + columns.quote(validity.eventTime()) + " DESC) AS "
+                + columns.list("", columns.key()) + " ORDER BY " + columns.quote(eventTime) + " DESC) AS "
                 + place
                 + " FROM " + stage.name() + ") AS t WHERE t." + place + " = 1 AND " + isTouched();
     }
@@ -210,9 +221,7 @@ final class Timeline {
     }
 
     private String isRow() {
-        String kind = "s." + columns.quote(KIND);
-        return "(" + kind + " = " + ROW + " OR (" + kind + " = " + PRESENCE + " AND s." + columns.quote(UNTIL)
-                + " IS NULL))";
+        return "s." + columns.quote(KIND) + " >= " + ROW;
     }
 
     private String sameVersion() {

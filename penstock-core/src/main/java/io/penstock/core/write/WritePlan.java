@@ -1,7 +1,15 @@
 package io.penstock.core.write;
 
 import io.penstock.core.contract.TableContract;
-import io.penstock.core.project.ModelOptions;
+import io.penstock.Strategy;
+import io.penstock.core.config.Words;
+import io.penstock.core.evolve.Arriving;
+import io.penstock.core.evolve.Evolution;
+import io.penstock.core.evolve.EvolutionError;
+import io.penstock.core.evolve.EvolutionOptions;
+import io.penstock.core.evolve.Evolver;
+import io.penstock.core.evolve.Held;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
@@ -10,18 +18,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Puts the statements of a table's write in order: what a run sends, and a preview shows.
+ * The statements of a table's write in order: what a run sends, and a preview shows.
  *
  * <p>They belong to one transaction, with the ledger's row.
+ *
+ * @param changes of the table's columns, in words
+ * @param warnings what somebody should know of, in words
  */
-public final class WritePlan {
-    private WritePlan() {}
-
-    /** Says whether the statements depend on the columns of the incoming rows, which cost a look to find out. */
-    static boolean readsColumns(ModelOptions options) {
-        return options.contract() != null
-                || !options.transforms().isEmpty()
-                || WriteStrategy.of(options.write().strategy()).readsColumns();
+public record WritePlan(List<WriteStep> steps, List<String> changes, List<String> warnings) {
+    public WritePlan {
+        steps = List.copyOf(steps);
+        changes = List.copyOf(changes);
+        warnings = List.copyOf(warnings);
     }
 
     /**
@@ -29,32 +37,93 @@ public final class WritePlan {
      *
      * @throws io.penstock.spi.error.PenstockException when the columns do not allow it
      */
-    public static List<WriteStep> of(Target target, Incoming given) {
+    public static WritePlan of(Target target, Incoming given) {
         TableContract contract = target.options().contract();
         if (contract != null) {
-            return new DeclaredWrite(target, contract).steps(given);
+            return new DeclaredWrite(target, contract).plan(given);
         }
         String left = target.transforms()
                 .apply(target.dialect(), given.query(), given.schema().names());
         Incoming incoming = new Incoming(left, given.schema());
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
-        if (!strategy.keepsRows()) {
-            return strategy.steps(target, incoming);
+        Schema existing = target.existing();
+        if (existing == null && strategy.keepsRows()) {
+            return created(target, incoming, strategy);
         }
-        List<Column> kept = Stream.concat(
+        return existing == null || !evolves(target)
+                ? new WritePlan(strategy.steps(target, incoming), List.of(), List.of())
+                : evolved(target, existing, incoming, Arriving.Origin.QUERY);
+    }
+
+    /** Says whether the statements depend on the columns of the rows, which cost a look to find out. */
+    static boolean readsColumns(Target target) {
+        WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
+        return strategy.readsColumns()
+                || target.options().contract() != null
+                || !target.options().transforms().isEmpty()
+                || (target.existing() != null && evolves(target));
+    }
+
+    /** Says whether the columns of a table that exists count, and are not simply those of its new rows. */
+    private static boolean evolves(Target target) {
+        WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
+        return strategy.keepsRows() || target.options().evolution().mode() != null;
+    }
+
+    private static WritePlan created(Target target, Incoming incoming, WriteStrategy strategy) {
+        List<Column> kept = kept(target, incoming, strategy);
+        List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
+        List<Column> columns = Stream.concat(incoming.schema().columns().stream(), kept.stream())
+                .toList();
+        steps.addAll(strategy.steps(target.with(new Schema(columns)), incoming));
+        return new WritePlan(steps, List.of(), List.of());
+    }
+
+    /** Lets the columns of a table follow those of its rows, and writes these. */
+    static WritePlan evolved(Target target, Schema existing, Incoming incoming, Arriving.Origin origin) {
+        WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
+        requireSameKind(target, existing, incoming.schema());
+        EvolutionOptions options = target.options().evolution();
+        Held held = new Held(
+                target.model(),
+                target.table(),
+                existing,
+                kept(target, incoming, strategy),
+                target.options().write().primaryKey(),
+                strategy.keepsRows() ? Held.Stay.ROWS_STAY : Held.Stay.ROWS_GO);
+        Arriving arriving = new Arriving(incoming.query(), incoming.schema(), origin);
+        Evolution evolution = Evolver.evolve(held, arriving, options, target.dialect());
+        List<WriteStep> steps =
+                new ArrayList<>(evolution.steps().stream().map(WriteStep::of).toList());
+        Incoming fitting =
+                new Incoming(evolution.arriving().query(), evolution.arriving().columns());
+        steps.addAll(strategy.steps(target.with(evolution.table()), fitting));
+        return new WritePlan(steps, evolution.changes(), evolution.warnings());
+    }
+
+    /** Refuses to write single rows among the versions of a history: none of its columns would look amiss. */
+    private static void requireSameKind(Target target, Schema existing, Schema incoming) {
+        Strategy strategy = target.options().write().strategy();
+        List<String> history = target.write().history().validity();
+        boolean kept = history.stream()
+                .allMatch(name ->
+                        existing.find(name).isPresent() && incoming.find(name).isEmpty());
+        if (kept && strategy != Strategy.SCD_TYPE_2) {
+            throw new PenstockException(
+                    EvolutionError.COLUMNS_DIFFER,
+                    "Cannot write " + target.model() + ": the table " + target.table() + " is a history, with "
+                            + String.join(", ", history) + ", which strategy \"" + Words.of(strategy)
+                            + "\" does not keep (say scd_type_2 again, or make the table anew with: penstock run "
+                            + target.model() + " --full-refresh)");
+        }
+    }
+
+    /** The columns that the table has besides those of the rows. */
+    private static List<Column> kept(Target target, Incoming incoming, WriteStrategy strategy) {
+        return Stream.concat(
                         strategy.keptColumns(target.options(), incoming.schema()).stream(),
                         target.audit().stream().map(KeptColumn::column))
                 .toList();
-        Schema existing = target.existing();
-        if (existing == null) {
-            List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
-            List<Column> columns = Stream.concat(incoming.schema().columns().stream(), kept.stream())
-                    .toList();
-            steps.addAll(strategy.steps(target.with(new Schema(columns)), incoming));
-            return steps;
-        }
-        SameColumns.require(target, existing, incoming.schema(), kept);
-        return strategy.steps(target, incoming);
     }
 
     /** Makes the table without rows, so that its first write is one like any other. */

@@ -1,7 +1,16 @@
 package io.penstock.core.write;
 
-/** One statement of a write, and what the number of rows that it gives means. */
-public record WriteStep(Effect effect, String sql) {
+import io.penstock.core.evolve.EvolutionStep;
+
+/**
+ * One statement of a write, and what the number of rows that it gives means.
+ *
+ * @param about what the rows of a check or the number of a count are, in words; empty where the effect says it all
+ */
+public record WriteStep(Effect effect, String sql, String about) {
+    WriteStep(Effect effect, String sql) {
+        this(effect, sql, "");
+    }
 
     /** What a statement does to the target's rows. */
     public enum Effect {
@@ -17,6 +26,10 @@ public record WriteStep(Effect effect, String sql) {
         CHECK_LATE,
         /** Nothing: it counts the rows of which the next deletion may take only a share. */
         COUNT_LIVE,
+        /** Nothing: it is a query whose rows are values that have no place in the target, and must give none. */
+        CHECK_VALUES,
+        /** Nothing: it is a query for the number of values that the write loses, which is told. */
+        COUNT_LOST,
         /** It adds rows, each for one that came in. */
         INSERT,
         /** It changes rows, each by one that came in. */
@@ -27,6 +40,16 @@ public record WriteStep(Effect effect, String sql) {
         DELETE,
         /** It takes all rows away, to make room for those that came in. */
         CLEAR
+    }
+
+    /** Gives a step that makes the table and its rows fit. */
+    static WriteStep of(EvolutionStep step) {
+        Effect effect = switch (step.kind()) {
+            case CHANGE -> Effect.PREPARE;
+            case CHECK -> Effect.CHECK_VALUES;
+            case COUNT -> Effect.COUNT_LOST;
+        };
+        return new WriteStep(effect, step.sql(), step.about());
     }
 
     static WriteStep prepare(String sql) {

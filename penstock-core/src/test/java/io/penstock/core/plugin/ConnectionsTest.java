@@ -46,8 +46,7 @@ class ConnectionsTest {
         Path services = Files.createDirectories(directory.resolve("classes/META-INF/services"));
         Files.writeString(services.resolve("io.penstock.spi.connector.Connector"), FakeConnector.class.getName());
         application = new URLClassLoader(
-                new URL[] {directory.resolve("classes").toUri().toURL()},
-                getClass().getClassLoader());
+                new URL[] {directory.resolve("classes").toUri().toURL()}, PluginFolders.application());
         PluginFolders folders = new PluginFolders(directory);
         folders.install("acme", "acme");
         connectors = Connectors.in(folders.directory(), application);

@@ -24,7 +24,7 @@ class ConnectorsTest {
     @BeforeEach
     void findInEmptyFolder() {
         folders = new PluginFolders(directory);
-        connectors = Connectors.in(folders.directory());
+        connectors = Connectors.in(folders.directory(), PluginFolders.application());
     }
 
     @AfterEach

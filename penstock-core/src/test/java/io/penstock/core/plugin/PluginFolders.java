@@ -2,11 +2,15 @@ package io.penstock.core.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.spi.connector.Connector;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -23,6 +27,18 @@ final class PluginFolders {
     PluginFolders(Path directory) {
         this.plugins = directory.resolve("plugins");
         this.work = directory.resolve("work");
+    }
+
+    /** Gives a program without connectors of its own: what other tests have on the class path does not count. */
+    static ClassLoader application() {
+        return new ClassLoader(PluginFolders.class.getClassLoader()) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                return name.equals("META-INF/services/" + Connector.class.getName())
+                        ? Collections.emptyEnumeration()
+                        : super.getResources(name);
+            }
+        };
     }
 
     Path directory() {

@@ -10,6 +10,7 @@ import io.penstock.Strategy;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
 import io.penstock.core.config.TestFolder;
+import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.error.Place;
 import java.nio.file.Path;
@@ -48,19 +49,19 @@ final class ProjectReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"""
-                -- @model(name="analytics.orders", materialize="table", strategy="merge_by_key", primary_key=["id", "day"],
-                --        delete='soft', description="Orders: all", owner="me", tags=["daily", "core"], timeout="1h30m")
-                """, """
-                -- @name: analytics.orders
-                -- @materialise: table
-                -- @strategy: merge
-                -- @unique_key: id, day
-                -- @delete: soft
-                -- @description: Orders: all
-                -- @owner: "me"
-                -- @tags: [daily, core]
-                -- @timeout: 1h30m
-                """, """
+        -- @model(name="analytics.orders", materialize="table", strategy="merge_by_key", primary_key=["id", "day"],
+        --        delete='soft', description="Orders: all", owner="me", tags=["daily", "core"], timeout="1h30m")
+        """, """
+            -- @name: analytics.orders
+            -- @materialise: table
+            -- @strategy: merge
+            -- @unique_key: id, day
+            -- @delete: soft
+            -- @description: Orders: all
+            -- @owner: "me"
+            -- @tags: [daily, core]
+            -- @timeout: 1h30m
+            """, """
                 /* @model
                 name: orders
                 schema: analytics
@@ -74,11 +75,11 @@ final class ProjectReaderTest {
                 timeout: 1h30m
                 */
                 """, """
-                -- @model(name=orders, schema=analytics, strategy=merge, delete=soft, description='Orders: all', owner=me)
-                -- @key: [id, day]
-                -- @tags: daily, core
-                -- @timeout: PT1H30M
-                """})
+                    -- @model(name=orders, schema=analytics, strategy=merge, delete=soft, description='Orders: all', owner=me)
+                    -- @key: [id, day]
+                    -- @tags: daily, core
+                    -- @timeout: PT1H30M
+                    """})
     void everyFormSaysTheSame(String header) {
         ModelDeclaration model = only(header + "SELECT 1 AS id;\n");
 
@@ -89,6 +90,7 @@ final class ProjectReaderTest {
                         "default",
                         Materialization.TABLE,
                         WriteOptions.of(Strategy.MERGE_BY_KEY, List.of("id", "day"), DeleteMode.SOFT),
+                        EvolutionOptions.NONE,
                         "Orders: all",
                         "me",
                         List.of("daily", "core"),
@@ -96,7 +98,8 @@ final class ProjectReaderTest {
                         null,
                         null,
                         null,
-                        List.of()));
+                        List.of(),
+                        ""));
     }
 
     @Test
@@ -145,10 +148,10 @@ final class ProjectReaderTest {
     @Test
     void defaultsOfTheProjectFillWhatIsNotSaid() {
         folder.write("penstock.yaml", """
-                name: x
-                connections: {default: {type: memory}, lake: {type: memory}}
-                models: {schema: s, connection: lake, materialize: view, strategy: append}
-                """);
+            name: x
+            connections: {default: {type: memory}, lake: {type: memory}}
+            models: {schema: s, connection: lake, materialize: view, strategy: append}
+            """);
 
         assertThat(only("SELECT 1").options())
                 .extracting(
@@ -166,24 +169,35 @@ final class ProjectReaderTest {
     @Test
     void optionsThatCannotGoTogetherAreTold() {
         assertThat(problems("-- @model(name=\"x\", materialize=\"view\", strategy=\"append\")\nSELECT 1"))
-                .containsExactly(
-                        "models/my.sql:1:50: Cannot read the model \"x\": strategy \"append\" cannot go with materialize \"view\" (a strategy goes with \"table\" only: say materialize \"table\", or leave the strategy out)");
+                .containsExactly("models/my.sql:1:50: Cannot read the model \"x\": strategy \"append\" cannot go with"
+                        + " materialize \"view\" (a strategy goes with \"table\" only: say materialize \"table\","
+                        + " or leave the strategy out)");
         assertThat(problems("-- @strategy: scd2\n-- @delete: hard\n-- @path: x.csv\n-- @format: csv\nSELECT 1"))
                 .containsExactly(
-                        "models/my.sql:1:15: Cannot read the model \"my\": strategy \"scd_type_2\" needs to know what identifies a row (add primary_key: [column, ...])",
-                        "models/my.sql:2:13: Cannot read the model \"my\": delete \"hard\" cannot go with strategy \"scd_type_2\" (say ignore, close or mark)",
-                        "models/my.sql:3:11: Cannot read the model \"my\": \"path\" cannot go with materialize \"table\", which is the project's default (it goes with \"file\" only: say materialize \"file\", or leave it out)",
-                        "models/my.sql:4:13: Cannot read the model \"my\": \"format\" cannot go with materialize \"table\", which is the project's default (it goes with \"file\" only: say materialize \"file\", or leave it out)");
+                        "models/my.sql:1:15: Cannot read the model \"my\": strategy \"scd_type_2\" needs to know what"
+                                + " identifies a row (add primary_key: [column, ...])",
+                        "models/my.sql:2:13: Cannot read the model \"my\": delete \"hard\" cannot go with strategy"
+                                + " \"scd_type_2\" (say ignore, close or mark)",
+                        "models/my.sql:3:11: Cannot read the model \"my\": \"path\" cannot go with materialize"
+                                + " \"table\", which is the project's default (it goes with \"file\" only: say materialize"
+                                + " \"file\", or leave it out)",
+                        "models/my.sql:4:13: Cannot read the model \"my\": \"format\" cannot go with materialize"
+                                + " \"table\", which is the project's default (it goes with \"file\" only: say materialize"
+                                + " \"file\", or leave it out)");
         assertThat(problems("/* @model\nmaterialize: file\npath: a.txt\n*/ SELECT 1"))
                 .containsExactly(
-                        "models/my.sql:3:7: Cannot read the model \"my\": the path \"a.txt\" does not tell its format (end it in .parquet, .csv, .json, .jsonl or .ndjson, or add format)");
+                        "models/my.sql:3:7: Cannot read the model \"my\": the path \"a.txt\" does not tell its format"
+                                + " (end it in .parquet, .csv, .json, .jsonl or .ndjson, or add format)");
         assertThat(problems("/* @model\nmaterialize: file\npath: a.csv\nformat: json\n*/ SELECT 1"))
                 .containsExactly(
-                        "models/my.sql:4:9: Cannot read the model \"my\": format \"json\" cannot go with the path \"a.csv\", which tells csv (keep one)");
+                        "models/my.sql:4:9: Cannot read the model \"my\": format \"json\" cannot go with the path"
+                                + " \"a.csv\", which tells csv (keep one)");
         assertThat(problems("-- @name: a.b\n-- @schema: c\n-- @primary_key: id, ID\nSELECT 1"))
                 .containsExactly(
-                        "models/my.sql:2:13: Cannot read the model \"a.b\": its name says the schema \"a\", and schema says \"c\" (keep one)",
-                        "models/my.sql:3:18: Cannot read the model \"a.b\": its primary key names the column \"ID\" twice (keep one)");
+                        "models/my.sql:2:13: Cannot read the model \"a.b\": its name says the schema \"a\", and schema"
+                                + " says \"c\" (keep one)",
+                        "models/my.sql:3:18: Cannot read the model \"a.b\": its primary key names the column \"ID\""
+                                + " twice (keep one)");
     }
 
     @Test
@@ -200,10 +214,16 @@ final class ProjectReaderTest {
     void wrongKeysAndValuesOfHeadersAreToldAtTheirPlaces() {
         assertThat(problems("-- @model(nam=\"x\", materialize=\"viev\", primary_key=[1], timeout=30)\nSELECT 1"))
                 .containsExactly(
-                        "models/my.sql:1:11: Cannot read models/my.sql: unknown key \"nam\" (did you mean \"name\"? known here: name, schema, connection, materialize, strategy, primary_key, update_columns, delete, allow_empty, max_delete_ratio, valid_from, valid_to, is_current, compare, event_time, late, ttl, description, owner, tags, timeout, path, format)",
-                        "models/my.sql:1:32: Cannot read models/my.sql: \"materialize\" is the text \"viev\", expected one of table, view, ephemeral, file, none (did you mean \"view\"?)",
-                        "models/my.sql:1:53: Cannot read models/my.sql: \"primary_key[0]\" is the number 1, expected text (put it in quotes: \"1\")",
-                        "models/my.sql:1:65: Cannot read models/my.sql: \"timeout\" is the number 30, expected text (put it in quotes: \"30\")");
+                        "models/my.sql:1:11: Cannot read models/my.sql: unknown key \"nam\" (did you mean \"name\"?"
+                                + " known here: name, schema, connection, materialize, strategy, primary_key, update_columns, delete,"
+                                + " allow_empty, max_delete_ratio, valid_from, valid_to, is_current, compare, event_time, late, ttl,"
+                                + " schema_mode, column_mapping, description, owner, tags, timeout, path, format)",
+                        "models/my.sql:1:32: Cannot read models/my.sql: \"materialize\" is the text \"viev\", expected"
+                                + " one of table, view, ephemeral, file, none (did you mean \"view\"?)",
+                        "models/my.sql:1:53: Cannot read models/my.sql: \"primary_key[0]\" is the number 1, expected"
+                                + " text (put it in quotes: \"1\")",
+                        "models/my.sql:1:65: Cannot read models/my.sql: \"timeout\" is the number 30, expected text"
+                                + " (put it in quotes: \"30\")");
         assertThat(problems("-- @nmae: x\nSELECT 1"))
                 .singleElement()
                 .asString()
@@ -214,12 +234,16 @@ final class ProjectReaderTest {
                 .contains("my.sql:3:6");
         assertThat(problems("-- @timeout: soon\n-- @connection: defalt\n-- @key: a\n-- @unique_key: b\nSELECT 1"))
                 .containsExactly(
-                        "models/my.sql:1:14: Cannot read models/my.sql: \"timeout\" is the text \"soon\", expected a duration (such as 30s, 5m, 1h30m or 1d)",
-                        "models/my.sql:2:17: Cannot read models/my.sql: there is no connection \"defalt\" (did you mean \"default\"? known here: default)",
-                        "models/my.sql:3:5: Cannot read models/my.sql: \"key\" says again what \"unique_key\" says (keep one)");
+                        "models/my.sql:1:14: Cannot read models/my.sql: \"timeout\" is the text \"soon\", expected a"
+                                + " duration (such as 30s, 5m, 1h30m or 1d)",
+                        "models/my.sql:2:17: Cannot read models/my.sql: there is no connection \"defalt\" (did you"
+                                + " mean \"default\"? known here: default)",
+                        "models/my.sql:3:5: Cannot read models/my.sql: \"key\" says again what \"unique_key\" says"
+                                + " (keep one)");
         assertThat(problems("-- @owner: ${NOPE}\nSELECT 1"))
                 .containsExactly(
-                        "models/my.sql:1:12: Cannot read models/my.sql: the variable NOPE is not set (set it, or give a default: ${NOPE:-...})");
+                        "models/my.sql:1:12: Cannot read models/my.sql: the variable NOPE is not set (set it, or give"
+                                + " a default: ${NOPE:-...})");
     }
 
     @Test
@@ -229,25 +253,31 @@ final class ProjectReaderTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "models/daily-orders.sql:1:1: Cannot read the model \"daily-orders\": name \"daily-orders\" cannot be written without quotes in a query (use letters, digits and _, no digit first; before a dot, a schema)",
-                        "models/my.sql:1:11: Cannot read the model \"a.b.c\": name \"a.b.c\" cannot be written without quotes in a query (use letters, digits and _, no digit first; before a dot, a schema)",
-                        "models/my.sql:2:13: Cannot read the model \"a.b.c\": schema \"1x\" cannot be written without quotes in a query (use letters, digits and _, no digit first)");
+                        "models/daily-orders.sql:1:1: Cannot read the model \"daily-orders\": name \"daily-orders\""
+                                + " cannot be written without quotes in a query (use letters, digits and _, no digit"
+                                + " first; before a dot, a schema)",
+                        "models/my.sql:1:11: Cannot read the model \"a.b.c\": name \"a.b.c\" cannot be written without"
+                                + " quotes in a query (use letters, digits and _, no digit first; before a dot, a schema)",
+                        "models/my.sql:2:13: Cannot read the model \"a.b.c\": schema \"1x\" cannot be written without"
+                                + " quotes in a query (use letters, digits and _, no digit first)");
     }
 
     @Test
     void headersThatWouldBePassedOverAreTold() {
         assertThat(problems("-- @modl(name='x')\nSELECT 1"))
-                .containsExactly(
-                        "models/my.sql:1:5: Cannot read models/my.sql: unknown header \"@modl\" (write \"@model(...)\")");
+                .containsExactly("models/my.sql:1:5: Cannot read models/my.sql: unknown header \"@modl\" (write"
+                        + " \"@model(...)\")");
         assertThat(problems("-- @name x\nSELECT 1"))
                 .containsExactly(
-                        "models/my.sql:1:5: Cannot read models/my.sql: \"@name\" is not read here (write \"-- @name: ...\")");
+                        "models/my.sql:1:5: Cannot read models/my.sql: \"@name\" is not read here (write \"-- @name:"
+                                + " ...\")");
         assertThat(problems("SELECT 1\n-- @tag: x\n-- @todo: y\nFROM t"))
                 .containsExactly(
-                        "models/my.sql:2:5: Cannot read models/my.sql: unknown header \"@tag\" (put \"@tags\" before the query)");
+                        "models/my.sql:2:5: Cannot read models/my.sql: unknown header \"@tag\" (put \"@tags\" before"
+                                + " the query)");
         assertThat(problems("-- @model\nSELECT 1"))
-                .containsExactly(
-                        "models/my.sql:1:5: Cannot read models/my.sql: \"@model\" says nothing (write \"-- @model(name=...)\" or \"/* @model ... */\")");
+                .containsExactly("models/my.sql:1:5: Cannot read models/my.sql: \"@model\" says nothing (write \"--"
+                        + " @model(name=...)\" or \"/* @model ... */\")");
         assertThat(problems("/* @model\nname: x\nSELECT 1"))
                 .contains("models/my.sql:1:5: Cannot read models/my.sql: the header is not closed (add */)");
         assertThat(problems("/* @model orders */ SELECT 1"))
@@ -255,29 +285,35 @@ final class ProjectReaderTest {
                         "models/my.sql:1:5: Cannot read models/my.sql: the header holds no keys (write key: value)");
         assertThat(problems("-- @model(name='x')\n-- @name: y\nSELECT 1"))
                 .containsExactly(
-                        "models/my.sql:2:5: Cannot read models/my.sql: the key \"name\" stands on line 1 already (keep one)");
+                        "models/my.sql:2:5: Cannot read models/my.sql: the key \"name\" stands on line 1 already (keep"
+                                + " one)");
     }
 
     @Test
     void headersAndQueriesMustGoTogether() {
         assertThat(problems("-- @name: x\n"))
                 .containsExactly(
-                        "models/my.sql:1:4: Cannot read models/my.sql: no query follows the header (write one below it)");
+                        "models/my.sql:1:4: Cannot read models/my.sql: no query follows the header (write one below"
+                                + " it)");
         assertThat(problems("-- SELECT 1\n"))
                 .containsExactly(
                         "models/my.sql: Cannot read models/my.sql: it holds no query (write one, or delete the file)");
         assertThat(problems("SELECT 1; SELECT 2"))
                 .containsExactly(
-                        "models/my.sql:1:11: Cannot read models/my.sql: a second query begins here (give each query a header with a name, or keep one)");
+                        "models/my.sql:1:11: Cannot read models/my.sql: a second query begins here (give each query a"
+                                + " header with a name, or keep one)");
         assertThat(problems("-- @name: x\nSELECT 1;\nSELECT 2"))
                 .containsExactly(
-                        "models/my.sql:3:1: Cannot read models/my.sql: a second query begins here under one header (give each query a header, or keep one)");
+                        "models/my.sql:3:1: Cannot read models/my.sql: a second query begins here under one header"
+                                + " (give each query a header, or keep one)");
         assertThat(problems("SELECT 1; -- @name: x\nSELECT 2"))
                 .containsExactly(
-                        "models/my.sql:1:1: Cannot read models/my.sql: a query stands before the first header (give it a header of its own)");
+                        "models/my.sql:1:1: Cannot read models/my.sql: a query stands before the first header (give it"
+                                + " a header of its own)");
         assertThat(problems("-- @name: x\nSELECT 1;\n-- @tags: y\nSELECT 2"))
                 .containsExactly(
-                        "models/my.sql:3:4: Cannot read models/my.sql: the key \"name\" is missing (of several models in a file, each needs a name)");
+                        "models/my.sql:3:4: Cannot read models/my.sql: the key \"name\" is missing (of several models"
+                                + " in a file, each needs a name)");
     }
 
     @Test
@@ -290,9 +326,12 @@ final class ProjectReaderTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "models/b.sql:1:11: Cannot declare the model \"issues\": a model of that name is declared at models/a.sql:1:11 (rename one)",
-                        "models/orders.sql:1:4: Cannot declare the model \"orders\": a source of that name is declared at penstock.yaml:2:21 (rename one)",
-                        "models/visits.sql:1:1: Cannot declare the model \"visits\": a source of that name is declared at penstock.yaml:2:11 (rename one)");
+                        "models/b.sql:1:11: Cannot declare the model \"issues\": a model of that name is declared at"
+                                + " models/a.sql:1:11 (rename one)",
+                        "models/orders.sql:1:4: Cannot declare the model \"orders\": a source of that name is declared"
+                                + " at penstock.yaml:2:21 (rename one)",
+                        "models/visits.sql:1:1: Cannot declare the model \"visits\": a source of that name is declared"
+                                + " at penstock.yaml:2:11 (rename one)");
     }
 
     @Test

@@ -303,6 +303,16 @@ public final class DuckDatabase implements SqlDatabase {
         }
 
         @Override
+        public String castOrNull(String expression, DataType from, DataType into) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> changeColumn(TableName table, Schema existing, Column changed, String expression) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public String fileRelation(String path, FileFormat format) {
             throw new UnsupportedOperationException();
         }

@@ -4,6 +4,7 @@ import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.SchemaVersion;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.spi.type.Schema;
@@ -78,6 +79,16 @@ public final class MemoryState implements StateStore {
     public synchronized void save(String environment, String model, Schema schema, Instant at) {
         fault.before("columns " + model);
         schemas.put(model, schema);
+    }
+
+    @Override
+    public synchronized List<SchemaVersion> schemaVersions(String environment, String model) {
+        return List.of();
+    }
+
+    @Override
+    public synchronized List<String> environmentsOf(String model) {
+        return List.of();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.penstock.spi.connector;
 
+import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableKeys;
@@ -70,4 +71,21 @@ public interface SqlDialect {
 
     /** Gives the relation that reads a file, to stand behind FROM. */
     String fileRelation(String path, FileFormat format);
+
+    /** Renders a value as one of another type; a time without a zone and one with it are taken for each other in UTC. */
+    default String cast(String expression, DataType from, DataType into) {
+        return "CAST(" + expression + " AS " + type(into) + ")";
+    }
+
+    /** Renders the same with NULL for a value that the other type has no counterpart of. */
+    String castOrNull(String expression, DataType from, DataType into);
+
+    /**
+     * Gives the statements that change the type of a table's column, and whether NULL may stand in it.
+     *
+     * @param existing the table's columns as they are
+     * @param changed the column as it is to be
+     * @param expression gives each value of the column from the one that it was
+     */
+    List<String> changeColumn(TableName table, Schema existing, Column changed, String expression);
 }

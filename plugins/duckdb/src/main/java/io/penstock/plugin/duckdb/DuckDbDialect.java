@@ -5,8 +5,11 @@ import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlFunctions;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
+import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +86,43 @@ final class DuckDbDialect implements SqlDialect {
     @Override
     public String nullSafeEquals(String left, String right) {
         return left + " IS NOT DISTINCT FROM " + right;
+    }
+
+    @Override
+    public String cast(String expression, DataType from, DataType into) {
+        return "CAST(" + inUtc(expression, from, into) + " AS " + type(into) + ")";
+    }
+
+    @Override
+    public String castOrNull(String expression, DataType from, DataType into) {
+        return "TRY_CAST(" + inUtc(expression, from, into) + " AS " + type(into) + ")";
+    }
+
+    /** Changes a time between one with a zone and one without; else the session's own zone would count. */
+    private static String inUtc(String expression, DataType from, DataType into) {
+        boolean zoned = from == DataType.Simple.TIMESTAMPTZ;
+        boolean local = from == DataType.Simple.TIMESTAMP || from == DataType.Simple.DATE;
+        boolean crosses = zoned
+                ? into == DataType.Simple.TIMESTAMP || into == DataType.Simple.DATE
+                : local && into == DataType.Simple.TIMESTAMPTZ;
+        return crosses
+                ? (from == DataType.Simple.DATE ? "CAST(" + expression + " AS TIMESTAMP)" : expression)
+                        + " AT TIME ZONE 'UTC'"
+                : expression;
+    }
+
+    @Override
+    public List<String> changeColumn(TableName table, Schema existing, Column changed, String expression) {
+        String alter = "ALTER TABLE " + render(table) + " ALTER COLUMN " + quote(changed.name());
+        Column before = existing.find(changed.name()).orElseThrow();
+        List<String> statements = new ArrayList<>();
+        if (!before.type().equals(changed.type())) {
+            statements.add(alter + " TYPE " + type(changed.type()) + " USING " + expression);
+        }
+        if (before.nullable() != changed.nullable()) {
+            statements.add(alter + (changed.nullable() ? " DROP NOT NULL" : " SET NOT NULL"));
+        }
+        return statements;
     }
 
     @Override

@@ -14,14 +14,4 @@ class DuckDbNormalizerTest extends NormalizerSuite {
                 .open(new ConnectionConfig(
                         "db", Map.of("path", ":memory:"), Path.of("").toAbsolutePath()));
     }
-
-    @Override
-    protected String endlessQuery() {
-        return "SELECT count(*) AS n FROM range(1000000000000)";
-    }
-
-    @Override
-    protected String endlessRows() {
-        return "SELECT i, CAST(i AS VARCHAR) AS s FROM range(1000000000000) AS t(i)";
-    }
 }

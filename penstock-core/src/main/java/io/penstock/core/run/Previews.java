@@ -1,23 +1,25 @@
 package io.penstock.core.run;
 
+import io.penstock.Materialization;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.write.WritePreview;
 import io.penstock.core.write.WriteRequest;
+import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what a plan would send to the databases, without sending it. Java models tell their queries only when they run. */
-public final class StatementPreview {
+/** Tells what a plan would send to the databases and change there, without sending it. */
+public final class Previews {
     /** Stands for the identifier of a run, of which a preview shows nothing. */
     private static final String NO_RUN = "";
 
@@ -25,24 +27,35 @@ public final class StatementPreview {
     private final Databases databases;
     private final Instant now;
 
-    public StatementPreview(Plan plan, Databases databases, Instant now) {
+    public Previews(Plan plan, Databases databases, Instant now) {
         this.plan = plan;
         this.databases = databases;
         this.now = now;
     }
 
-    /** Gives the statements by model, in the plan's order. */
-    public Map<String, List<String>> all() {
-        Map<String, List<String>> all = new LinkedHashMap<>();
-        for (PlannedModel model : plan.running()) {
-            if (!model.node().isJava()) {
-                all.put(model.name(), of(model));
-            }
-        }
+    /** Gives the models that run, by name in the plan's order. */
+    public Map<String, ModelPreview> all() {
+        return of(model -> true);
+    }
+
+    /** Gives those of them whose tables are there, and whose columns may so become others. */
+    public Map<String, ModelPreview> ofTables() {
+        return of(model -> !model.node().isJava()
+                && model.existing() == RelationInfo.Kind.TABLE
+                && model.node().options().materialize() == Materialization.TABLE);
+    }
+
+    private Map<String, ModelPreview> of(Predicate<PlannedModel> wanted) {
+        Map<String, ModelPreview> all = new LinkedHashMap<>();
+        plan.running().stream().filter(wanted).forEach(model -> all.put(model.name(), of(model)));
         return all;
     }
 
-    private List<String> of(PlannedModel model) {
+    /** Looks at one model, whether it runs or not. */
+    public ModelPreview of(PlannedModel model) {
+        if (model.node().isJava()) {
+            return new ModelPreview(model, WritePreview.UNKNOWN);
+        }
         SqlDatabase database = databases.database(
                 model.node().options().connection(), model.node().declaration().place());
         String query = new ResolvedQuery(plan.graph(), database.dialect())
@@ -50,11 +63,11 @@ public final class StatementPreview {
                 .text();
         try (SqlSession session = database.session()) {
             WriteRequest request = new ModelTask(plan, model, database, NO_RUN, now, Map.of()).request(session);
-            return WritePreview.statements(request, query, () -> columns(session, query));
+            return new ModelPreview(model, WritePreview.of(request, query, () -> columns(session, query)));
         }
     }
 
-    /** Gives the columns of a query; empty while the tables that it reads do not exist yet. */
+    /** Gives the columns of a query; null while the tables that it reads do not exist yet, or lack what it reads. */
     private static @Nullable Schema columns(SqlSession session, String query) {
         try {
             return session.describe(query);

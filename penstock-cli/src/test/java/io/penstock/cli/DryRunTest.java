@@ -1,0 +1,158 @@
+package io.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that does everything and takes it back, and what is told of a model before it runs. */
+class DryRunTest {
+    private static final String MERGE = "-- @strategy: merge\n-- @key: id\n";
+
+    @TempDir
+    Path directory;
+
+    private ProjectFixture project;
+
+    @BeforeEach
+    void begin() {
+        project = ProjectFixture.in(directory);
+    }
+
+    private Outcome dry(String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "--dry-run";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return project.run(all);
+    }
+
+    private List<String> relations() {
+        return project.rows("SELECT table_schema || '.' || table_name FROM information_schema.tables ORDER BY ALL");
+    }
+
+    @Test
+    void firstRunIsTriedOverWhatItWouldHaveWrittenAndLeavesNothing() {
+        project.model("raw", "SELECT * FROM (VALUES (1, 'a'), (2, 'b'), (2, 'b')) t(id, v)")
+                .model("people", "-- @schema: marts\n" + MERGE + "SELECT DISTINCT id, v FROM raw")
+                .model("shown", "-- @materialize: view\nSELECT * FROM people")
+                .model("again", "-- @strategy: append\nSELECT id FROM shown");
+        Outcome dry = dry().succeeded();
+        assertThat(dry.json().path("dry_run").asBoolean()).isTrue();
+        assertThat(dry.counts("raw")).containsExactly(3L, 0L, 0L, 0L);
+        assertThat(dry.counts("people")).containsExactly(2L, 0L, 0L, 0L);
+        assertThat(dry.counts("again")).containsExactly(2L, 0L, 0L, 0L);
+        assertThat(relations()).isEmpty();
+        assertThat(project.rows("SELECT schema_name FROM information_schema.schemata WHERE schema_name = 'marts'"))
+                .isEmpty();
+        assertThat(project.plan().reasons()).containsEntry("people", "first run");
+        assertThat(project.command("info", "--json").succeeded().json().has("last_run"))
+                .isFalse();
+        Outcome run = project.run().succeeded();
+        assertThat(run.counts("people")).isEqualTo(dry.counts("people"));
+    }
+
+    @Test
+    void rowsThatWouldChangeAreCountedAndStayAsTheyAre() {
+        project.model("people", MERGE + "SELECT * FROM (VALUES (1, 'a'), (2, 'b')) t(id, v)");
+        project.run().succeeded();
+        List<String> ledger = project.rows("FROM _penstock.ledger");
+        project.model(
+                "people",
+                "-- @delete: hard\n" + MERGE + "SELECT * FROM (VALUES (1, 'x', true), (3, 'c', NULL)) t(id, v, w)");
+        Outcome dry = dry().succeeded();
+        assertThat(dry.counts("people")).containsExactly(1L, 1L, 1L, 0L);
+        assertThat(dry.model("people").path("changes").path(0).asText()).isEqualTo("column \"w\" (boolean) is added");
+        assertThat(project.rows("FROM people ORDER BY id")).containsExactly("1|a", "2|b");
+        assertThat(project.rows("FROM _penstock.ledger")).isEqualTo(ledger);
+        assertThat(project.run().succeeded().counts("people")).containsExactly(1L, 1L, 1L, 0L);
+    }
+
+    @Test
+    void failureIsToldAndWhatDoesNotReadItIsTriedAllTheSame() {
+        project.model("a_good", "SELECT 1 AS id")
+                .model("b_bad", "SELECT CAST('x' AS INTEGER) AS id")
+                .model("c_behind", "SELECT id FROM b_bad")
+                .model("d_good", MERGE + "SELECT id FROM a_good");
+        Outcome dry = dry().exited(1);
+        assertThat(dry.statuses())
+                .containsEntry("a_good", "success")
+                .containsEntry("b_bad", "failed")
+                .containsEntry("c_behind", "skipped")
+                .containsEntry("d_good", "success");
+        assertThat(dry.reasons()).containsEntry("c_behind", "upstream b_bad failed");
+        assertThat(dry.error("b_bad")).contains("'x'");
+        assertThat(dry.counts("d_good")).containsExactly(1L, 0L, 0L, 0L);
+        assertThat(relations()).isEmpty();
+    }
+
+    @Test
+    void modeThatWouldRefuseRefusesHereToo() {
+        project.model("people", MERGE + "SELECT 1 AS id, 'a' AS v");
+        project.run().succeeded();
+        project.model("people", MERGE + "SELECT 1 AS id, 2 AS v");
+        assertThat(dry().exited(1).error("people")).contains("column \"v\" changes from text to integer");
+    }
+
+    @Test
+    void whatCannotBeTakenBackIsNotTriedAndSaysSo() {
+        project.model("base", "SELECT 1 AS id UNION ALL SELECT 2")
+                .model("out", "-- @materialize: file\n-- @path: out.csv\nSELECT id FROM base")
+                .model("reads_file", "SELECT id FROM out")
+                .model("reads_java", "SELECT id FROM j")
+                .file(
+                        "models/J.java",
+                        "public class J { @io.penstock.Model io.penstock.Relation j(io.penstock.Relation base) {"
+                                + " throw new IllegalStateException(\"it ran\"); } }");
+        Outcome dry = dry().succeeded();
+        assertThat(dry.counts("out")).containsExactly(2L, 0L, 0L, 0L);
+        assertThat(Files.exists(project.path("out.csv"))).isFalse();
+        assertThat(dry.reasons())
+                .containsEntry("reads_file", "not tried: it reads the file of out, which is not written")
+                .containsEntry("j", "not tried: what a Java method does cannot be taken back")
+                .containsEntry("reads_java", "not tried: it reads j, which was not tried");
+        assertThat(project.command("run", "--dry-run").succeeded().out())
+                .contains("not tried: what a Java method does cannot be taken back")
+                .contains("; everything was rolled back");
+    }
+
+    @Test
+    void planTellsWhatWouldBecomeOfColumns() {
+        project.model("people", MERGE + "SELECT 1 AS id, 'a' AS v").model("other", MERGE + "SELECT 1 AS id, 'a' AS v");
+        project.run().succeeded();
+        project.model("people", MERGE + "SELECT 1 AS id, 2 AS n").model("other", MERGE + "SELECT 1 AS id, 2 AS v");
+        assertThat(project.command("plan").succeeded().out())
+                .contains("changed: people: column \"n\" (integer) is added")
+                .contains("warning: people: column \"v\" is no longer among the columns of the rows: it stays")
+                .contains("will fail: other: Cannot write other: ");
+        Outcome plan = project.plan().succeeded();
+        assertThat(plan.model("people").path("changes").path(0).asText()).isEqualTo("column \"n\" (integer) is added");
+        assertThat(plan.model("other").path("problem").path("code").asText()).isEqualTo("COLUMNS_DIFFER");
+    }
+
+    @Test
+    void previewTellsHowAModelIsWrittenAndRunsNoQuery() {
+        project.model("people", MERGE + "SELECT CAST('x' AS INTEGER) AS id, 'a' AS v")
+                .model("plain", "SELECT 1 AS id");
+        String people = project.command("preview", "people").succeeded().out();
+        assertThat(people)
+                .startsWith("""
+                    model: people
+                    becomes: table main.people
+                    strategy: merge_by_key
+                    key: id (its primary_key)
+                    schema_mode: safe
+                    action: run: first run
+                    path: within one database
+                    """)
+                .contains("CREATE OR REPLACE TABLE \"main\".\"people\" AS")
+                .contains("INSERT INTO \"main\".\"people\"");
+        assertThat(project.command("preview", "plain").succeeded().out()).contains("schema_mode: query\n");
+        assertThat(project.command("preview", "pepole").exited(2).err())
+                .contains("Cannot find model pepole: the project has none of that name (did you mean \"people\"?)");
+        assertThat(relations()).isEmpty();
+    }
+}

@@ -1,0 +1,289 @@
+package io.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a table when its query gives other columns, typed as users type it. */
+class EvolutionTest {
+    @TempDir
+    Path directory;
+
+    private ProjectFixture project;
+
+    @BeforeEach
+    void begin() {
+        project = ProjectFixture.in(directory);
+    }
+
+    private Outcome run(String mode, String strategy, String query) {
+        project.model(
+                "people",
+                "-- @strategy: " + strategy + "\n-- @primary_key: id\n"
+                        + (mode.isEmpty() ? "" : "-- @schema_mode: " + mode + "\n") + query);
+        return project.run();
+    }
+
+    private static List<String> texts(Outcome outcome, String field) {
+        List<String> texts = new ArrayList<>();
+        outcome.model("people").path(field).forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private String columns() {
+        return String.join(
+                ", ",
+                project.rows("SELECT column_name || ' ' || data_type FROM information_schema.columns"
+                        + " WHERE table_name = 'people' AND column_name NOT IN ('valid_from', 'valid_to', 'is_current')"
+                        + " ORDER BY ordinal_position"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"append", "merge_by_key", "scd_type_2"})
+    void withoutAModeColumnsAreAddedTypesWidenAndColumnsStay(String strategy) {
+        run("", strategy, "SELECT 1 AS id, 'Ann' AS name, 5::INTEGER AS n").succeeded();
+        Outcome run = run("", strategy, "SELECT 2 AS id, 5000000000 AS n, true AS active")
+                .succeeded();
+        assertThat(columns()).isEqualTo("id INTEGER, name VARCHAR, n BIGINT, active BOOLEAN");
+        assertThat(texts(run, "changes"))
+                .containsExactly("column \"n\" changes from integer to bigint", "column \"active\" (boolean) is added");
+        assertThat(texts(run, "warnings"))
+                .containsExactly(
+                        "column \"name\" is no longer among the columns of the rows: it stays, and is NULL in new"
+                                + " rows");
+        assertThat(project.rows("SELECT id, name, n, active FROM people ORDER BY id"))
+                .containsExactly("1|Ann|5|null", "2|null|5000000000|true");
+    }
+
+    @Test
+    void mergeLeavesTheValuesOfAColumnThatIsGone() {
+        run("", "merge", "SELECT 1 AS id, 'Ann' AS name, 5 AS n").succeeded();
+        run("", "merge", "SELECT 1 AS id, 6 AS n").succeeded();
+        assertThat(project.rows("SELECT id, name, n FROM people")).containsExactly("1|Ann|6");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replace", "append", "merge_by_key", "scd_type_2"})
+    void strictRefusesEveryDifferenceAndTheTableStaysAsItWas(String strategy) {
+        run("strict", strategy, "SELECT 1 AS id, 'Ann' AS name, 5 AS n").succeeded();
+        Outcome run = run("strict", strategy, "SELECT 2 AS id, 'x' AS n, true AS active")
+                .exited(1);
+        assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("COLUMNS_DIFFER");
+        assertThat(run.model("people").path("error").path("file").asText()).isEqualTo("models/people.sql");
+        assertThat(run.error("people"))
+                .isEqualTo("Cannot write people: the table main.people and its rows differ in what schema_mode"
+                        + " \"strict\" does not allow: column \"name\" (text) is gone; column \"n\" changes from"
+                        + " integer to text; column \"active\" (boolean) is added (say schema_mode safe to add and"
+                        + " widen columns, or make the table anew with: penstock run people --full-refresh)");
+        assertThat(columns()).isEqualTo("id INTEGER, name VARCHAR, n INTEGER");
+        assertThat(project.rows("SELECT id, name, n FROM people")).containsExactly("1|Ann|5");
+        project.run("--full-refresh").succeeded();
+        assertThat(columns()).isEqualTo("id INTEGER, n VARCHAR, active BOOLEAN");
+    }
+
+    @Test
+    void safeRefusesAnyOtherType() {
+        run("", "append", "SELECT 1 AS id, 'Ann' AS name").succeeded();
+        Outcome run = run("", "append", "SELECT 2 AS id, 7 AS name").exited(1);
+        assertThat(run.error("people"))
+                .isEqualTo("Cannot write people: the table main.people and its rows differ in what schema_mode"
+                        + " \"safe\" does not allow: column \"name\" changes from text to integer (say schema_mode"
+                        + " flexible to convert what the table holds, or make the table anew with:"
+                        + " penstock run people --full-refresh)");
+    }
+
+    @Test
+    void flexibleConvertsWhenEveryValueHasACounterpartAndNamesThoseThatHaveNone() {
+        run("", "merge", "SELECT 1 AS id, '7' AS name UNION ALL SELECT 2, 'x' UNION ALL SELECT 3, '2.5'")
+                .succeeded();
+        Outcome run = run("flexible", "merge", "SELECT 4 AS id, 7 AS name").exited(1);
+        assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("VALUE_UNFIT");
+        assertThat(run.error("people"))
+                .isEqualTo("Cannot write people: column \"name\" (text) of the table main.people has values that are no"
+                        + " integer, such as 'x' in the row id=2; '2.5' in the row id=3 (mend them, or make the table"
+                        + " anew with: penstock run people --full-refresh)");
+        assertThat(columns()).isEqualTo("id INTEGER, name VARCHAR");
+        project.behindItsBack("UPDATE people SET name = '9' WHERE id > 1");
+        Outcome mended = run("flexible", "merge", "SELECT 4 AS id, 7 AS name").succeeded();
+        assertThat(texts(mended, "changes")).containsExactly("column \"name\" changes from text to integer");
+        assertThat(project.rows("SELECT id, name FROM people ORDER BY id")).containsExactly("1|7", "2|9", "3|9", "4|7");
+    }
+
+    @Test
+    void lenientDropsColumnsAndMakesNullOfValuesThatDoNotCastAndCountsBoth() {
+        run("", "merge", "SELECT 1 AS id, '7' AS name, 'a' AS note UNION ALL SELECT 2, 'x', NULL")
+                .succeeded();
+        Outcome run = run("lenient", "merge", "SELECT 3 AS id, 7 AS name").succeeded();
+        assertThat(texts(run, "warnings"))
+                .containsExactly(
+                        "column \"name\" becomes integer, values that are none and become NULL: 1",
+                        "column \"note\" is dropped, values that go with it: 1");
+        assertThat(texts(run, "changes"))
+                .containsExactly("column \"name\" changes from text to integer", "column \"note\" (text) is dropped");
+        assertThat(project.rows("SELECT * FROM people ORDER BY id")).containsExactly("1|7", "2|null", "3|7");
+    }
+
+    @Test
+    void lenientLosesNoValueOfAKey() {
+        run("", "merge", "SELECT 'x' AS id, 1 AS n").succeeded();
+        Outcome run = run("lenient", "merge", "SELECT 3 AS id, 7 AS n").exited(1);
+        assertThat(run.error("people"))
+                .startsWith("Cannot write people: column \"id\" (text) of the table main.people has values that are"
+                        + " no integer, such as 'x' (mend them");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replace", "append", "merge_by_key", "scd_type_2"})
+    void ignoreLeavesTheTableAndMakesTheRowsFit(String strategy) {
+        run("ignore", strategy, "SELECT 1 AS id, 'Ann' AS name, 5 AS n").succeeded();
+        Outcome run = run("ignore", strategy, "SELECT 2 AS id, '7' AS n, true AS active")
+                .succeeded();
+        assertThat(columns()).isEqualTo("id INTEGER, name VARCHAR, n INTEGER");
+        assertThat(project.rows("SELECT id, name, n FROM people WHERE id = 2")).containsExactly("2|null|7");
+        assertThat(texts(run, "changes")).isEmpty();
+        assertThat(texts(run, "warnings"))
+                .containsExactly(
+                        "column \"name\" is no longer among the columns of the rows: it stays, and is NULL in new rows",
+                        "column \"active\" of the rows is left out: the table has none of that name");
+        Outcome bad = run("ignore", strategy, "SELECT 3 AS id, 'Bo' AS name, 'seven' AS n")
+                .exited(1);
+        assertThat(bad.error("people"))
+                .isEqualTo("Cannot write people: column \"n\" (text) of its rows has values that are no integer,"
+                        + " such as 'seven' in the row id=3 (mend them, or make the table anew with:"
+                        + " penstock run people --full-refresh)");
+        assertThat(project.rows("SELECT count(*) FROM people WHERE id = 3")).containsExactly("0");
+    }
+
+    @Test
+    void tableThatIsMadeAnewFollowsItsQueryUnlessAModeIsSaid() {
+        run("", "replace", "SELECT 1 AS id, 'Ann' AS name").succeeded();
+        run("", "replace", "SELECT 'x' AS id").succeeded();
+        assertThat(columns()).isEqualTo("id VARCHAR");
+        run("safe", "replace", "SELECT 'y' AS id, 1 AS n").succeeded();
+        Outcome safe = run("safe", "replace", "SELECT 'y' AS id, 'z' AS n").exited(1);
+        assertThat(safe.error("people")).contains("column \"n\" changes from integer to text");
+        run("safe", "replace", "SELECT 'y' AS id").succeeded();
+        assertThat(project.rows("SELECT id, n FROM people")).containsExactly("y|null");
+        run("lenient", "replace", "SELECT 'y' AS id").succeeded();
+        assertThat(columns()).isEqualTo("id VARCHAR");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"append", "merge_by_key", "scd_type_2"})
+    void mappedColumnIsRenamedInPlaceAndTheMappingMayStay(String strategy) {
+        run("", strategy, "SELECT 1 AS id, 'Ann' AS name").succeeded();
+        String mapping = "-- @column_mapping: {name: full_name}\n";
+        Outcome run = run("strict", strategy, mapping + "SELECT 2 AS id, 'Bo' AS full_name")
+                .succeeded();
+        assertThat(texts(run, "changes")).containsExactly("column \"name\" is renamed to \"full_name\"");
+        Outcome again = run("strict", strategy, mapping + "SELECT 3 AS id, 'Cem' AS full_name")
+                .succeeded();
+        assertThat(texts(again, "changes")).isEmpty();
+        assertThat(project.rows("SELECT id, full_name FROM people ORDER BY id"))
+                .containsExactly("1|Ann", "2|Bo", "3|Cem");
+    }
+
+    @Test
+    void renamedColumnMayChangeItsTypeToo() {
+        run("", "merge", "SELECT '1' AS key, 'x' AS n").exited(1);
+        run("", "merge", "SELECT 1 AS id, '5' AS n").succeeded();
+        run("flexible", "merge", "-- @column_mapping: {n: amount}\nSELECT 2 AS id, 6 AS amount")
+                .succeeded();
+        assertThat(project.rows("SELECT id, amount FROM people ORDER BY id")).containsExactly("1|5", "2|6");
+        assertThat(columns()).isEqualTo("id INTEGER, amount INTEGER");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{nam: full_name}|full_name|the table main.people has no column \"nam\" (did you mean \"name\"? it"
+                        + " has: id, name)",
+                "{name: fullname}|full_name|its rows have no column \"fullname\" (did you mean \"full_name\"? they"
+                        + " have: id, full_name)",
+                "{id: name}|name|the table main.people has both (take the mapping out, or drop one of the columns)",
+            })
+    void mappingThatFitsNeitherTableNorRowsIsToldWithTheNearest(String mapping, String column, String reason) {
+        run("", "append", "SELECT 1 AS id, 'Ann' AS name").succeeded();
+        Outcome run = run("", "append", "-- @column_mapping: " + mapping + "\nSELECT 2 AS id, 'Bo' AS " + column)
+                .exited(1);
+        assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("COLUMN_MAPPING");
+        assertThat(run.error("people"))
+                .startsWith("Cannot write people: column_mapping says that ")
+                .endsWith(reason);
+    }
+
+    @Test
+    void mappingToANameThatTheRowsHaveBesideTheOldOneIsRefused() {
+        run("", "append", "SELECT 1 AS id, 'Ann' AS name").succeeded();
+        Outcome run = run(
+                        "",
+                        "append",
+                        "-- @column_mapping: {name: full_name}\nSELECT 2 AS id, 'Bo' AS name, 'B' AS full_name")
+                .exited(1);
+        assertThat(run.error("people"))
+                .isEqualTo("Cannot write people: column_mapping says that \"name\" is now \"full_name\","
+                        + " and its rows have both (give one of them another name)");
+    }
+
+    @Test
+    void columnOfAStrategyIsAddedWhereNullMeansSomethingAndElseRefused() {
+        run("", "merge", "SELECT 1 AS id, 'Ann' AS name").succeeded();
+        run("", "merge", "-- @delete: soft\nSELECT 2 AS id, 'Bo' AS name").succeeded();
+        assertThat(project.rows("SELECT id FROM people WHERE _deleted_at IS NULL"))
+                .containsExactly("2");
+        Outcome run = run("", "scd2", "SELECT 2 AS id, 'Bo' AS name").exited(1);
+        assertThat(run.error("people")).contains("the table lacks the strategy's own \"valid_from\"; ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"append", "merge_by_key"})
+    void rowsAreNotWrittenAmongTheVersionsOfAHistory(String strategy) {
+        run("", "scd2", "SELECT 1 AS id, 'Ann' AS name").succeeded();
+        Outcome run = run("", strategy, "SELECT 2 AS id, 'Bo' AS name").exited(1);
+        assertThat(run.error("people"))
+                .isEqualTo("Cannot write people: the table main.people is a history, with valid_from, valid_to,"
+                        + " is_current, which strategy \"" + strategy + "\" does not keep (say scd_type_2 again, or"
+                        + " make the table anew with: penstock run people --full-refresh)");
+    }
+
+    @Test
+    void javaRowsEvolveAsQueriesDo() {
+        String java = "import io.penstock.*; import java.util.List;\npublic class M {\n record P(%s) {}\n"
+                + " @Model(strategy = Strategy.MERGE_BY_KEY, primaryKey = \"id\"%s)\n"
+                + " List<P> people() { return List.of(new P(%s)); }\n}\n";
+        project.file("models/M.java", java.formatted("int id, String name", "", "1, \"Ann\""));
+        project.run().succeeded();
+        project.file(
+                "models/M.java",
+                java.formatted(
+                        "long id, String fullName, Integer age",
+                        ", schemaMode = SchemaMode.SAFE, columnMapping = @Renamed(from = \"name\", to = \"full_name\")",
+                        "2L, \"Bo\", 7"));
+        Outcome run = project.run().succeeded();
+        assertThat(texts(run, "changes"))
+                .containsExactly(
+                        "column \"name\" is renamed to \"full_name\"",
+                        "column \"id\" changes from integer to bigint",
+                        "column \"age\" (integer) is added");
+        assertThat(project.rows("SELECT id, full_name, age FROM people ORDER BY id"))
+                .containsExactly("1|Ann|null", "2|Bo|7");
+    }
+
+    @Test
+    void peopleAreToldOfChangesAndWarningsToo() {
+        run("", "append", "SELECT 1 AS id, 'Ann' AS name").succeeded();
+        project.model("people", "-- @strategy: append\nSELECT 1 AS id, 2 AS n");
+        assertThat(project.command("run").succeeded().out())
+                .contains("changed: people: column \"n\" (integer) is added")
+                .contains("warning: people: column \"name\" is no longer among the columns of the rows: it stays");
+    }
+}

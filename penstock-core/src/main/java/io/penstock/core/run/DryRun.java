@@ -1,0 +1,176 @@
+package io.penstock.core.run;
+
+import io.penstock.Materialization;
+import io.penstock.core.graph.Databases;
+import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.plan.Action;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.TaskError;
+import io.penstock.core.state.TaskNotes;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.core.state.TaskStatus;
+import io.penstock.core.write.Written;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.error.PenstockException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what a plan says, and takes it back: one transaction for each database, rolled back at the end.
+ *
+ * <p>Models run one after the other, each over what those before it would have written. What cannot be taken back is not
+ * tried: Java methods, and the writing of files, of which the rows are counted; neither is what reads these. Nothing is
+ * remembered.
+ */
+public final class DryRun {
+    private final Plan plan;
+    private final Databases databases;
+    private final InstantSource clock;
+    private final Cancellation cancellation;
+    private final String runId;
+    private final Schedule schedule;
+    private final Map<String, TaskRecord> tasks = new HashMap<>();
+    private final Map<String, Rehearsal> rehearsals = new LinkedHashMap<>();
+    private final ScheduledExecutorService timer = ActiveTask.timer();
+
+    private DryRun(Plan plan, Databases databases, InstantSource clock, Cancellation cancellation) {
+        this.plan = plan;
+        this.databases = databases;
+        this.clock = clock;
+        this.cancellation = cancellation;
+        this.runId = RunIds.next(clock.instant());
+        this.schedule = new Schedule(plan);
+    }
+
+    /** Tries a plan to its end; what goes wrong with a model stands in the result. */
+    public static RunResult run(Plan plan, Databases databases, InstantSource clock, Cancellation cancellation) {
+        return new DryRun(plan, databases, clock, cancellation).run();
+    }
+
+    private RunResult run() {
+        Instant startedAt = clock.instant();
+        try {
+            plan.models().values().stream().filter(model -> !model.runs()).forEach(this::notPlanned);
+            Deque<PlannedModel> ready = new ArrayDeque<>(schedule.takeReady());
+            while (!ready.isEmpty()) {
+                tryModel(ready.remove());
+                ready.addAll(schedule.takeReady());
+            }
+        } finally {
+            timer.shutdownNow();
+            rehearsals.values().forEach(Rehearsal::close);
+        }
+        List<TaskRecord> inOrder = plan.models().keySet().stream()
+                .map(name -> Objects.requireNonNull(tasks.get(name), name))
+                .toList();
+        return new RunResult(runId, status(), inOrder, Duration.between(startedAt, clock.instant()));
+    }
+
+    private RunStatus status() {
+        if (cancellation.isRequested()) {
+            return RunStatus.CANCELLED;
+        }
+        return tasks.values().stream()
+                        .anyMatch(task -> task.status() == TaskStatus.FAILED || task.status() == TaskStatus.BLOCKED)
+                ? RunStatus.FAILED
+                : RunStatus.SUCCESS;
+    }
+
+    private void notPlanned(PlannedModel model) {
+        untried(model, model.action() == Action.BLOCKED ? TaskStatus.BLOCKED : TaskStatus.SKIPPED, model.reason());
+    }
+
+    private void tryModel(PlannedModel model) {
+        boolean file = model.node().options().materialize() == Materialization.FILE;
+        if (cancellation.isRequested()) {
+            untried(model, TaskStatus.CANCELLED, "the dry run was cancelled");
+            lose(model, TaskStatus.CANCELLED, "the dry run was cancelled");
+        } else if (model.node().isJava()) {
+            untried(model, TaskStatus.SKIPPED, "not tried: what a Java method does cannot be taken back");
+            lose(model, TaskStatus.SKIPPED, "not tried: it reads " + model.name() + ", which was not tried");
+        } else if (!succeeds(model, file)) {
+            lose(model, TaskStatus.SKIPPED, "upstream " + model.name() + " failed");
+        } else if (file) {
+            lose(
+                    model,
+                    TaskStatus.SKIPPED,
+                    "not tried: it reads the file of " + model.name() + ", which is not written");
+        } else {
+            schedule.succeeded(model.name());
+        }
+    }
+
+    private void lose(PlannedModel model, TaskStatus status, String reason) {
+        schedule.failed(model.name()).forEach(lost -> untried(lost, status, reason));
+    }
+
+    private void untried(PlannedModel model, TaskStatus status, String reason) {
+        tasks.put(
+                model.name(),
+                new TaskRecord(
+                        runId,
+                        model.name(),
+                        status,
+                        reason,
+                        null,
+                        Duration.ZERO,
+                        RowCounts.NONE,
+                        TaskNotes.NONE,
+                        null));
+    }
+
+    private boolean succeeds(PlannedModel model, boolean file) {
+        Instant startedAt = clock.instant();
+        try {
+            Rehearsal rehearsal = rehearsal(model);
+            ActiveTask active = new ActiveTask(timer, rehearsal::cancel);
+            cancellation.add(active);
+            Written written;
+            try {
+                written = file ? rehearsal.count(model) : rehearsal.write(model, startedAt);
+            } finally {
+                cancellation.remove(active);
+                active.release();
+            }
+            tried(model, startedAt, written, null);
+            return true;
+        } catch (PenstockException e) {
+            tried(model, startedAt, Written.NOTHING, e);
+            return false;
+        }
+    }
+
+    private void tried(PlannedModel model, Instant startedAt, Written written, @Nullable PenstockException error) {
+        boolean cancelled = error != null && cancellation.isRequested();
+        tasks.put(
+                model.name(),
+                new TaskRecord(
+                        runId,
+                        model.name(),
+                        cancelled ? TaskStatus.CANCELLED : error == null ? TaskStatus.SUCCESS : TaskStatus.FAILED,
+                        cancelled ? "the dry run was cancelled" : model.reason(),
+                        startedAt,
+                        Duration.between(startedAt, clock.instant()),
+                        written.rows(),
+                        new TaskNotes(written.changes(), written.warnings()),
+                        error == null || cancelled ? null : TaskError.of(error)));
+    }
+
+    private Rehearsal rehearsal(PlannedModel model) {
+        SqlDatabase database = databases.database(
+                model.node().options().connection(), model.node().declaration().place());
+        return rehearsals.computeIfAbsent(database.name(), name -> new Rehearsal(plan, databases, database, runId));
+    }
+}

@@ -1,0 +1,117 @@
+package io.penstock.core.run;
+
+import io.penstock.core.graph.Databases;
+import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.write.Written;
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlSession;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/**
+ * The writes of one database in one transaction that is never committed, so that each sees those before it.
+ *
+ * <p>An error ends the transaction. Then it is begun anew, and what went well in it is done again. Confined to one thread.
+ */
+final class Rehearsal implements AutoCloseable {
+    private final Plan plan;
+    private final Databases databases;
+    private final SqlDatabase database;
+    private final String runId;
+    private final SqlSession session;
+    private final Map<PlannedModel, Instant> done = new LinkedHashMap<>();
+
+    Rehearsal(Plan plan, Databases databases, SqlDatabase database, String runId) {
+        this.plan = plan;
+        this.databases = databases;
+        this.database = database;
+        this.runId = runId;
+        this.session = database.session();
+        try {
+            begin();
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** Writes a model as a run would, and tells what it would have done. */
+    Written write(PlannedModel model, Instant now) {
+        try {
+            Written written = attempt(model, now);
+            done.put(model, now);
+            return written;
+        } catch (RuntimeException | Error e) {
+            beginAnew(e);
+            throw e;
+        }
+    }
+
+    /** Counts the rows of a model's query. */
+    Written count(PlannedModel model) {
+        String query = new ResolvedQuery(plan.graph(), database.dialect())
+                .of(model.node())
+                .text();
+        try (BatchReader reader = session.query("SELECT count(*) FROM (" + query + "\n) AS counted")) {
+            return Written.of(RowCounts.inserted(Objects.requireNonNull(reader.next(), "an aggregate gives a row")
+                    .column(0)
+                    .longValue(0)));
+        } catch (RuntimeException | Error e) {
+            beginAnew(e);
+            throw e;
+        }
+    }
+
+    /** Stops what runs, from any thread. */
+    void cancel() {
+        session.cancel();
+    }
+
+    private Written attempt(PlannedModel model, Instant now) {
+        Map<String, String> written = new HashMap<>();
+        done.keySet().forEach(before -> written.put(before.name(), runId));
+        try (JavaCall call = new JavaCall(plan, databases, model)) {
+            return new ModelTask(plan, model, database, runId, now, written).run(new OpenTransaction(session), call);
+        }
+    }
+
+    private void begin() {
+        session.begin();
+        new Ledger(database, plan.graph().config().environment()).prepare(session);
+        TreeSet<String> schemas = new TreeSet<>();
+        plan.running().stream()
+                .map(PlannedModel::node)
+                .filter(node -> node.options().connection().equals(database.name()))
+                .forEach(node -> schemas.add(node.table().schema()));
+        schemas.forEach(name -> session.execute(
+                "CREATE SCHEMA IF NOT EXISTS " + database.dialect().quote(name)));
+    }
+
+    private void beginAnew(Throwable failure) {
+        try {
+            session.rollback();
+            begin();
+            done.forEach(this::attempt);
+        } catch (RuntimeException e) {
+            // What went wrong first is the error to tell; what comes next fails by itself.
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Takes everything back. */
+    @Override
+    public void close() {
+        try (session) {
+            session.rollback();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.penstock.core.write;
+
+import io.penstock.core.ledger.RowCounts;
+import java.util.List;
+
+/**
+ * What a write did.
+ *
+ * @param changes of the table's columns, in words
+ * @param warnings what somebody should know of, in words
+ */
+public record Written(RowCounts rows, List<String> changes, List<String> warnings) {
+    /** Nothing was written. */
+    public static final Written NOTHING = of(RowCounts.NONE);
+
+    public Written {
+        changes = List.copyOf(changes);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Gives a write of which nothing but its rows is to be told. */
+    public static Written of(RowCounts rows) {
+        return new Written(rows, List.of(), List.of());
+    }
+}

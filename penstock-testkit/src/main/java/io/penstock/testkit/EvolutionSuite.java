@@ -1,0 +1,387 @@
+package io.penstock.testkit;
+
+import static io.penstock.SchemaMode.FLEXIBLE;
+import static io.penstock.SchemaMode.IGNORE;
+import static io.penstock.SchemaMode.LENIENT;
+import static io.penstock.SchemaMode.SAFE;
+import static io.penstock.SchemaMode.STRICT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.SchemaMode;
+import io.penstock.core.evolve.Arriving;
+import io.penstock.core.evolve.EvolutionOptions;
+import io.penstock.core.evolve.Held;
+import io.penstock.core.evolve.Lattice;
+import io.penstock.spi.batch.BatchWriter;
+import io.penstock.spi.type.Column;
+import io.penstock.spi.type.DataType;
+import io.penstock.spi.type.DataType.Decimal;
+import io.penstock.spi.type.DataType.ListOf;
+import io.penstock.spi.type.DataType.Simple;
+import io.penstock.spi.type.DataType.Struct;
+import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * How the columns of a table follow those of its rows, in every mode, on a database.
+ *
+ * <p>Each case has a table with the key {@code id} and one row, and one row that arrives. What came of it is read as one
+ * text: {@code columns: rows}, with {@code !} before warnings; or what was refused.
+ */
+public abstract class EvolutionSuite extends SqlDatabaseFixture {
+    private static final Column ID = Column.of("id", Simple.INTEGER);
+    private static final Schema INTEGERS = with("v", Simple.INTEGER);
+    private static final Schema TEXTS = with("v", Simple.TEXT);
+    private static final String GONE =
+            "column \"v\" is no longer among the columns of the rows: it stays, and is NULL in new rows";
+
+    private final AtomicInteger tables = new AtomicInteger();
+
+    private static Schema with(String name, DataType type) {
+        return Schema.of(ID, Column.of(name, type));
+    }
+
+    /** A change of columns, and what becomes of it in each mode. */
+    private record Change(
+            String name,
+            Schema held,
+            @Nullable Object value,
+            Schema arriving,
+            @Nullable Object other,
+            Map<SchemaMode, String> outcomes) {}
+
+    private static List<Change> changes() {
+        Schema more = Schema.of(ID, Column.of("v", Simple.INTEGER), Column.of("w", Simple.INTEGER));
+        String kept = "id integer, v integer: ";
+        return List.of(
+                new Change("none", INTEGERS, 5, INTEGERS, 6, all(kept + "[1, 5] [2, 6]")),
+                new Change(
+                        "a column more",
+                        INTEGERS,
+                        5,
+                        more,
+                        6,
+                        Map.of(
+                                STRICT, "refused: column \"w\" (integer) is added",
+                                SAFE, "id integer, v integer, w integer: [1, 5, null] [2, 6, 6]",
+                                FLEXIBLE, "id integer, v integer, w integer: [1, 5, null] [2, 6, 6]",
+                                LENIENT, "id integer, v integer, w integer: [1, 5, null] [2, 6, 6]",
+                                IGNORE,
+                                        kept + "[1, 5] [2, 6] ! column \"w\" of the rows is left out: the table has"
+                                                + " none of that name")),
+                new Change(
+                        "a column less",
+                        INTEGERS,
+                        5,
+                        Schema.of(ID),
+                        null,
+                        Map.of(
+                                STRICT, "refused: column \"v\" (integer) is gone",
+                                SAFE, kept + "[1, 5] [2, null] ! " + GONE,
+                                FLEXIBLE, kept + "[1, 5] [2, null] ! " + GONE,
+                                LENIENT, "id integer: [1] [2] ! column \"v\" is dropped, values that go with it: 1",
+                                IGNORE, kept + "[1, 5] [2, null] ! " + GONE)),
+                new Change(
+                        "a narrower type",
+                        with("v", Simple.BIGINT),
+                        5L,
+                        INTEGERS,
+                        6,
+                        refusedWhereStrict(
+                                "column \"v\" changes from bigint to integer", "id integer, v bigint: [1, 5] [2, 6]")),
+                new Change(
+                        "a wider type",
+                        INTEGERS,
+                        5,
+                        with("v", Simple.BIGINT),
+                        6L,
+                        Map.of(
+                                STRICT, "refused: column \"v\" changes from integer to bigint",
+                                SAFE, "id integer, v bigint: [1, 5] [2, 6]",
+                                FLEXIBLE, "id integer, v bigint: [1, 5] [2, 6]",
+                                LENIENT, "id integer, v bigint: [1, 5] [2, 6]",
+                                IGNORE, kept + "[1, 5] [2, 6]")),
+                new Change(
+                        "a wider type with a value that needs it",
+                        INTEGERS,
+                        5,
+                        with("v", Simple.BIGINT),
+                        5_000_000_000L,
+                        Map.of(
+                                STRICT, "refused: column \"v\" changes from integer to bigint",
+                                SAFE, "id integer, v bigint: [1, 5] [2, 5000000000]",
+                                FLEXIBLE, "id integer, v bigint: [1, 5] [2, 5000000000]",
+                                LENIENT, "id integer, v bigint: [1, 5] [2, 5000000000]",
+                                IGNORE,
+                                        "stops: column \"v\" (bigint) of its rows has values that are no integer:"
+                                                + " [5000000000, 2]")),
+                new Change(
+                        "decimals that meet",
+                        with("v", new Decimal(6, 2)),
+                        new BigDecimal("1234.56"),
+                        with("v", new Decimal(5, 4)),
+                        new BigDecimal("1.2345"),
+                        Map.of(
+                                STRICT, "refused: column \"v\" changes from decimal(6,2) to decimal(5,4)",
+                                SAFE, "id integer, v decimal(8,4): [1, 1234.5600] [2, 1.2345]",
+                                FLEXIBLE, "id integer, v decimal(8,4): [1, 1234.5600] [2, 1.2345]",
+                                LENIENT, "id integer, v decimal(8,4): [1, 1234.5600] [2, 1.2345]",
+                                IGNORE,
+                                        "stops: column \"v\" (decimal(5,4)) of its rows has values that are no"
+                                                + " decimal(6,2): [1.2345, 2]")),
+                new Change(
+                        "texts that are numbers",
+                        TEXTS,
+                        "007",
+                        INTEGERS,
+                        6,
+                        Map.of(
+                                STRICT, "refused: column \"v\" changes from text to integer",
+                                SAFE, "refused: column \"v\" changes from text to integer",
+                                FLEXIBLE, "id integer, v integer: [1, 7] [2, 6]",
+                                LENIENT, "id integer, v integer: [1, 7] [2, 6]",
+                                IGNORE, "id integer, v text: [1, 007] [2, 6]")),
+                converted("a text that is none", TEXTS, "x", INTEGERS, 6, "[1, null] [2, 6]"),
+                converted("a text that would be rounded", TEXTS, "2.5", INTEGERS, 6, "[1, null] [2, 6]"),
+                converted(
+                        "a number that would be rounded",
+                        with("v", Simple.DOUBLE),
+                        2.5,
+                        with("v", Simple.BIGINT),
+                        6L,
+                        "[1, null] [2, 6]"),
+                converted(
+                        "a time that would lose its hours",
+                        with("v", Simple.TEXT),
+                        "2026-01-02 10:00:00",
+                        with("v", Simple.DATE),
+                        LocalDate.of(2026, 1, 3),
+                        "[1, null] [2, 2026-01-03]"),
+                new Change(
+                        "a time that gets a zone",
+                        with("v", Simple.TIMESTAMP),
+                        LocalDateTime.of(2026, 1, 2, 3, 4, 5),
+                        with("v", Simple.TIMESTAMPTZ),
+                        Instant.parse("2026-01-02T03:04:06Z"),
+                        Map.of(
+                                STRICT, "refused: column \"v\" changes from timestamp to timestamptz",
+                                SAFE, "refused: column \"v\" changes from timestamp to timestamptz",
+                                FLEXIBLE,
+                                        "id integer, v timestamptz: [1, 2026-01-02T03:04:05Z] [2,"
+                                                + " 2026-01-02T03:04:06Z]",
+                                LENIENT,
+                                        "id integer, v timestamptz: [1, 2026-01-02T03:04:05Z] [2,"
+                                                + " 2026-01-02T03:04:06Z]",
+                                IGNORE, "id integer, v timestamp: [1, 2026-01-02T03:04:05] [2, 2026-01-02T03:04:06]")));
+    }
+
+    private static Map<SchemaMode, String> all(String outcome) {
+        return Map.of(STRICT, outcome, SAFE, outcome, FLEXIBLE, outcome, LENIENT, outcome, IGNORE, outcome);
+    }
+
+    private static Map<SchemaMode, String> refusedWhereStrict(String sentence, String outcome) {
+        return Map.of(
+                STRICT, "refused: " + sentence, SAFE, outcome, FLEXIBLE, outcome, LENIENT, outcome, IGNORE, outcome);
+    }
+
+    /** A value of the table that has no counterpart of the type which arrives. */
+    private static Change converted(
+            String name, Schema held, Object value, Schema arriving, Object other, String lenient) {
+        DataType from = held.columns().get(1).type();
+        DataType to = arriving.columns().get(1).type();
+        String sentence = "refused: column \"v\" changes from " + from + " to " + to;
+        String taken = "id integer, v " + from + ": [1, " + value + "] [2, " + other
+                + (from == Simple.DOUBLE ? ".0" : "") + "]";
+        String stops = "stops: column \"v\" (" + from + ") of the table {table} has values that are no " + to + ": ["
+                + value + ", 1]";
+        String counted = "id integer, v " + to + ": " + lenient + " ! column \"v\" becomes " + to
+                + ", values that are none and become NULL: 1";
+        return new Change(
+                name,
+                held,
+                value,
+                arriving,
+                other,
+                Map.of(
+                        STRICT, sentence,
+                        SAFE, sentence,
+                        FLEXIBLE, stops,
+                        LENIENT, counted,
+                        IGNORE, taken));
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> everyModeKeepsToItsWordAtEveryChange() {
+        return changes().stream()
+                .flatMap(change -> Stream.of(SchemaMode.values())
+                        .map(mode -> DynamicTest.dynamicTest(mode + ": " + change.name(), () -> {
+                            EvolvedTable table = table(change.held(), change.value());
+                            String expected =
+                                    change.outcomes().getOrDefault(mode, "").replace("{table}", table.name());
+                            assertThat(table.take(rows(change), new EvolutionOptions(mode, Map.of())))
+                                    .isEqualTo(expected);
+                            if (!expected.contains("[2")) {
+                                assertThat(table.outcome()).isEqualTo(table.before());
+                            }
+                        })));
+    }
+
+    private Arriving rows(Change change) {
+        List<@Nullable Object> row = new ArrayList<>();
+        row.add(2);
+        for (int i = 1; i < change.arriving().size(); i++) {
+            row.add(change.other());
+        }
+        return arriving(change.arriving(), row, Arriving.Origin.QUERY);
+    }
+
+    /** The largest and the smallest value of a type come through every widening as they are. */
+    @TestFactory
+    final Stream<DynamicTest> wideningKeepsEveryValue() {
+        return Lattice.wider().entrySet().stream()
+                .flatMap(types -> types.getValue().stream()
+                        .flatMap(into -> extremes(types.getKey()).stream()
+                                .map(value -> DynamicTest.dynamicTest(
+                                        value + " of " + types.getKey() + " as " + into,
+                                        () -> assertWidens(types.getKey(), into, value)))));
+    }
+
+    private void assertWidens(Simple from, Simple into, Object value) {
+        EvolvedTable table = table(with("v", from), value);
+        Arriving none = arriving(with("v", into), Arrays.asList(2, null), Arriving.Origin.QUERY);
+        table.take(none, new EvolutionOptions(SAFE, Map.of()));
+        String before = from == Simple.DATE ? value + "T00:00" : value.toString();
+        Object after = rows(session(), "SELECT v FROM " + sql(table.table()) + " WHERE id = 1")
+                .get(0)
+                .get(0);
+        if (after instanceof Number number) {
+            assertThat(new BigDecimal(number.toString())).isEqualByComparingTo(before);
+        } else {
+            assertThat(String.valueOf(after)).isEqualTo(before);
+        }
+        assertThat(session().find(table.table()))
+                .map(Schema::columns)
+                .hasValueSatisfying(columns -> assertThat(columns.get(1).type()).isEqualTo(into));
+    }
+
+    private static List<Object> extremes(Simple type) {
+        return switch (type) {
+            case TINYINT -> List.of(Byte.MIN_VALUE, Byte.MAX_VALUE);
+            case UTINYINT -> List.of((short) 0, (short) 255);
+            case SMALLINT -> List.of(Short.MIN_VALUE, Short.MAX_VALUE);
+            case USMALLINT -> List.of(0, 65_535);
+            case INTEGER -> List.of(Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case UINTEGER -> List.of(0L, 4_294_967_295L);
+            case BIGINT -> List.of(Long.MIN_VALUE, Long.MAX_VALUE);
+            case UBIGINT -> List.of(BigInteger.ZERO, new BigInteger("18446744073709551615"));
+            case REAL -> List.of(-0.5f, 16_777_216f);
+            case DATE -> List.of(LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31));
+            default -> List.of();
+        };
+    }
+
+    @Test
+    final void nestedTypesWidenWhereTheyStand() {
+        DataType one = new Struct(List.of(Column.of("a", Simple.INTEGER)));
+        DataType two = new Struct(List.of(Column.of("b", Simple.TEXT), Column.of("a", Simple.BIGINT)));
+        EvolvedTable table = table(with("v", new ListOf(one)), List.of(Map.of("a", 1)));
+        Arriving rows = arriving(
+                with("v", new ListOf(two)), List.of(2, List.of(Map.of("b", "x", "a", 7L))), Arriving.Origin.QUERY);
+        assertThat(table.take(rows, EvolutionOptions.NONE))
+                .isEqualTo("id integer, v list(struct(a bigint, b text)): [1, [{a=1, b=null}]] [2, [{a=7, b=x}]]");
+        EvolvedTable list = table(with("v", new ListOf(Simple.INTEGER)), List.of(1, 2));
+        Arriving longer =
+                arriving(with("v", new ListOf(Simple.BIGINT)), List.of(2, List.of(3L)), Arriving.Origin.QUERY);
+        assertThat(list.take(longer, EvolutionOptions.NONE))
+                .isEqualTo("id integer, v list(bigint): [1, [1, 2]] [2, [3]]");
+        EvolvedTable scalar = table(INTEGERS, 5);
+        assertThat(scalar.take(longer, EvolutionOptions.NONE))
+                .isEqualTo("refused: column \"v\" changes from integer to list(bigint)");
+    }
+
+    @Test
+    final void columnIsRenamedInPlaceAndKeepsItsValues() {
+        EvolvedTable table = table(INTEGERS, 5);
+        Arriving rows = arriving(with("w", Simple.BIGINT), List.of(2, 6L), Arriving.Origin.QUERY);
+        EvolutionOptions options = new EvolutionOptions(SAFE, Map.of("v", "w"));
+        assertThat(table.take(rows, options)).isEqualTo("id integer, w bigint: [1, 5] [2, 6]");
+        assertThat(table.take(rows, options)).isEqualTo("id integer, w bigint: [1, 5] [2, 6] [2, 6]");
+    }
+
+    @Test
+    final void namesThatDifferInTheCaseOfTheirLettersAreTheSame() {
+        EvolvedTable table = table(with("Odd Name", Simple.INTEGER), 5);
+        Arriving rows = arriving(with("odd name", Simple.BIGINT), List.of(2, 6L), Arriving.Origin.QUERY);
+        assertThat(table.take(rows, EvolutionOptions.NONE)).isEqualTo("id integer, Odd Name bigint: [1, 5] [2, 6]");
+    }
+
+    @Test
+    final void declaredColumnMayHoldNullOnlyWhenNoRowDoes() {
+        Schema strict = Schema.of(ID, new Column("v", Simple.INTEGER, false));
+        EvolvedTable empty = table(INTEGERS, null);
+        Arriving rows = arriving(strict, List.of(2, 6), Arriving.Origin.CONTRACT);
+        assertThat(empty.take(rows, EvolutionOptions.NONE))
+                .isEqualTo(
+                        "stops: column \"v\" of the table " + empty.name() + " must not hold NULL and does: [null, 1]");
+        EvolvedTable full = table(INTEGERS, 5);
+        assertThat(full.take(rows, EvolutionOptions.NONE)).isEqualTo("id integer, v integer not null: [1, 5] [2, 6]");
+        Arriving loose = arriving(INTEGERS, Arrays.asList(3, null), Arriving.Origin.CONTRACT);
+        assertThat(full.take(loose, EvolutionOptions.NONE)).isEqualTo("id integer, v integer: [1, 5] [2, 6] [3, null]");
+        assertThat(full.take(rows, new EvolutionOptions(STRICT, Map.of())))
+                .isEqualTo("refused: column \"v\" must not hold NULL");
+    }
+
+    @Test
+    final void declaredColumnThatIsNewMustHoldNullForRowsThatAreThere() {
+        Schema more = Schema.of(ID, Column.of("v", Simple.INTEGER), new Column("w", Simple.INTEGER, false));
+        Arriving rows = arriving(more, List.of(2, 6, 7), Arriving.Origin.CONTRACT);
+        assertThat(table(INTEGERS, 5).take(rows, EvolutionOptions.NONE))
+                .isEqualTo(
+                        "stops: column \"w\" must not hold NULL, and the rows of the table have no value for it: [1]");
+        EvolvedTable empty = table(INTEGERS, 5);
+        session().execute("DELETE FROM " + sql(empty.table()));
+        assertThat(empty.take(rows, EvolutionOptions.NONE))
+                .isEqualTo("id integer, v integer, w integer not null: [2, 6, 7]");
+    }
+
+    @Test
+    final void columnThatMustNotHoldNullMayOnceTheRowsNoLongerHaveIt() {
+        Schema strict = Schema.of(ID, new Column("v", Simple.INTEGER, false));
+        Arriving rows = arriving(Schema.of(ID), List.of(2), Arriving.Origin.QUERY);
+        assertThat(table(strict, 5).take(rows, EvolutionOptions.NONE))
+                .isEqualTo("id integer, v integer: [1, 5] [2, null] ! " + GONE);
+        assertThat(table(strict, 5).take(rows, new EvolutionOptions(IGNORE, Map.of())))
+                .isEqualTo("refused: column \"v\" must not hold NULL, and the rows have no value for it");
+    }
+
+    private EvolvedTable table(Schema schema, @Nullable Object value) {
+        TableName table = create("evolved_" + tables.incrementAndGet(), schema);
+        write(table, schema, Arrays.asList(1, value));
+        Held held = new Held("m", table, schema, List.of(), List.of("id"), Held.Stay.ROWS_STAY);
+        return new EvolvedTable(session(), dialect(), held);
+    }
+
+    private Arriving arriving(Schema schema, List<@Nullable Object> row, Arriving.Origin origin) {
+        TableName source = create("arriving_" + tables.incrementAndGet(), schema);
+        try (BatchWriter writer = session().writer(source, schema)) {
+            writer.write(new RowBatch(schema, List.of(row)));
+            writer.finish();
+        }
+        return new Arriving("SELECT * FROM " + sql(source), schema, origin);
+    }
+}
