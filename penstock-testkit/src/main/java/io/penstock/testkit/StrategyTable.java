@@ -5,6 +5,7 @@ import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.WriteOptions;
+import io.penstock.core.write.Audit;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.WriteRequest;
@@ -37,7 +38,8 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
                 table,
                 existing,
                 existing == null,
-                Path.of("").toAbsolutePath());
+                Path.of("").toAbsolutePath(),
+                Audit.NONE);
         return ModelWriter.write(request, new Made.Query(delivery.query(database.dialect())))
                 .rows();
     }

@@ -114,13 +114,13 @@ public final class TrialRunner {
 
         /** Makes the model's table as an earlier run would have left it. */
         private void makeExisting(SqlSession session, GivenTable tables, ModelNode node, Graph graph) {
+            Schema rows = node.isJava()
+                    ? Schema.of()
+                    : session.describe(new ResolvedQuery(graph, dialect).of(node).text());
             Map<String, String> types = new LinkedHashMap<>();
-            if (!node.isJava()) {
-                String query = new ResolvedQuery(graph, dialect).of(node).text();
-                session.describe(query).columns().forEach(column -> types.put(column.name(), type(column)));
-            }
+            rows.columns().forEach(column -> types.put(column.name(), type(column)));
             WriteStrategy.of(node.options().write().strategy())
-                    .keptColumns(node.options())
+                    .keptColumns(node.options(), rows)
                     .forEach(column -> types.put(column.name(), type(column)));
             tables.make(node.table(), Objects.requireNonNull(trial.existing()), types);
             Ledger ledger = new Ledger(database, graph.config().environment());
