@@ -54,9 +54,9 @@ class TableRecordsTest {
                 }
                 """);
         project.run().succeeded();
-        assertThat(project.rows("SELECT customer_id, email, balance, updated_at, tags FROM analytics.customer_dim ORDER BY 1"))
-                .containsExactly(
-                        "1|ann@x.de|0.0|2024-02-29T10:00:00Z|[\"a\"]", "2|null|3.5|1970-01-01T00:00:00Z|null");
+        assertThat(project.rows(
+                        "SELECT customer_id, email, balance, updated_at, tags FROM analytics.customer_dim ORDER BY 1"))
+                .containsExactly("1|ann@x.de|0.0|2024-02-29T10:00:00Z|[\"a\"]", "2|null|3.5|1970-01-01T00:00:00Z|null");
         assertThat(project.rows("SELECT constraint_type || constraint_column_names::text FROM duckdb_constraints()"
                         + " WHERE table_name = 'customer_dim' AND constraint_type <> 'NOT NULL' ORDER BY ALL"))
                 .containsExactly("PRIMARY KEY[customer_id]", "UNIQUE[email]");
@@ -153,7 +153,8 @@ class TableRecordsTest {
                 "@ParseDate(defaultValue = \"2024-01-01\") LocalDate id|\"parse_date\" has a default, and does not say when it is taken",
             })
     void recordThatCannotBeATableIsTold(String component, String message) {
-        java("    @Table record T(" + component + ") {}\n    @Model(target = T.class) String t() { return \"SELECT 1 AS id\"; }");
+        java("    @Table record T(" + component
+                + ") {}\n    @Model(target = T.class) String t() { return \"SELECT 1 AS id\"; }");
         assertThat(project.command("validate").exited(2).err())
                 .startsWith("error: models/Models.java:")
                 .contains(message);

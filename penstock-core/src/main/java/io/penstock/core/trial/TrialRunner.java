@@ -116,7 +116,8 @@ public final class TrialRunner {
         private void makeExisting(SqlSession session, GivenTable tables, ModelNode node, Graph graph) {
             Schema rows = node.isJava()
                     ? Schema.of()
-                    : session.describe(new ResolvedQuery(graph, dialect).of(node).text());
+                    : session.describe(
+                            new ResolvedQuery(graph, dialect).of(node).text());
             Map<String, String> types = new LinkedHashMap<>();
             rows.columns().forEach(column -> types.put(column.name(), type(column)));
             WriteStrategy.of(node.options().write().strategy())

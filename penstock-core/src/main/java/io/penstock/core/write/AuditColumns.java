@@ -14,8 +14,7 @@ final class AuditColumns {
     private AuditColumns() {}
 
     /** Gives those that a table keeps; a column that it declares itself is its own. */
-    static List<KeptColumn> of(
-            @Nullable TableContract contract, SqlDialect dialect, Instant writtenAt, String runId) {
+    static List<KeptColumn> of(@Nullable TableContract contract, SqlDialect dialect, Instant writtenAt, String runId) {
         if (contract == null || !contract.audit()) {
             return List.of();
         }

@@ -1,8 +1,8 @@
 package io.penstock.core.write;
 
-import io.penstock.core.contract.TableContract;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.Arriving;
 import io.penstock.core.evolve.Evolution;
 import io.penstock.core.evolve.EvolutionError;

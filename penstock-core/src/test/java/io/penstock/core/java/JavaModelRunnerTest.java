@@ -259,9 +259,9 @@ class JavaModelRunnerTest {
                 .isInstanceOf(StuckModelException.class)
                 .hasMessageMatching(
                         Pattern.quote("Cannot stop Models.model: its code was interrupted and goes on in thread"
-                            + " penstock-model-model until the process ends (end its loops when Thread.interrupted()"
-                            + " is true)\n"
-                            + "    at Models.model(Models.java:")
+                                        + " penstock-model-model until the process ends (end its loops when Thread.interrupted()"
+                                        + " is true)\n"
+                                        + "    at Models.model(Models.java:")
                                 + "[78]\\)");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(thread.thread().isDaemon()).isTrue();

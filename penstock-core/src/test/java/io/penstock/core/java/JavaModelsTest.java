@@ -84,8 +84,8 @@ class JavaModelsTest {
             assertThat(SourceProject.find(models, "active").options())
                     .hasToString(
                             "{\"connection\":\"lake\",\"delete\":\"soft\",\"description\":\"d\",\"format\":\"csv\","
-                                + "\"materialize\":\"table\",\"owner\":\"o\",\"path\":\"p\",\"primary_key\":[\"id\",\"day\"],"
-                                + "\"schema\":\"mart\",\"strategy\":\"merge_by_key\",\"tags\":[\"a\"],\"timeout\":\"5m\"}");
+                                    + "\"materialize\":\"table\",\"owner\":\"o\",\"path\":\"p\",\"primary_key\":[\"id\",\"day\"],"
+                                    + "\"schema\":\"mart\",\"strategy\":\"merge_by_key\",\"tags\":[\"a\"],\"timeout\":\"5m\"}");
             assertThat(SourceProject.find(models, "nothing").options()).hasToString("{}");
         }
     }
