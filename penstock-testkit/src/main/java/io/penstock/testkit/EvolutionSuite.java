@@ -1,10 +1,12 @@
 package io.penstock.testkit;
 
-import static io.penstock.SchemaMode.FLEXIBLE;
 import static io.penstock.SchemaMode.IGNORE;
-import static io.penstock.SchemaMode.LENIENT;
 import static io.penstock.SchemaMode.SAFE;
 import static io.penstock.SchemaMode.STRICT;
+import static io.penstock.testkit.ColumnChange.GONE;
+import static io.penstock.testkit.ColumnChange.ID;
+import static io.penstock.testkit.ColumnChange.INTEGERS;
+import static io.penstock.testkit.ColumnChange.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.SchemaMode;
@@ -15,7 +17,6 @@ import io.penstock.core.evolve.Lattice;
 import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
-import io.penstock.spi.type.DataType.Decimal;
 import io.penstock.spi.type.DataType.ListOf;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.DataType.Struct;
@@ -23,9 +24,7 @@ import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,190 +43,11 @@ import org.junit.jupiter.api.TestFactory;
  * text: {@code columns: rows}, with {@code !} before warnings; or what was refused.
  */
 public abstract class EvolutionSuite extends SqlDatabaseFixture {
-    private static final Column ID = Column.of("id", Simple.INTEGER);
-    private static final Schema INTEGERS = with("v", Simple.INTEGER);
-    private static final Schema TEXTS = with("v", Simple.TEXT);
-    private static final String GONE =
-            "column \"v\" is no longer among the columns of the rows: it stays, and is NULL in new rows";
-
     private final AtomicInteger tables = new AtomicInteger();
-
-    private static Schema with(String name, DataType type) {
-        return Schema.of(ID, Column.of(name, type));
-    }
-
-    /** A change of columns, and what becomes of it in each mode. */
-    private record Change(
-            String name,
-            Schema held,
-            @Nullable Object value,
-            Schema arriving,
-            @Nullable Object other,
-            Map<SchemaMode, String> outcomes) {}
-
-    private static List<Change> changes() {
-        Schema more = Schema.of(ID, Column.of("v", Simple.INTEGER), Column.of("w", Simple.INTEGER));
-        String kept = "id integer, v integer: ";
-        return List.of(
-                new Change("none", INTEGERS, 5, INTEGERS, 6, all(kept + "[1, 5] [2, 6]")),
-                new Change(
-                        "a column more",
-                        INTEGERS,
-                        5,
-                        more,
-                        6,
-                        Map.of(
-                                STRICT, "refused: column \"w\" (integer) is added",
-                                SAFE, "id integer, v integer, w integer: [1, 5, null] [2, 6, 6]",
-                                FLEXIBLE, "id integer, v integer, w integer: [1, 5, null] [2, 6, 6]",
-                                LENIENT, "id integer, v integer, w integer: [1, 5, null] [2, 6, 6]",
-                                IGNORE,
-                                        kept + "[1, 5] [2, 6] ! column \"w\" of the rows is left out: the table has"
-                                                + " none of that name")),
-                new Change(
-                        "a column less",
-                        INTEGERS,
-                        5,
-                        Schema.of(ID),
-                        null,
-                        Map.of(
-                                STRICT, "refused: column \"v\" (integer) is gone",
-                                SAFE, kept + "[1, 5] [2, null] ! " + GONE,
-                                FLEXIBLE, kept + "[1, 5] [2, null] ! " + GONE,
-                                LENIENT, "id integer: [1] [2] ! column \"v\" is dropped, values that go with it: 1",
-                                IGNORE, kept + "[1, 5] [2, null] ! " + GONE)),
-                new Change(
-                        "a narrower type",
-                        with("v", Simple.BIGINT),
-                        5L,
-                        INTEGERS,
-                        6,
-                        refusedWhereStrict(
-                                "column \"v\" changes from bigint to integer", "id integer, v bigint: [1, 5] [2, 6]")),
-                new Change(
-                        "a wider type",
-                        INTEGERS,
-                        5,
-                        with("v", Simple.BIGINT),
-                        6L,
-                        Map.of(
-                                STRICT, "refused: column \"v\" changes from integer to bigint",
-                                SAFE, "id integer, v bigint: [1, 5] [2, 6]",
-                                FLEXIBLE, "id integer, v bigint: [1, 5] [2, 6]",
-                                LENIENT, "id integer, v bigint: [1, 5] [2, 6]",
-                                IGNORE, kept + "[1, 5] [2, 6]")),
-                new Change(
-                        "a wider type with a value that needs it",
-                        INTEGERS,
-                        5,
-                        with("v", Simple.BIGINT),
-                        5_000_000_000L,
-                        Map.of(
-                                STRICT, "refused: column \"v\" changes from integer to bigint",
-                                SAFE, "id integer, v bigint: [1, 5] [2, 5000000000]",
-                                FLEXIBLE, "id integer, v bigint: [1, 5] [2, 5000000000]",
-                                LENIENT, "id integer, v bigint: [1, 5] [2, 5000000000]",
-                                IGNORE,
-                                        "stops: column \"v\" (bigint) of its rows has values that are no integer:"
-                                                + " [5000000000, 2]")),
-                new Change(
-                        "decimals that meet",
-                        with("v", new Decimal(6, 2)),
-                        new BigDecimal("1234.56"),
-                        with("v", new Decimal(5, 4)),
-                        new BigDecimal("1.2345"),
-                        Map.of(
-                                STRICT, "refused: column \"v\" changes from decimal(6,2) to decimal(5,4)",
-                                SAFE, "id integer, v decimal(8,4): [1, 1234.5600] [2, 1.2345]",
-                                FLEXIBLE, "id integer, v decimal(8,4): [1, 1234.5600] [2, 1.2345]",
-                                LENIENT, "id integer, v decimal(8,4): [1, 1234.5600] [2, 1.2345]",
-                                IGNORE,
-                                        "stops: column \"v\" (decimal(5,4)) of its rows has values that are no"
-                                                + " decimal(6,2): [1.2345, 2]")),
-                new Change(
-                        "texts that are numbers",
-                        TEXTS,
-                        "007",
-                        INTEGERS,
-                        6,
-                        Map.of(
-                                STRICT, "refused: column \"v\" changes from text to integer",
-                                SAFE, "refused: column \"v\" changes from text to integer",
-                                FLEXIBLE, "id integer, v integer: [1, 7] [2, 6]",
-                                LENIENT, "id integer, v integer: [1, 7] [2, 6]",
-                                IGNORE, "id integer, v text: [1, 007] [2, 6]")),
-                converted("a text that is none", TEXTS, "x", INTEGERS, 6, "[1, null] [2, 6]"),
-                converted("a text that would be rounded", TEXTS, "2.5", INTEGERS, 6, "[1, null] [2, 6]"),
-                converted(
-                        "a number that would be rounded",
-                        with("v", Simple.DOUBLE),
-                        2.5,
-                        with("v", Simple.BIGINT),
-                        6L,
-                        "[1, null] [2, 6]"),
-                converted(
-                        "a time that would lose its hours",
-                        with("v", Simple.TEXT),
-                        "2026-01-02 10:00:00",
-                        with("v", Simple.DATE),
-                        LocalDate.of(2026, 1, 3),
-                        "[1, null] [2, 2026-01-03]"),
-                new Change(
-                        "a time that gets a zone",
-                        with("v", Simple.TIMESTAMP),
-                        LocalDateTime.of(2026, 1, 2, 3, 4, 5),
-                        with("v", Simple.TIMESTAMPTZ),
-                        Instant.parse("2026-01-02T03:04:06Z"),
-                        Map.of(
-                                STRICT, "refused: column \"v\" changes from timestamp to timestamptz",
-                                SAFE, "refused: column \"v\" changes from timestamp to timestamptz",
-                                FLEXIBLE,
-                                        "id integer, v timestamptz: [1, 2026-01-02T03:04:05Z] [2,"
-                                                + " 2026-01-02T03:04:06Z]",
-                                LENIENT,
-                                        "id integer, v timestamptz: [1, 2026-01-02T03:04:05Z] [2,"
-                                                + " 2026-01-02T03:04:06Z]",
-                                IGNORE, "id integer, v timestamp: [1, 2026-01-02T03:04:05] [2, 2026-01-02T03:04:06]")));
-    }
-
-    private static Map<SchemaMode, String> all(String outcome) {
-        return Map.of(STRICT, outcome, SAFE, outcome, FLEXIBLE, outcome, LENIENT, outcome, IGNORE, outcome);
-    }
-
-    private static Map<SchemaMode, String> refusedWhereStrict(String sentence, String outcome) {
-        return Map.of(
-                STRICT, "refused: " + sentence, SAFE, outcome, FLEXIBLE, outcome, LENIENT, outcome, IGNORE, outcome);
-    }
-
-    /** A value of the table that has no counterpart of the type which arrives. */
-    private static Change converted(
-            String name, Schema held, Object value, Schema arriving, Object other, String lenient) {
-        DataType from = held.columns().get(1).type();
-        DataType to = arriving.columns().get(1).type();
-        String sentence = "refused: column \"v\" changes from " + from + " to " + to;
-        String taken = "id integer, v " + from + ": [1, " + value + "] [2, " + other
-                + (from == Simple.DOUBLE ? ".0" : "") + "]";
-        String stops = "stops: column \"v\" (" + from + ") of the table {table} has values that are no " + to + ": ["
-                + value + ", 1]";
-        String counted = "id integer, v " + to + ": " + lenient + " ! column \"v\" becomes " + to
-                + ", values that are none and become NULL: 1";
-        return new Change(
-                name,
-                held,
-                value,
-                arriving,
-                other,
-                Map.of(
-                        STRICT, sentence,
-                        SAFE, sentence,
-                        FLEXIBLE, stops,
-                        LENIENT, counted,
-                        IGNORE, taken));
-    }
 
     @TestFactory
     final Stream<DynamicTest> everyModeKeepsToItsWordAtEveryChange() {
-        return changes().stream()
+        return ColumnChange.all()
                 .flatMap(change -> Stream.of(SchemaMode.values())
                         .map(mode -> DynamicTest.dynamicTest(mode + ": " + change.name(), () -> {
                             EvolvedTable table = table(change.held(), change.value());
@@ -241,7 +61,7 @@ public abstract class EvolutionSuite extends SqlDatabaseFixture {
                         })));
     }
 
-    private Arriving rows(Change change) {
+    private Arriving rows(ColumnChange change) {
         List<@Nullable Object> row = new ArrayList<>();
         row.add(2);
         for (int i = 1; i < change.arriving().size(); i++) {
