@@ -37,7 +37,37 @@ public @interface Model {
     /** The columns that identify a row, in order. */
     String[] primaryKey() default {};
 
+    /** The columns that a merge writes and compares; empty for all beside the key. */
+    String[] updateColumns() default {};
+
     DeleteMode[] delete() default {};
+
+    /** Whether the query may give no rows; by default it may, unless rows that are gone from it are deleted or ended. */
+    boolean[] allowEmpty() default {};
+
+    /** The greatest share of the table's rows that a run may delete, mark or end; counts from ten rows on. */
+    double maxDeleteRatio() default 0.5;
+
+    /** The column of a history that says from when a version held. */
+    String validFrom() default "valid_from";
+
+    /** The column of a history that says until when a version held. */
+    String validTo() default "valid_to";
+
+    /** The column of a history that says whether a version is the last of its key. */
+    String isCurrent() default "is_current";
+
+    /** The columns whose change makes a new version; empty for all beside the key and the event time. */
+    String[] compare() default {};
+
+    /** The column that says since when a row holds; empty for the time of the run. */
+    String eventTime() default "";
+
+    /** What a history does with a row of an earlier time than it knows of. */
+    LateRows[] late() default {};
+
+    /** After what time a version ends that no row confirms, such as {@code 30d}; empty for never. */
+    String ttl() default "";
 
     /** What may become of the table when the columns of the rows are others. */
     SchemaMode[] schemaMode() default {};

@@ -2,8 +2,10 @@ package io.penstock;
 
 /** How a table takes new rows. */
 public enum Strategy {
-    /** The new rows take the place of all that was there. */
+    /** The new rows take the place of all that was there, in a new table. */
     REPLACE,
+    /** The new rows take the place of all that was there, in the same table, whose rights and constraints stay. */
+    TRUNCATE,
     /** The new rows are added. */
     APPEND,
     /** Rows with a known key are updated where they differ, others are added. */

@@ -279,6 +279,31 @@ class EvolutionTest {
     }
 
     @Test
+    void columnThatTheDatabaseDoesNotChangeIsToldWithTheRemedy() {
+        run("", "merge", "SELECT 1 AS id, 'Ann' AS name").succeeded();
+        project.behindItsBack("ALTER TABLE people ADD PRIMARY KEY (id)");
+        Outcome run = run("", "merge", "SELECT 5000000000 AS id, 'Ann' AS name").exited(1);
+        assertThat(run.error("people"))
+                .startsWith("Cannot write people: its database does not change the columns of main.people so: ")
+                .contains("PRIMARY KEY")
+                .contains("ALTER COLUMN \"id\" TYPE BIGINT")
+                .endsWith("(make the table anew with: penstock run people --full-refresh)");
+        assertThat(columns()).isEqualTo("id INTEGER, name VARCHAR");
+    }
+
+    @Test
+    void annotationThatGivesTwoNamesToAColumnIsRefused() {
+        project.file(
+                "models/M.java",
+                "import io.penstock.*; import java.util.List;\npublic class M {\n record P(int id) {}\n"
+                        + " @Model(strategy = Strategy.APPEND, columnMapping = {@Renamed(from = \"a\", to = \"b\"),"
+                        + " @Renamed(from = \"a\", to = \"id\")})\n List<P> people() { return List.of(); }\n}\n");
+        assertThat(project.run().exited(2).errors().toString())
+                .contains("models/M.java")
+                .contains("column_mapping: found two new names for \"a\", expected one");
+    }
+
+    @Test
     void peopleAreToldOfChangesAndWarningsToo() {
         run("", "append", "SELECT 1 AS id, 'Ann' AS name").succeeded();
         project.model("people", "-- @strategy: append\nSELECT 1 AS id, 2 AS n");

@@ -23,8 +23,7 @@ public record Fields(JsonNode map, JsonPointer at, Places places) {
             Map.of("materialize", List.of("materialise"), "primary_key", List.of("unique_key", "key"));
 
     /** Other spellings of words, which the schema names too. */
-    private static final Map<String, String> WORDS =
-            Map.of("merge", "merge_by_key", "scd2", "scd_type_2", "truncate", "replace");
+    private static final Map<String, String> WORDS = Map.of("merge", "merge_by_key", "scd2", "scd_type_2");
 
     /** Gives a map within this one; empty when it is not there. */
     public Fields map(String key) {
@@ -42,6 +41,15 @@ public record Fields(JsonNode map, JsonPointer at, Places places) {
     public String text(String key, String otherwise) {
         String text = text(key);
         return text == null ? otherwise : text;
+    }
+
+    /** Gives a truth value; null when it is not there. */
+    public @Nullable Boolean truth(String key) {
+        return has(key) ? (Boolean) map.get(spelling(key)).asBoolean() : null;
+    }
+
+    public double number(String key, double otherwise) {
+        return has(key) ? map.get(spelling(key)).asDouble() : otherwise;
     }
 
     /** Gives a list of texts, which may be written as a single text; empty when it is not there. */

@@ -49,6 +49,13 @@ final class ModelAnnotation {
                             (array, text) -> array.add(text),
                             (left, right) -> left.addAll(right));
         }
+        if (value instanceof Double number) {
+            return JsonNodeFactory.instance.numberNode(number);
+        }
+        if (value instanceof boolean[] one) {
+            requireOne(key, one.length, Arrays.toString(one));
+            return JsonNodeFactory.instance.booleanNode(one[0]);
+        }
         if (value instanceof Check[] checks) {
             return Arrays.stream(checks)
                     .map(CheckAnnotation::of)
@@ -61,12 +68,16 @@ final class ModelAnnotation {
             return names(key, renamed);
         }
         if (value instanceof Enum<?>[] one) {
-            if (one.length > 1) {
-                throw new IllegalArgumentException(key + ": found " + Arrays.toString(one) + ", expected one of them");
-            }
+            requireOne(key, one.length, Arrays.toString(one));
             return JsonNodeFactory.instance.textNode(Words.of(one[0]));
         }
         throw new IllegalStateException("An annotation value without a header's spelling: " + key);
+    }
+
+    private static void requireOne(String key, int length, String found) {
+        if (length > 1) {
+            throw new IllegalArgumentException(key + ": found " + found + ", expected one of them");
+        }
     }
 
     private static JsonNode names(String key, Renamed[] renamed) {

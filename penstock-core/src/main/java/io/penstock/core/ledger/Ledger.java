@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -123,19 +124,26 @@ public final class Ledger {
         return session.find(TABLE).isPresent();
     }
 
+    /** Finds the last write of a model; the ledger must be there. */
+    public Optional<LedgerEntry> find(SqlSession session, String model) {
+        return Optional.ofNullable(read(session, " AND " + dialect.quote("model") + " = " + dialect.literal(model))
+                .get(model));
+    }
+
     /**
      * Reads the last write of every model of the environment; empty when the database has no ledger.
      *
      * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock made it
      */
     public Map<String, LedgerEntry> load(SqlSession session) {
-        if (!exists(session)) {
-            return Map.of();
-        }
+        return exists(session) ? read(session, "") : Map.of();
+    }
+
+    private Map<String, LedgerEntry> read(SqlSession session, String condition) {
         String columns = COLUMNS.names().stream().map(dialect::quote).collect(Collectors.joining(", "));
         Map<String, LedgerEntry> entries = new HashMap<>();
         try (BatchReader reader = session.query("SELECT " + columns + " FROM " + dialect.render(TABLE) + " WHERE "
-                + dialect.quote(ENVIRONMENT) + " = " + dialect.literal(environment))) {
+                + dialect.quote(ENVIRONMENT) + " = " + dialect.literal(environment) + condition)) {
             for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 for (int row = 0; row < batch.rowCount(); row++) {
                     LedgerEntry entry = read(batch, row);

@@ -10,8 +10,10 @@ import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedCheck;
+import io.penstock.core.project.HistoryOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelOptions;
+import io.penstock.core.project.WriteOptions;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.sql.QueryReading;
 import java.util.HashMap;
@@ -91,14 +93,35 @@ final class Fingerprints {
         if (options.materialize() == Materialization.TABLE) {
             parts.put(CONFIG + "strategy", Words.of(options.write().strategy()));
             parts.put(CONFIG + "primary_key", String.join(", ", options.write().primaryKey()));
-            if (options.write().strategy() == Strategy.MERGE_BY_KEY) {
-                parts.put(CONFIG + "delete", Words.of(options.write().delete()));
-            }
+            write(options.write(), parts);
             evolution(options.evolution(), parts);
         }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));
             parts.put(CONFIG + "format", Words.of(Objects.requireNonNull(options.format(), "format")));
+        }
+    }
+
+    /** Puts what decides which rows a write makes; what may hold it back does not. */
+    private static void write(WriteOptions options, Map<String, String> parts) {
+        if (options.strategy() == Strategy.MERGE_BY_KEY) {
+            parts.put(CONFIG + "delete", Words.of(options.deletes().mode()));
+            putSaid("update_columns", String.join(", ", options.updateColumns()), parts);
+        }
+        if (options.strategy() == Strategy.SCD_TYPE_2) {
+            HistoryOptions history = options.history();
+            parts.put(CONFIG + "validity", String.join(", ", history.validity()));
+            parts.put(CONFIG + "delete", Words.of(options.deletes().mode()));
+            putSaid("compare", String.join(", ", history.compare()), parts);
+            putSaid("event_time", Objects.requireNonNullElse(history.eventTime(), ""), parts);
+            putSaid("late", history.eventTime() == null ? "" : Words.of(history.late()), parts);
+            putSaid("ttl", history.ttl() == null ? "" : history.ttl().toString(), parts);
+        }
+    }
+
+    private static void putSaid(String key, String value, Map<String, String> parts) {
+        if (!value.isEmpty()) {
+            parts.put(CONFIG + key, value);
         }
     }
 

@@ -8,9 +8,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.state.Fingerprint;
-import io.penstock.core.write.WriteStrategy;
 import io.penstock.spi.connector.RelationInfo;
-import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +59,7 @@ final class Losses {
         boolean preserved = Words.of(DeleteMode.PRESERVE).equals(made.get(Fingerprints.CONFIG + "delete"));
         boolean deletesPreserved = preserved
                 && node.options().write().strategy() == Strategy.MERGE_BY_KEY
-                && node.options().write().delete() == DeleteMode.HARD;
+                && node.options().write().deletes().mode() == DeleteMode.HARD;
         if (!replaces(node.options()) && !deletesPreserved) {
             return Optional.empty();
         }
@@ -86,13 +84,15 @@ final class Losses {
     private boolean replaces(ModelOptions options) {
         return options.materialize() == Materialization.VIEW
                 || (options.materialize() == Materialization.TABLE
-                        && (options.write().strategy() == Strategy.REPLACE || mode == PlanRequest.Mode.FULL_REFRESH));
+                        && (options.write().strategy() == Strategy.REPLACE
+                                || options.write().strategy() == Strategy.TRUNCATE
+                                || mode == PlanRequest.Mode.FULL_REFRESH));
     }
 
     /** Where nothing is remembered of what made a table, its columns tell of a history. */
     private boolean looksLikeHistory(ModelNode node) {
-        List<Column> kept = WriteStrategy.of(Strategy.SCD_TYPE_2).keptColumns(node.options());
+        List<String> kept = node.options().write().history().validity();
         Schema columns = observer.columns(node);
-        return kept.stream().allMatch(column -> columns.find(column.name()).isPresent());
+        return kept.stream().allMatch(column -> columns.find(column).isPresent());
     }
 }

@@ -2,9 +2,11 @@ package io.penstock.core.project;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.penstock.Materialization;
+import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.Words;
 import io.penstock.spi.error.Place;
 
 /**
@@ -28,5 +30,12 @@ record OptionFields(String name, Fields fields, Materialization materialize, Pro
     /** Says, behind the materialization, whence it comes when the model did not say it. */
     String whereSaid() {
         return fields.has("materialize") ? "" : ", which is the project's default";
+    }
+
+    /** Names how a model is kept, by its strategy or, where it has none, by what it becomes. */
+    String kept(Strategy strategy) {
+        return materialize == Materialization.TABLE
+                ? "strategy \"%s\"".formatted(Words.of(strategy))
+                : "materialize \"%s\"".formatted(Words.of(materialize));
     }
 }

@@ -9,10 +9,22 @@ import java.util.List;
  *
  * @param strategy meaningful for tables only; {@link Strategy#REPLACE} elsewhere
  * @param primaryKey the columns that identify a row, in order
- * @param delete what becomes of rows whose key is no longer in the query
+ * @param updateColumns the columns that a merge compares and writes; empty for all beside the key
+ * @param deletes what becomes of rows whose key is no longer in the query
  */
-public record WriteOptions(Strategy strategy, List<String> primaryKey, DeleteMode delete) {
+public record WriteOptions(
+        Strategy strategy,
+        List<String> primaryKey,
+        List<String> updateColumns,
+        DeleteOptions deletes,
+        HistoryOptions history) {
     public WriteOptions {
         primaryKey = List.copyOf(primaryKey);
+        updateColumns = List.copyOf(updateColumns);
+    }
+
+    /** Gives the options of who says no more than these. */
+    public static WriteOptions of(Strategy strategy, List<String> primaryKey, DeleteMode delete) {
+        return new WriteOptions(strategy, primaryKey, List.of(), DeleteOptions.of(delete), HistoryOptions.DEFAULT);
     }
 }

@@ -1,6 +1,5 @@
 package io.penstock.core.project;
 
-import io.penstock.DeleteMode;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
@@ -13,7 +12,7 @@ import java.util.Set;
 /** What goes together in how a table takes new rows. */
 final class WriteRules {
     private static final String STRATEGY = "strategy";
-    private static final String DELETE = "delete";
+    private static final String UPDATE_COLUMNS = "update_columns";
 
     private final OptionFields options;
     private final Fields fields;
@@ -26,7 +25,14 @@ final class WriteRules {
     }
 
     WriteOptions bind() {
-        return new WriteOptions(strategy, primaryKey(), delete());
+        List<String> primaryKey = primaryKey();
+        DeleteOptions deletes = new DeleteRules(options, strategy).bind();
+        return new WriteOptions(
+                strategy,
+                primaryKey,
+                updateColumns(primaryKey),
+                deletes,
+                new HistoryRules(options, strategy).bind(primaryKey, deletes.mode()));
     }
 
     private Strategy strategy(Strategy otherwise) {
@@ -61,17 +67,22 @@ final class WriteRules {
         return columns;
     }
 
-    private DeleteMode delete() {
-        DeleteMode said = fields.constant(DeleteMode.class, DELETE);
-        if (said != null && strategy != Strategy.MERGE_BY_KEY) {
-            String other = options.materialize() == Materialization.TABLE
-                    ? "strategy \"%s\"".formatted(Words.of(strategy))
-                    : "materialize \"%s\"".formatted(Words.of(options.materialize()));
+    private List<String> updateColumns(List<String> primaryKey) {
+        List<String> columns = fields.texts(UPDATE_COLUMNS);
+        if (!columns.isEmpty() && strategy != Strategy.MERGE_BY_KEY) {
             options.conflict(
-                    DELETE,
-                    "delete \"%s\" cannot go with %s (it goes with strategy \"merge_by_key\" only)"
-                            .formatted(Words.of(said), other));
+                    UPDATE_COLUMNS,
+                    "\"update_columns\" cannot go with %s (it goes with strategy \"merge_by_key\" only)"
+                            .formatted(options.kept(strategy)));
         }
-        return said == null ? DeleteMode.PRESERVE : said;
+        for (String column : columns) {
+            if (primaryKey.stream().anyMatch(column::equalsIgnoreCase)) {
+                options.conflict(
+                        UPDATE_COLUMNS,
+                        "update_columns names the column \"%s\" of the primary key, which is what an update looks for (leave it out)"
+                                .formatted(column));
+            }
+        }
+        return columns;
     }
 }

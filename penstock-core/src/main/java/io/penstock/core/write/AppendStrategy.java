@@ -6,8 +6,7 @@ import java.util.List;
 final class AppendStrategy implements WriteStrategy {
     @Override
     public List<WriteStep> steps(Target target, Incoming incoming) {
-        String columns = Columns.list(target.dialect(), "", incoming.schema().names());
-        return List.of(WriteStep.insert("INSERT INTO " + target.dialect().render(target.table()) + " (" + columns
-                + ") SELECT " + columns + " FROM (" + incoming.query() + "\n) AS incoming"));
+        Columns columns = new Columns(target, incoming.schema());
+        return List.of(WriteStep.insert(columns.insert(List.of(), "(" + incoming.query() + "\n) AS s")));
     }
 }

@@ -2,75 +2,114 @@ package io.penstock.core.write;
 
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.Words;
-import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What strategies say of columns, and demand of them. */
-final class Columns {
-    private Columns() {}
+/** What the statements of a write say of a target's columns, and demand of those of the rows. */
+record Columns(Target target, Schema incoming) {
 
-    /** Renders names in a row, each with a prefix such as {@code s.}. */
-    static String list(SqlDialect dialect, String prefix, List<String> names) {
-        return names.stream().map(name -> prefix + dialect.quote(name)).collect(Collectors.joining(", "));
+    /** The columns that identify a row, as the rows spell them. */
+    List<String> key() {
+        return find("primary_key", target.write().primaryKey());
     }
 
-    /** Renders a condition for each name, of the column on the left and on the right, joined by a word. */
-    static String each(SqlDialect dialect, List<String> names, String word, BinaryOperator<String> condition) {
-        return names.stream()
-                .map(dialect::quote)
-                .map(name -> condition.apply("t." + name, "s." + name))
-                .collect(Collectors.joining(" " + word + " "));
-    }
-
-    /** Renders that the keys of both sides are the same, NULL being the same as NULL. */
-    static String sameKey(Target target) {
-        return each(target.dialect(), target.options().write().primaryKey(), "AND", target.dialect()::nullSafeEquals);
-    }
-
-    /** Renders that some of the columns differ. */
-    static String anyDiffers(Target target, List<String> names) {
-        return each(
-                target.dialect(),
-                names,
-                "OR",
-                (left, right) -> "NOT (" + target.dialect().nullSafeEquals(left, right) + ")");
-    }
-
-    /** The columns beside the key. */
-    static List<String> beside(Schema schema, List<String> key) {
-        return schema.names().stream()
-                .filter(name -> key.stream().noneMatch(name::equalsIgnoreCase))
+    /** The columns beside these. */
+    List<String> beside(Collection<String> names) {
+        return incoming.names().stream()
+                .filter(name -> names.stream().noneMatch(name::equalsIgnoreCase))
                 .toList();
     }
 
-    static void requireKey(Target target, Schema incoming) {
-        for (String key : target.options().write().primaryKey()) {
-            if (incoming.find(key).isEmpty()) {
-                String near = NearestWord.suggestion(key, incoming.names());
-                throw new PenstockException(
-                        WriteError.KEY_COLUMN_MISSING,
-                        "Cannot write " + target.model() + ": its primary_key names the column \"" + key
-                                + "\", which its rows do not have"
-                                + (near.isEmpty()
-                                        ? " (they have: " + String.join(", ", incoming.names()) + ")"
-                                        : near));
-            }
-        }
+    /** Gives columns that an option names, as the rows spell them. */
+    List<String> find(String option, List<String> names) {
+        return names.stream().map(name -> find(option, name).name()).toList();
     }
 
-    static void requireFree(Target target, Schema incoming, List<String> reserved) {
+    /** Gives a column that an option names; one that the rows do not have is an error. */
+    Column find(String option, String name) {
+        return incoming.find(name).orElseThrow(() -> {
+            String near = NearestWord.suggestion(name, incoming.names());
+            return new PenstockException(
+                    WriteError.KEY_COLUMN_MISSING,
+                    "Cannot write " + target.model() + ": its " + option + " names the column \"" + name
+                            + "\", which its rows do not have"
+                            + (near.isEmpty() ? " (they have: " + String.join(", ", incoming.names()) + ")" : near));
+        });
+    }
+
+    void requireFree(Collection<String> reserved) {
         for (String name : reserved) {
             if (incoming.find(name).isPresent()) {
                 throw new PenstockException(
                         WriteError.COLUMN_RESERVED,
                         "Cannot write " + target.model() + ": the column \"" + name + "\" is kept by the strategy "
-                                + Words.of(target.options().write().strategy())
+                                + Words.of(target.write().strategy())
                                 + " itself (give the model's own another name)");
             }
         }
+    }
+
+    String quote(String name) {
+        return target.dialect().quote(name);
+    }
+
+    /** Renders names in a row, each with a prefix such as {@code s.}. */
+    String list(String prefix, Collection<String> names) {
+        return names.stream().map(name -> prefix + quote(name)).collect(Collectors.joining(", "));
+    }
+
+    /** Renders that the keys of two sides, one of which is the table, are the same, NULL being the same as NULL. */
+    String sameKey() {
+        // A key that is never NULL is compared by plain equality, which every engine can look up or hash.
+        return key().stream()
+                .map(name -> target.mayBeNull(name)
+                        ? target.dialect().nullSafeEquals("t." + quote(name), "s." + quote(name))
+                        : "t." + quote(name) + " = s." + quote(name))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    /** Renders that some of the columns differ between {@code t} and {@code s}. */
+    String anyDiffers(Collection<String> names) {
+        return names.isEmpty()
+                ? "FALSE"
+                : names.stream()
+                        .map(this::quote)
+                        .map(name -> "NOT (" + target.dialect().nullSafeEquals("t." + name, "s." + name) + ")")
+                        .collect(Collectors.joining(" OR "));
+    }
+
+    /** Renders that a relation known as {@code t} or {@code s} has no row with the key of the other. */
+    String without(String relation, String alias) {
+        return "NOT EXISTS (SELECT 1 FROM " + relation + " AS " + alias + " WHERE " + sameKey() + ")";
+    }
+
+    /** Renders the addition of rows of a relation known as {@code s}: their own columns, and those that are kept. */
+    String insert(List<KeptColumn> own, String from) {
+        List<String> names = new ArrayList<>(incoming.names());
+        List<String> values = new ArrayList<>(
+                incoming.names().stream().map(name -> "s." + quote(name)).toList());
+        Stream.concat(own.stream(), target.audit().stream()).forEach(column -> {
+            names.add(column.name());
+            values.add(column.onInsert());
+        });
+        return "INSERT INTO " + target.name() + " (" + list("", names) + ") SELECT " + String.join(", ", values)
+                + " FROM " + from;
+    }
+
+    /** Gives the values of rows whose data change: columns of the rows, and those that are kept. */
+    Map<String, String> changes(Collection<String> names, List<KeptColumn> own) {
+        Map<String, String> values = new LinkedHashMap<>();
+        names.forEach(name -> values.put(name, "s." + quote(name)));
+        Stream.concat(own.stream(), target.audit().stream())
+                .forEach(column -> values.put(column.name(), column.onUpdate()));
+        return values;
     }
 }

@@ -3,6 +3,7 @@ package io.penstock.core.write;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
+import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.connector.RelationInfo;
@@ -10,6 +11,7 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +57,11 @@ public final class ModelWriter {
     private Written inTransaction(Supplier<Written> work, Runnable audit, Runnable publish) {
         request.session().begin();
         try {
+            Optional<RowCounts> there = there();
+            if (there.isPresent()) {
+                request.session().rollback();
+                return Written.of(there.get());
+            }
             Written written = work.get();
             audit.run();
             request.ledger().record(request.session(), request.entry().with(written.rows()));
@@ -65,6 +72,14 @@ public final class ModelWriter {
             rollback(e);
             throw e;
         }
+    }
+
+    /** Gives what this run wrote of the model, when it was here before: its commit held, and only the answer was lost. */
+    private Optional<RowCounts> there() {
+        return request.ledger()
+                .find(request.session(), request.model())
+                .filter(entry -> entry.runId().equals(request.entry().runId()))
+                .map(LedgerEntry::rows);
     }
 
     private void rollback(Throwable failure) {
@@ -82,7 +97,7 @@ public final class ModelWriter {
         }
         RowsTable rows = new RowsTable(request);
         if (made instanceof Made.Rows incoming && replaces()) {
-            return Written.of(RowCounts.inserted(rows.replaceTarget(incoming.reader())));
+            return replaced(rows.replaceTarget(incoming.reader()));
         }
         if (made instanceof Made.Rows incoming) {
             String query = rows.load(incoming.reader());
@@ -91,6 +106,11 @@ public final class ModelWriter {
             return written;
         }
         return byStrategy(query(made));
+    }
+
+    private Written replaced(long inserted) {
+        new WriteGuard(request.session(), request.target()).requireRows(inserted);
+        return Written.of(RowCounts.inserted(inserted));
     }
 
     private boolean replaces() {

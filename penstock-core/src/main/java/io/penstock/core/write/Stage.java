@@ -1,52 +1,75 @@
 package io.penstock.core.write;
 
 import io.penstock.spi.type.TableName;
+import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/** The temporary table in which rows wait to be compared with the target. */
+/** The temporary tables in which rows wait to be compared with the target. */
 final class Stage {
-    /** How many keys that stand more than once are named. */
-    private static final int SAMPLE = 5;
+    /** What the names of these tables and of the columns that only they have begin with. */
+    static final String PREFIX = "_penstock_";
 
+    /** How many rows that stand in the way are named. */
+    static final int SAMPLE = 5;
+
+    private final Columns columns;
     private final Target target;
-    private final TableName table;
 
-    Stage(Target target) {
-        this.target = target;
-        this.table = TableName.temporary("_penstock_stage_" + target.table().name());
+    Stage(Columns columns) {
+        this.columns = columns;
+        this.target = columns.target();
     }
 
+    /** Renders the name of the table that holds the rows as they came. */
     String name() {
-        return target.dialect().render(table);
+        return name("stage");
+    }
+
+    String name(String what) {
+        return target.dialect().render(table(what));
+    }
+
+    private TableName table(String what) {
+        return TableName.temporary(PREFIX + what + "_" + target.table().name());
     }
 
     WriteStep fill(String query) {
-        return WriteStep.stage(target.dialect().createTemporary(table, query));
+        return WriteStep.stage(target.dialect().createTemporary(table("stage"), query));
     }
 
-    WriteStep drop() {
-        return WriteStep.prepare("DROP TABLE " + name());
+    /** Gives the statement that makes another table beside the rows, from them and the target. */
+    WriteStep make(String what, String query) {
+        return WriteStep.prepare(target.dialect().createTemporary(table(what), query));
     }
 
-    /** Gives the query that finds keys which stand in more than one row, each with its number of rows. */
-    WriteStep checkKeys() {
-        String keys =
-                Columns.list(target.dialect(), "", target.options().write().primaryKey());
-        return WriteStep.checkKeys("SELECT " + keys + ", count(*) AS "
-                + target.dialect().quote("_rows") + " FROM "
-                + name() + " GROUP BY " + keys + " HAVING count(*) > 1 ORDER BY count(*) DESC, " + keys + " LIMIT "
-                + SAMPLE);
+    WriteStep drop(String what) {
+        return WriteStep.prepare("DROP TABLE " + name(what));
     }
 
-    /** Renders that a row of the target has no row here with its key, or the other way round. */
-    String without(String from, String alias) {
-        return "NOT EXISTS (SELECT 1 FROM " + from + " AS " + alias + " WHERE " + Columns.sameKey(target) + ")";
+    /** Gives the query that finds what identifies more than one row, or has NULL where it must not, each with its number of rows. */
+    WriteStep checkKeys(List<String> identity) {
+        String names = columns.list("", identity);
+        String rows = columns.quote(PREFIX + "rows");
+        return WriteStep.check(
+                WriteStep.Effect.CHECK_KEYS,
+                "SELECT " + names + ", count(*) AS " + rows + " FROM " + name() + " GROUP BY " + names
+                        + " HAVING count(*) > 1" + missing(identity) + " ORDER BY count(*) DESC, " + names + " LIMIT "
+                        + SAMPLE);
     }
 
-    static String assignments(Target target, java.util.List<String> names) {
-        return names.stream()
-                .map(target.dialect()::quote)
-                .map(name -> name + " = s." + name)
-                .collect(Collectors.joining(", "));
+    private String missing(Collection<String> identity) {
+        return identity.stream()
+                .filter(name -> !target.mayBeNull(name))
+                .map(name -> " OR " + columns.quote(name) + " IS NULL")
+                .collect(Collectors.joining());
+    }
+
+    /** Gives the query that counts the target's rows of which those are taken away that have no row here. */
+    WriteStep countLive(String condition) {
+        return WriteStep.check(
+                WriteStep.Effect.COUNT_LIVE,
+                "SELECT count(*) AS " + columns.quote(PREFIX + "rows") + " FROM " + target.name() + " AS t"
+                        + (condition.isEmpty() ? "" : " WHERE " + condition));
     }
 }

@@ -1,9 +1,8 @@
 package io.penstock.core.write;
 
 import io.penstock.core.ledger.RowCounts;
-import io.penstock.spi.batch.BatchReader;
-import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,22 +13,55 @@ import java.util.Map;
 final class StepRunner {
     private final SqlSession session;
     private final Target target;
+    private final WriteGuard guard;
     private final Map<WriteStep.Effect, Long> rows = new EnumMap<>(WriteStep.Effect.class);
     private final List<String> warnings = new ArrayList<>();
 
     StepRunner(SqlSession session, Target target) {
         this.session = session;
         this.target = target;
+        this.guard = new WriteGuard(session, target);
     }
 
     void run(WriteStep step) {
         switch (step.effect()) {
-            case CHECK_KEYS -> requireUniqueKeys(step.sql());
+            case CHECK_KEYS -> guard.requireKeys(step.sql());
+            case CHECK_TIMES -> guard.requireTimes(step.sql());
+            case CHECK_LATE -> guard.requireOrder(step.sql());
+            case COUNT_LIVE -> guard.requireSource(step.sql(), of(WriteStep.Effect.STAGE));
+            case DELETE -> guard.requireShare(count(step), of(WriteStep.Effect.STAGE));
             case CHECK_VALUES -> LostValues.requireNone(session, target, step);
             case COUNT_LOST -> LostValues.tell(session, step).ifPresent(warnings::add);
-            case PREPARE, STAGE, INSERT, UPDATE, DELETE ->
-                rows.merge(step.effect(), session.execute(step.sql()), Long::sum);
+            case CHANGE_COLUMNS -> changeColumns(step.sql());
+            case PREPARE, STAGE, INSERT, UPDATE, CLOSE, CLEAR -> count(step);
         }
+    }
+
+    private long count(WriteStep step) {
+        long changed = session.execute(step.sql());
+        rows.merge(step.effect(), changed, Long::sum);
+        return changed;
+    }
+
+    /** Changes columns; a database that cannot, for an index on them for example, says why. */
+    private void changeColumns(String sql) {
+        try {
+            session.execute(sql);
+        } catch (PenstockException e) {
+            boolean refused = e.code() == ConnectorError.SQL_BINDING
+                    || e.code() == ConnectorError.CONSTRAINT
+                    || e.code() == ConnectorError.UNSUPPORTED;
+            throw refused ? refused(sql, e) : e;
+        }
+    }
+
+    private PenstockException refused(String sql, PenstockException e) {
+        return new PenstockException(
+                e.code(),
+                "Cannot write " + target.model() + ": its database does not change the columns of " + target.table()
+                        + " so: " + e.message() + "; the statement was: " + sql
+                        + " (make the table anew with: penstock run " + target.model() + " --full-refresh)",
+                e);
     }
 
     /** What the steps found that somebody should know of, in words. */
@@ -37,46 +69,19 @@ final class StepRunner {
         return warnings;
     }
 
+    /** Gives what was done; that no rows came in at all is an error where the model says so. */
     RowCounts counts() {
         long inserted = of(WriteStep.Effect.INSERT);
         long updated = of(WriteStep.Effect.UPDATE);
-        // A history closes a version for each one that it adds over it: those rows are counted once, as inserted.
-        long touched =
-                target.options().write().strategy() == io.penstock.Strategy.SCD_TYPE_2 ? inserted : inserted + updated;
-        long unchanged = Math.max(0, of(WriteStep.Effect.STAGE) - touched);
-        return new RowCounts(inserted, updated, of(WriteStep.Effect.DELETE), unchanged);
+        guard.requireRows(Math.max(of(WriteStep.Effect.STAGE), inserted));
+        return new RowCounts(
+                inserted,
+                updated + of(WriteStep.Effect.CLOSE),
+                of(WriteStep.Effect.DELETE) + of(WriteStep.Effect.CLEAR),
+                Math.max(0, of(WriteStep.Effect.STAGE) - inserted - updated));
     }
 
     private long of(WriteStep.Effect effect) {
         return rows.getOrDefault(effect, 0L);
-    }
-
-    private void requireUniqueKeys(String sql) {
-        List<String> found = new ArrayList<>();
-        try (BatchReader reader = session.query(sql)) {
-            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    found.add(show(batch, row));
-                }
-            }
-        }
-        if (!found.isEmpty()) {
-            throw new PenstockException(
-                    WriteError.KEY_DUPLICATE,
-                    "Cannot write " + target.model() + ": its rows hold the same key more than once: "
-                            + String.join("; ", found)
-                            + " (make the query give one row for each key, or put the columns that tell the rows apart"
-                            + " into primary_key)");
-        }
-    }
-
-    private String show(ColumnBatch batch, int row) {
-        List<String> keys = target.options().write().primaryKey();
-        List<String> shown = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            shown.add(keys.get(i) + "="
-                    + (batch.column(i).isNull(row) ? "NULL" : batch.column(i).value(row)));
-        }
-        return String.join(", ", shown) + " (" + batch.column(keys.size()).value(row) + " rows)";
     }
 }

@@ -1,10 +1,14 @@
 package io.penstock.core.write;
 
 import io.penstock.core.project.ModelOptions;
+import io.penstock.core.project.WriteOptions;
 import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model's name, for errors
  * @param existing the columns of the table as it is; null when there is none yet
  * @param now the time of the write, which validity and deletion marks take
+ * @param audit the columns that tell of the write that made a row
  */
 public record Target(
         String model,
@@ -20,9 +25,43 @@ public record Target(
         ModelOptions options,
         SqlDialect dialect,
         @Nullable Schema existing,
-        Instant now) {
+        Instant now,
+        List<KeptColumn> audit) {
+    public Target {
+        audit = List.copyOf(audit);
+    }
+
+    /** Makes a target without audit columns. */
+    public Target(
+            String model,
+            TableName table,
+            ModelOptions options,
+            SqlDialect dialect,
+            @Nullable Schema existing,
+            Instant now) {
+        this(model, table, options, dialect, existing, now, List.of());
+    }
+
     /** Gives the same target as it is once its table was made. */
     Target with(Schema made) {
-        return new Target(model, table, options, dialect, made, now);
+        return new Target(model, table, options, dialect, made, now, audit);
+    }
+
+    WriteOptions write() {
+        return options.write();
+    }
+
+    /** Renders the table's name. */
+    String name() {
+        return dialect.render(table);
+    }
+
+    /** Says whether a column of the table may hold NULL, as far as is known. */
+    boolean mayBeNull(String column) {
+        return existing == null
+                || Objects.requireNonNull(existing)
+                        .find(column)
+                        .map(Column::nullable)
+                        .orElse(true);
     }
 }

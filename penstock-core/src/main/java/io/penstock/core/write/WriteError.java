@@ -9,7 +9,13 @@ public enum WriteError implements ErrorCode {
     KEY_DUPLICATE(4001),
     COLUMN_RESERVED(4003),
     NO_QUERY(4004),
-    FILE_UNWRITABLE(4005);
+    FILE_UNWRITABLE(4005),
+    KEY_NULL(4010),
+    SOURCE_EMPTY(4011),
+    DELETE_TOO_MUCH(4012),
+    EVENT_TIME_NULL(4013),
+    EVENT_TIME_TYPE(4014),
+    ROW_LATE(4015);
 
     private final int number;
 

@@ -60,7 +60,7 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
     }
 
     private static WritePlan created(Target target, Incoming incoming, WriteStrategy strategy) {
-        List<Column> kept = strategy.keptColumns(target.options());
+        List<Column> kept = kept(target, incoming, strategy);
         List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
         List<Column> columns = Stream.concat(incoming.schema().columns().stream(), kept.stream())
                 .toList();
@@ -75,7 +75,7 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
                 target.model(),
                 target.table(),
                 existing,
-                strategy.keptColumns(target.options()),
+                kept(target, incoming, strategy),
                 target.options().write().primaryKey(),
                 strategy.keepsRows() ? Held.Stay.ROWS_STAY : Held.Stay.ROWS_GO);
         Arriving arriving = new Arriving(incoming.query(), incoming.schema(), Arriving.Origin.QUERY);
@@ -91,9 +91,7 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
     /** Refuses to write single rows among the versions of a history: none of its columns would look amiss. */
     private static void requireSameKind(Target target, Schema existing, Schema incoming) {
         Strategy strategy = target.options().write().strategy();
-        List<String> history = WriteStrategy.of(Strategy.SCD_TYPE_2).keptColumns(target.options()).stream()
-                .map(Column::name)
-                .toList();
+        List<String> history = target.write().history().validity();
         boolean kept = history.stream()
                 .allMatch(name ->
                         existing.find(name).isPresent() && incoming.find(name).isEmpty());
@@ -105,6 +103,14 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
                             + "\" does not keep (say scd_type_2 again, or make the table anew with: penstock run "
                             + target.model() + " --full-refresh)");
         }
+    }
+
+    /** The columns that the table has besides those of the rows. */
+    private static List<Column> kept(Target target, Incoming incoming, WriteStrategy strategy) {
+        return Stream.concat(
+                        strategy.keptColumns(target.options(), incoming.schema()).stream(),
+                        target.audit().stream().map(KeptColumn::column))
+                .toList();
     }
 
     /** Makes the table without rows, so that its first write is one like any other. */

@@ -16,23 +16,38 @@ public record WriteStep(Effect effect, String sql, String about) {
     public enum Effect {
         /** Nothing that counts: it makes or clears room. */
         PREPARE,
+        /** Nothing that counts: it changes the columns of the table, which the database may refuse. */
+        CHANGE_COLUMNS,
         /** It fills the stage: the rows that came in. */
         STAGE,
-        /** Nothing: it is a query whose rows are keys that stand more than once, and must give none. */
+        /** Nothing: it is a query whose rows are keys that stand more than once, or hold NULL, and must give none. */
         CHECK_KEYS,
+        /** Nothing: it is a query whose rows have no event time, and must give none. */
+        CHECK_TIMES,
+        /** Nothing: it is a query whose rows come too late, and must give none. */
+        CHECK_LATE,
+        /** Nothing: it counts the rows of which the next deletion may take only a share. */
+        COUNT_LIVE,
         /** Nothing: it is a query whose rows are values that have no place in the target, and must give none. */
         CHECK_VALUES,
         /** Nothing: it is a query for the number of values that the write loses, which is told. */
         COUNT_LOST,
+        /** It adds rows, each for one that came in. */
         INSERT,
+        /** It changes rows, each by one that came in. */
         UPDATE,
-        DELETE
+        /** It changes rows because of others that came in. */
+        CLOSE,
+        /** It takes rows away, marks or ends them, because none came in for them. */
+        DELETE,
+        /** It takes all rows away, to make room for those that came in. */
+        CLEAR
     }
 
     /** Gives a step that makes the table and its rows fit. */
     static WriteStep of(EvolutionStep step) {
         Effect effect = switch (step.kind()) {
-            case CHANGE -> Effect.PREPARE;
+            case CHANGE -> Effect.CHANGE_COLUMNS;
             case CHECK -> Effect.CHECK_VALUES;
             case COUNT -> Effect.COUNT_LOST;
         };
@@ -47,8 +62,8 @@ public record WriteStep(Effect effect, String sql, String about) {
         return new WriteStep(Effect.STAGE, sql);
     }
 
-    static WriteStep checkKeys(String sql) {
-        return new WriteStep(Effect.CHECK_KEYS, sql);
+    static WriteStep check(Effect effect, String sql) {
+        return new WriteStep(effect, sql);
     }
 
     static WriteStep insert(String sql) {
@@ -59,7 +74,15 @@ public record WriteStep(Effect effect, String sql, String about) {
         return new WriteStep(Effect.UPDATE, sql);
     }
 
+    static WriteStep close(String sql) {
+        return new WriteStep(Effect.CLOSE, sql);
+    }
+
     static WriteStep delete(String sql) {
         return new WriteStep(Effect.DELETE, sql);
+    }
+
+    static WriteStep clear(String sql) {
+        return new WriteStep(Effect.CLEAR, sql);
     }
 }

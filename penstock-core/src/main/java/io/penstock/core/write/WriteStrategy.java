@@ -3,6 +3,7 @@ package io.penstock.core.write;
 import io.penstock.Strategy;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.type.Column;
+import io.penstock.spi.type.Schema;
 import java.util.List;
 
 /**
@@ -29,7 +30,7 @@ public interface WriteStrategy {
     }
 
     /** The columns that the strategy keeps in the table besides those of the rows. */
-    default List<Column> keptColumns(ModelOptions options) {
+    default List<Column> keptColumns(ModelOptions options, Schema incoming) {
         return List.of();
     }
 
@@ -37,6 +38,7 @@ public interface WriteStrategy {
     static WriteStrategy of(Strategy strategy) {
         return switch (strategy) {
             case REPLACE -> new ReplaceStrategy();
+            case TRUNCATE -> new TruncateStrategy();
             case APPEND -> new AppendStrategy();
             case MERGE_BY_KEY -> new MergeStrategy();
             case SCD_TYPE_2 -> new HistoryStrategy();

@@ -29,7 +29,7 @@ final class TopologicalOrderTest {
             null,
             "default",
             Materialization.TABLE,
-            new WriteOptions(Strategy.REPLACE, List.of(), DeleteMode.PRESERVE),
+            WriteOptions.of(Strategy.REPLACE, List.of(), DeleteMode.PRESERVE),
             EvolutionOptions.NONE,
             "",
             "",

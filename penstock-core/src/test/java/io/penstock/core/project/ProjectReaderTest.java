@@ -91,7 +91,7 @@ final class ProjectReaderTest {
                         "analytics",
                         "default",
                         Materialization.TABLE,
-                        new WriteOptions(Strategy.MERGE_BY_KEY, List.of("id", "day"), DeleteMode.SOFT),
+                        WriteOptions.of(Strategy.MERGE_BY_KEY, List.of("id", "day"), DeleteMode.SOFT),
                         EvolutionOptions.NONE,
                         "Orders: all",
                         "me",
@@ -176,13 +176,13 @@ final class ProjectReaderTest {
                         "models/my.sql:1:15: Cannot read the model \"my\": strategy \"scd_type_2\" needs to know what"
                                 + " identifies a row (add primary_key: [column, ...])",
                         "models/my.sql:2:13: Cannot read the model \"my\": delete \"hard\" cannot go with strategy"
-                                + " \"scd_type_2\" (it goes with strategy \"merge_by_key\" only)",
+                                + " \"scd_type_2\" (say ignore, close or mark)",
                         "models/my.sql:3:11: Cannot read the model \"my\": \"path\" cannot go with materialize"
-                            + " \"table\", which is the project's default (it goes with \"file\" only: say materialize"
-                            + " \"file\", or leave it out)",
+                                + " \"table\", which is the project's default (it goes with \"file\" only: say materialize"
+                                + " \"file\", or leave it out)",
                         "models/my.sql:4:13: Cannot read the model \"my\": \"format\" cannot go with materialize"
-                            + " \"table\", which is the project's default (it goes with \"file\" only: say materialize"
-                            + " \"file\", or leave it out)");
+                                + " \"table\", which is the project's default (it goes with \"file\" only: say materialize"
+                                + " \"file\", or leave it out)");
         assertThat(problems("/* @model\nmaterialize: file\npath: a.txt\n*/ SELECT 1"))
                 .containsExactly(
                         "models/my.sql:3:7: Cannot read the model \"my\": the path \"a.txt\" does not tell its format"
@@ -214,7 +214,8 @@ final class ProjectReaderTest {
         assertThat(problems("-- @model(nam=\"x\", materialize=\"viev\", primary_key=[1], timeout=30)\nSELECT 1"))
                 .containsExactly(
                         "models/my.sql:1:11: Cannot read models/my.sql: unknown key \"nam\" (did you mean \"name\"?"
-                                + " known here: name, schema, connection, materialize, strategy, primary_key, delete,"
+                                + " known here: name, schema, connection, materialize, strategy, primary_key, update_columns, delete,"
+                                + " allow_empty, max_delete_ratio, valid_from, valid_to, is_current, compare, event_time, late, ttl,"
                                 + " schema_mode, column_mapping, description, owner, tags, timeout, path, format)",
                         "models/my.sql:1:32: Cannot read models/my.sql: \"materialize\" is the text \"viev\", expected"
                                 + " one of table, view, ephemeral, file, none (did you mean \"view\"?)",
@@ -255,7 +256,7 @@ final class ProjectReaderTest {
                                 + " cannot be written without quotes in a query (use letters, digits and _, no digit"
                                 + " first; before a dot, a schema)",
                         "models/my.sql:1:11: Cannot read the model \"a.b.c\": name \"a.b.c\" cannot be written without"
-                            + " quotes in a query (use letters, digits and _, no digit first; before a dot, a schema)",
+                                + " quotes in a query (use letters, digits and _, no digit first; before a dot, a schema)",
                         "models/my.sql:2:13: Cannot read the model \"a.b.c\": schema \"1x\" cannot be written without"
                                 + " quotes in a query (use letters, digits and _, no digit first)");
     }

@@ -7,6 +7,7 @@ import io.penstock.spi.type.TableName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the SQL of databases, as data and small methods. Immutable. */
@@ -44,6 +45,18 @@ public interface SqlDialect {
 
     /** Gives the statement that makes a session's temporary table hold a query's rows. */
     String createTemporary(TableName table, String query);
+
+    /**
+     * Gives the statement that sets columns of a table's rows from those of another relation, of which at most one fits a row.
+     *
+     * @param values the expression for each column; in them and in the condition the table is {@code t} and the other {@code s}
+     */
+    default String updateFrom(TableName table, Map<String, String> values, String source, String condition) {
+        String assignments = values.entrySet().stream()
+                .map(value -> quote(value.getKey()) + " = " + value.getValue())
+                .collect(Collectors.joining(", "));
+        return "UPDATE " + render(table) + " AS t SET " + assignments + " FROM " + source + " AS s WHERE " + condition;
+    }
 
     /** Gives the statement that writes a query's rows to one file. */
     String exportFile(String query, String path, FileFormat format, Map<String, Object> options);

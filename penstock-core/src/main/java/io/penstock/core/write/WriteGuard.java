@@ -1,0 +1,180 @@
+package io.penstock.core.write;
+
+import io.penstock.core.config.Words;
+import io.penstock.core.project.DeleteOptions;
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.batch.ColumnBatch;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** Stops a write whose rows must not be written, or that would take too much away. For one write. */
+final class WriteGuard {
+    /** Tables with fewer rows may lose any share of them. */
+    static final long SMALL_TABLE = 10;
+
+    private final SqlSession session;
+    private final Target target;
+    private final DeleteOptions deletes;
+    private long live;
+
+    WriteGuard(SqlSession session, Target target) {
+        this.session = session;
+        this.target = target;
+        this.deletes = target.write().deletes();
+    }
+
+    /** Demands that nothing that identifies a row stands twice, or is NULL where the table has no place for it. */
+    void requireKeys(String sql) {
+        List<Found> found = read(sql);
+        if (found.isEmpty()) {
+            return;
+        }
+        List<String> missing = found.get(0).names().stream()
+                .filter(name -> !target.mayBeNull(name))
+                .filter(name -> found.stream().anyMatch(row -> row.isNull(name)))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw stop(
+                    WriteError.KEY_NULL,
+                    "its rows have NULL in " + String.join(", ", missing)
+                            + ", which identifies a row and is declared as never NULL: "
+                            + Found.show(found.stream()
+                                    .filter(row -> missing.stream().anyMatch(row::isNull))
+                                    .toList())
+                            + " (leave such rows out of the query, give them a value, or declare the column as nullable)");
+        }
+        throw stop(
+                WriteError.KEY_DUPLICATE,
+                "its rows hold the same key more than once: " + Found.show(found)
+                        + " (make the query give one row for each key, or put the columns that tell the rows apart into primary_key)");
+    }
+
+    /** Demands that every row says since when it holds. */
+    void requireTimes(String sql) {
+        List<Found> found = read(sql);
+        if (!found.isEmpty()) {
+            String column = target.write().history().eventTime();
+            throw stop(
+                    WriteError.EVENT_TIME_NULL,
+                    "its event_time \"" + column + "\" is NULL in rows of the query: " + Found.show(found)
+                            + " (leave such rows out of the query, or give them a time)");
+        }
+    }
+
+    /** Demands that no row says something new of a time before the last known of its key. */
+    void requireOrder(String sql) {
+        List<Found> found = read(sql);
+        if (found.isEmpty()) {
+            return;
+        }
+        if (target.write().history().eventTime() == null) {
+            throw stop(
+                    WriteError.ROW_LATE,
+                    "the time of the run, " + target.now() + ", lies before versions that it would end: "
+                            + Found.show(found) + " (put the clock right, or run again when it is later)");
+        }
+        throw stop(
+                WriteError.ROW_LATE,
+                "rows of the query come late, which \"late: reject\" refuses: " + Found.show(found)
+                        + " (say late: splice to put them into their places, or late: ignore to leave them out)");
+    }
+
+    /** Counts what may be taken away, and demands that a query without rows does not take all of it. */
+    void requireSource(String sql, long incoming) {
+        try (BatchReader reader = session.query(sql)) {
+            ColumnBatch batch = reader.next();
+            live = batch == null ? 0 : batch.column(0).longValue(0);
+        }
+        if (incoming == 0 && live > 0 && !Boolean.TRUE.equals(deletes.allowEmpty())) {
+            throw stop(
+                    WriteError.SOURCE_EMPTY,
+                    "its query gave no rows, and delete \"" + Words.of(deletes.mode()) + "\" would take away all "
+                            + rows(live) + " of " + target.table()
+                            + " (look why there are none; if that is right, say allow_empty: true)");
+        }
+    }
+
+    /** Demands that a deletion took no more away than it may; a query without rows is judged by that alone. */
+    void requireShare(long deleted, long incoming) {
+        double share = live == 0 ? 0 : (double) deleted / live;
+        if (live >= SMALL_TABLE && incoming > 0 && share > deletes.maxRatio()) {
+            throw stop(
+                    WriteError.DELETE_TOO_MUCH,
+                    "delete \"" + Words.of(deletes.mode()) + "\" would take away " + deleted + " of " + rows(live)
+                            + " of " + target.table() + " (" + percent(share) + "), because the query has only "
+                            + rows(incoming) + "; max_delete_ratio is " + percent(deletes.maxRatio())
+                            + " (look what the query lost; if that is right, raise max_delete_ratio)");
+        }
+    }
+
+    /** Demands rows where the model says that it always has some. */
+    void requireRows(long incoming) {
+        if (incoming == 0 && Boolean.FALSE.equals(deletes.allowEmpty())) {
+            throw stop(
+                    WriteError.SOURCE_EMPTY,
+                    "its query gave no rows, which \"allow_empty: false\" refuses (look why there are none, or leave allow_empty out)");
+        }
+    }
+
+    private PenstockException stop(WriteError code, String reason) {
+        return new PenstockException(code, "Cannot write " + target.model() + ": " + reason);
+    }
+
+    private static String rows(long count) {
+        return count == 1 ? "1 row" : count + " rows";
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.4g", share * 100).replaceFirst("\\.?0+$", "") + " %";
+    }
+
+    private List<Found> read(String sql) {
+        List<Found> found = new ArrayList<>();
+        try (BatchReader reader = session.query(sql)) {
+            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                for (int row = 0; row < batch.rowCount(); row++) {
+                    found.add(Found.of(batch, row));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** One finding: what identifies a row, and how many rows that is. */
+    private record Found(List<String> names, List<String> values, String rows) {
+        private static final String NULL = "NULL";
+
+        static Found of(ColumnBatch batch, int row) {
+            int last = batch.schema().size() - 1;
+            return new Found(
+                    batch.schema().names().subList(0, last),
+                    IntStream.range(0, last)
+                            .mapToObj(column -> batch.column(column).isNull(row)
+                                    ? NULL
+                                    : String.valueOf(batch.column(column).value(row)))
+                            .toList(),
+                    String.valueOf(batch.column(last).value(row)));
+        }
+
+        boolean isNull(String name) {
+            return values.get(names.indexOf(name)).equals(NULL);
+        }
+
+        static String show(List<Found> found) {
+            return String.join("; ", found.stream().map(Found::show).toList());
+        }
+
+        private String show() {
+            return String.join(
+                            ", ",
+                            IntStream.range(0, names.size())
+                                    .mapToObj(i -> names.get(i) + "=" + values.get(i))
+                                    .toList())
+                    + (rows.equals("1") ? " (1 row)" : " (" + rows + " rows)");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.penstock.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.penstock.Strategy;
+import io.penstock.core.ledger.RowCounts;
+import io.penstock.spi.connector.RelationInfo;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.type.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A process that dies between any two statements of a write leaves the table as it was before, or as it is after. */
+public abstract class CrashPointSuite {
+    private static final int CASES = 4;
+
+    /** Opens an empty database that no other test uses. */
+    protected abstract SqlDatabase openDatabase();
+
+    @ParameterizedTest
+    @EnumSource(value = Strategy.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    final void tableIsBeforeOrAfter(Strategy strategy) {
+        int tried = 0;
+        for (long seed = 1; tried < CASES; seed++) {
+            StrategyCase one = StrategyCase.of(strategy, seed);
+            if (isAccepted(one)) {
+                tried++;
+                try (SqlDatabase database = openDatabase()) {
+                    new Subject(database, one).crashEverywhere();
+                }
+            }
+        }
+    }
+
+    /** Says whether every delivery of a case can be written and is one of its own. */
+    private static boolean isAccepted(StrategyCase one) {
+        ReferenceTable reference = one.reference();
+        try {
+            for (Delivery delivery : one.deliveries()) {
+                reference.take(delivery);
+            }
+        } catch (RefusedException e) {
+            return false;
+        }
+        return one.deliveries().stream().map(Delivery::runId).distinct().count()
+                == one.deliveries().size();
+    }
+
+    private static final class Subject {
+        private final SqlDatabase database;
+        private final StrategyCase one;
+        private final StrategyTable table;
+
+        Subject(SqlDatabase database, StrategyCase one) {
+            this.database = database;
+            this.one = one;
+            this.table = new StrategyTable(
+                    database, TableName.of(database.dialect().defaultSchema(), "subject"), one.options());
+        }
+
+        void crashEverywhere() {
+            try (SqlSession session = database.session()) {
+                table.ledger().prepare(session);
+            }
+            ReferenceTable reference = one.reference();
+            RelationInfo.Kind existing = null;
+            for (Delivery delivery : one.deliveries()) {
+                List<List<@Nullable Object>> before = StrategyTable.sorted(reference.rows());
+                RowCounts counts = take(reference, delivery);
+                List<List<@Nullable Object>> after = StrategyTable.sorted(reference.rows());
+                int call = 0;
+                while (crashes(delivery, existing, call)) {
+                    assertThat(rows())
+                            .as("%s%nkilled in %s before call %d", one, delivery.runId(), call)
+                            .isEqualTo(existing == null ? null : before);
+                    call++;
+                }
+                assertThat(call).as("calls of %s", delivery.runId()).isGreaterThan(4);
+                assertThat(rows()).as("%s%nafter %s", one, delivery.runId()).isEqualTo(after);
+                existing = RelationInfo.Kind.TABLE;
+                // The same run once more, as after a commit whose answer was lost.
+                try (SqlSession session = database.session()) {
+                    assertThat(table.take(session, delivery, existing)).isEqualTo(counts);
+                }
+                assertThat(rows()).isEqualTo(after);
+            }
+        }
+
+        private static RowCounts take(ReferenceTable reference, Delivery delivery) {
+            try {
+                return reference.take(delivery);
+            } catch (RefusedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        /** Lets a write die before a call; false when it makes fewer, and so was done. */
+        private boolean crashes(Delivery delivery, RelationInfo.@Nullable Kind existing, int call) {
+            try (CrashingSession session = CrashingSession.before(database.session(), call)) {
+                table.take(session, delivery, existing);
+            } catch (CrashingSession.CrashException e) {
+                return true;
+            }
+            return false;
+        }
+
+        private @Nullable List<List<@Nullable Object>> rows() {
+            try (SqlSession session = database.session()) {
+                return session.find(table.table()).isEmpty() ? null : new ArrayList<>(table.rows(session));
+            }
+        }
+    }
+
+    /** A run whose commit was done but not heard of finds its rows there. */
+    @ParameterizedTest
+    @EnumSource(value = Strategy.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    final void lostAnswerOfACommitIsNoSecondWrite(Strategy strategy) {
+        StrategyCase one = StrategyCase.of(strategy, 1);
+        Delivery delivery = one.deliveries().get(0);
+        try (SqlDatabase database = openDatabase()) {
+            StrategyTable table = new StrategyTable(
+                    database, TableName.of(database.dialect().defaultSchema(), "subject"), one.options());
+            try (SqlSession session = database.session()) {
+                table.ledger().prepare(session);
+            }
+            try (CrashingSession session = CrashingSession.afterCommit(database.session())) {
+                assertThatThrownBy(() -> table.take(session, delivery, null))
+                        .isInstanceOf(CrashingSession.CrashException.class);
+            }
+            try (SqlSession session = database.session()) {
+                List<List<@Nullable Object>> written = table.rows(session);
+                RowCounts counts = table.take(session, delivery, RelationInfo.Kind.TABLE);
+                assertThat(counts.inserted()).isEqualTo(delivery.rows().size());
+                assertThat(table.rows(session)).isEqualTo(written);
+            }
+        }
+    }
+}

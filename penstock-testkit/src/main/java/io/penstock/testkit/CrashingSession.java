@@ -1,0 +1,118 @@
+package io.penstock.testkit;
+
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.batch.BatchWriter;
+import io.penstock.spi.connector.RelationInfo;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A session whose process dies before one of its calls, or when the commit is done but nobody heard of it. */
+final class CrashingSession implements SqlSession {
+    private final SqlSession session;
+    private final int crashAt;
+    private final boolean crashesAfterCommit;
+    private int calls;
+    private boolean dead;
+
+    private CrashingSession(SqlSession session, int crashAt, boolean crashesAfterCommit) {
+        this.session = session;
+        this.crashAt = crashAt;
+        this.crashesAfterCommit = crashesAfterCommit;
+    }
+
+    /** Gives a session that dies before a call, counted from 0. */
+    static CrashingSession before(SqlSession session, int call) {
+        return new CrashingSession(session, call, false);
+    }
+
+    /** Gives a session that dies between the commit and its answer. */
+    static CrashingSession afterCommit(SqlSession session) {
+        return new CrashingSession(session, -1, true);
+    }
+
+    private void step() {
+        if (dead || calls == crashAt) {
+            dead = true;
+            throw new CrashException();
+        }
+        calls++;
+    }
+
+    private <T> T step(Supplier<T> call) {
+        step();
+        return call.get();
+    }
+
+    @Override
+    public long execute(String sql, @Nullable Object... parameters) {
+        return step(() -> session.execute(sql, parameters));
+    }
+
+    @Override
+    public BatchReader query(String sql, @Nullable Object... parameters) {
+        return step(() -> session.query(sql, parameters));
+    }
+
+    @Override
+    public Schema describe(String query) {
+        return step(() -> session.describe(query));
+    }
+
+    @Override
+    public List<RelationInfo> relations() {
+        return step(session::relations);
+    }
+
+    @Override
+    public Optional<Schema> find(TableName table) {
+        return step(() -> session.find(table));
+    }
+
+    @Override
+    public BatchWriter writer(TableName table, Schema schema) {
+        return step(() -> session.writer(table, schema));
+    }
+
+    @Override
+    public void begin() {
+        step();
+        session.begin();
+    }
+
+    @Override
+    public void commit() {
+        step();
+        session.commit();
+        if (crashesAfterCommit) {
+            dead = true;
+            throw new CrashException();
+        }
+    }
+
+    @Override
+    public void rollback() {
+        step();
+        session.rollback();
+    }
+
+    @Override
+    public void cancel() {
+        session.cancel();
+    }
+
+    /** Closes the connection, as the end of a process does: what was not committed is undone by the database. */
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    /** The end of the process. */
+    static final class CrashException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}
