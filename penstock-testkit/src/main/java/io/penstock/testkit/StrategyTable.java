@@ -7,6 +7,7 @@ import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.WriteOptions;
+import io.penstock.core.write.Audit;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.WriteRequest;
@@ -38,7 +39,8 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
                 List.of(),
                 null,
                 null,
-                null);
+                null,
+                List.of());
         LedgerEntry entry = new LedgerEntry(
                 MODEL, table.toString(), "f", Map.of(), delivery.runId(), delivery.now(), RowCounts.NONE);
         WriteRequest request = new WriteRequest(
@@ -50,7 +52,8 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
                 table,
                 existing,
                 existing == null,
-                Path.of("").toAbsolutePath());
+                Path.of("").toAbsolutePath(),
+                Audit.NONE);
         return ModelWriter.write(request, new Made.Query(delivery.query(database.dialect())))
                 .rows();
     }

@@ -115,12 +115,14 @@ public final class TrialRunner {
         /** Makes the model's table as an earlier run would have left it. */
         private void makeExisting(SqlSession session, GivenTable tables, ModelNode node, Graph graph) {
             Map<String, String> types = new LinkedHashMap<>();
+            Schema incoming = Schema.of();
             if (!node.isJava()) {
-                String query = new ResolvedQuery(graph, dialect).of(node).text();
-                session.describe(query).columns().forEach(column -> types.put(column.name(), type(column)));
+                incoming = session.describe(
+                        new ResolvedQuery(graph, dialect).of(node).text());
             }
+            incoming.columns().forEach(column -> types.put(column.name(), type(column)));
             WriteStrategy.of(node.options().write().strategy())
-                    .keptColumns(node.options())
+                    .keptColumns(node.options(), incoming)
                     .forEach(column -> types.put(column.name(), type(column)));
             tables.make(node.table(), Objects.requireNonNull(trial.existing()), types);
             Ledger ledger = new Ledger(database, graph.config().environment());
