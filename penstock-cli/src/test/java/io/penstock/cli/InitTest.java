@@ -75,7 +75,8 @@ class InitTest {
         ProjectFixture project = ProjectFixture.bare(directory);
         project.command("init").succeeded();
         assertThat(project.command("init").exited(2).err())
-                .contains(": it holds README.md, models/Shop.java, models/customers.sql and 13 more already, ");
+                .contains(": it holds README.md, checks/lines_belong_to_customers.sql, models/Shop.java and 15 more"
+                        + " already, ");
     }
 
     @Test

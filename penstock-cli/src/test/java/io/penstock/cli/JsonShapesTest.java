@@ -37,7 +37,16 @@ class JsonShapesTest {
                     """)
                 .file("seeds/a.csv", "id,at\n1,2026-01-01\n")
                 .model("base", "-- @tags: t\n-- @owner: me\nSELECT * FROM seed")
-                .model("kept", "-- @strategy: merge\n-- @key: id\nSELECT id FROM base")
+                .model(
+                        "kept",
+                        "-- @strategy: merge\n"
+                                + "-- @key: id\n"
+                                + "-- @checks: [{unique: id}, {sql: SELECT 1, severity: warn}]\n"
+                                + "SELECT id FROM base")
+                .model("checked", "-- @checks: [{not_null: id}]\nSELECT NULL AS id")
+                .file(
+                        "tests/kept.yaml",
+                        "[{name: a, model: kept, given: {base: [{id: 1}]}, expect: {counts: {rows: 2}}}]")
                 .model("shown", "-- @materialize: view\nSELECT id FROM kept")
                 .model("bad", "SELECT CAST('x' AS integer) AS id FROM base")
                 .model("behind", "SELECT id FROM bad")
@@ -81,6 +90,8 @@ class JsonShapesTest {
         fits("schema-diff", project.command("schema", "diff", "--json", "kept").exited(0));
         fits("query", project.command("query", "--json", "FROM base").exited(0));
         fits("validate", project.command("validate", "--json").exited(0));
+        fits("check", project.command("check", "--json").exited(1));
+        fits("test", project.command("test", "--json").exited(1));
         fits("version", project.command("version", "--json").exited(0));
         fits("init", project.command("init", "--json", "new").exited(0));
         project.command("config", "--json").exited(0).json();
