@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher of the assembled distribution, on the JDK that runs the tests, with an archive of classes of its own. */
 final class LauncherIT {
+    private static final String MAPPED = "io\\.penstock\\.cli\\.Main source: shared objects file";
     private static final Path ASSEMBLED = Path.of("target/penstock").toAbsolutePath();
 
     @TempDir
@@ -110,7 +111,7 @@ final class LauncherIT {
         Shell.Outcome outcome =
                 shell.with("PENSTOCK_JAVA_OPTS", "-Xlog:class+load:stderr").run(home + "/bin/penstock", "version");
 
-        assertThat(outcome.err()).containsPattern("io\\.penstock\\.cli\\.Main source: shared objects file");
+        assertThat(outcome.err()).containsPattern(MAPPED);
     }
 
     @Test
@@ -141,6 +142,66 @@ final class LauncherIT {
         assertThat(second).isEqualTo(first);
         assertThat(third).isEqualTo(first);
         assertThat(Files.size(kept)).isEqualTo(readings.length);
+    }
+
+    @Test
+    void archiveIsTheUsersOwnWhereTheInstallationCannotBeWritten() throws IOException {
+        Path installed = copy("installed");
+        // A file in the place of the folder stops also root, whom no permission does.
+        Files.createFile(installed.resolve("cache"));
+        Path user = Files.createDirectory(folder.resolve("user"));
+        Shell users = shell.with("HOME", user.toString());
+        assertThat(installed.toFile().setWritable(false)).isTrue();
+        try {
+            users.with("PENSTOCK_PREPARE", "1").run(installed + "/bin/penstock");
+            Shell.Outcome outcome = users.with("PENSTOCK_JAVA_OPTS", "-Xlog:class+load:stderr")
+                    .run(installed + "/bin/penstock", "version");
+
+            assertThat(outcome.err()).containsPattern(MAPPED);
+            assertThat(user.resolve(".cache/penstock" + installed.toString().replace('/', '-')))
+                    .isDirectoryContaining(file -> file.getFileName().equals(archive.getFileName()));
+        } finally {
+            assertThat(installed.toFile().setWritable(true)).isTrue();
+        }
+    }
+
+    @Test
+    void archiveOfAnInstallationThatCannotBeWrittenIsForAll() throws IOException {
+        Path installed = copy("prepared");
+        shell.with("PENSTOCK_PREPARE", "1").run(installed + "/bin/penstock");
+        Path user = Files.createDirectory(folder.resolve("other user"));
+        assertThat(installed.toFile().setWritable(false)).isTrue();
+        assertThat(installed.resolve("cache").toFile().setWritable(false)).isTrue();
+        try {
+            Shell.Outcome outcome = shell.with("HOME", user.toString())
+                    .with("PENSTOCK_JAVA_OPTS", "-Xlog:class+load:stderr")
+                    .run(installed + "/bin/penstock", "version");
+
+            assertThat(outcome.err()).containsPattern(MAPPED);
+            assertThat(user).isEmptyDirectory();
+        } finally {
+            assertThat(installed.resolve("cache").toFile().setWritable(true)).isTrue();
+            assertThat(installed.toFile().setWritable(true)).isTrue();
+        }
+    }
+
+    @Test
+    void startsWhereNothingCanBeWritten() throws IOException {
+        Path installed = copy("bare");
+        Files.createFile(installed.resolve("cache"));
+        Path noFolder = Files.createFile(folder.resolve("no folder"));
+        assertThat(installed.toFile().setWritable(false)).isTrue();
+        try {
+            for (String userHome : new String[] {"", noFolder.toString()}) {
+                Shell.Outcome outcome = shell.with("HOME", userHome).run(installed + "/bin/penstock", "version");
+
+                assertThat(outcome.err()).isEmpty();
+                assertThat(outcome.out()).contains("0.1.0");
+            }
+            assertThat(Path.of("/.cache")).doesNotExist();
+        } finally {
+            assertThat(installed.toFile().setWritable(true)).isTrue();
+        }
     }
 
     @Test

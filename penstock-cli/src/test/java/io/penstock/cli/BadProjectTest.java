@@ -165,8 +165,8 @@ class BadProjectTest {
                         .model("m", "-- @model(materialize=\"view\", strategy=\"append\")\nSELECT 1"),
                 "MODEL_CONFLICT",
                 "models/m.sql:1:40",
-                "Cannot read the model \"m\": strategy \"append\" cannot go with materialize \"view\""
-                        + " (a strategy goes with \"table\" only: say materialize \"table\", or leave the strategy out)");
+                "Cannot read the model \"m\": strategy \"append\" cannot go with materialize \"view\" (a strategy goes"
+                        + " with \"table\" only: say materialize \"table\", or leave the strategy out)");
     }
 
     @Test
@@ -267,5 +267,27 @@ class BadProjectTest {
                 .contains("models/b.sql:1:5: ")
                 .endsWith("2 problems\n");
         assertThat(project.command("validate", "--json").exited(2).errors()).hasSize(2);
+    }
+
+    @Test
+    void validateTellsOfSourcesThatAreNotThere() {
+        ProjectFixture project = ProjectFixture.bare(directory)
+                .file("penstock.yaml", """
+                    name: shop
+                    sources:
+                      raw.orders: {description: Bought}
+                      seed: {path: seeds/a.csv}
+                    """)
+                .model("a", "SELECT id FROM raw.orders")
+                .model("b", "SELECT id FROM a JOIN seed USING (id)");
+        assertThat(project.command("validate", "--json").exited(2).errors())
+                .satisfiesExactly(
+                        orders -> assertThat(orders)
+                                .startsWith("RELATION_MISSING penstock.yaml:3:")
+                                .contains("Cannot read source raw.orders: ")
+                                .endsWith("(make it, or mend its connection, schema, table or path)"),
+                        seed -> assertThat(seed)
+                                .contains("Cannot read source seed: ")
+                                .contains("seeds/a.csv"));
     }
 }

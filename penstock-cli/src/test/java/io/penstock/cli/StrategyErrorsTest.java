@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a write refuses, in which words, and that the table is as it was. */
 class StrategyErrorsTest {
-    private static final String EVENTS = "-- @strategy: scd2\n-- @key: id\n-- @event_time: at\n";
+    private static final String EVENTS = "-- @strategy: scd2\n-- @key: id\n-- @event_time: moved\n";
 
     @TempDir
     Path directory;
@@ -109,10 +109,10 @@ class StrategyErrorsTest {
     void rowWithoutAnEventTimeIsNamed() {
         assertThat(refused(
                         EVENTS,
-                        "SELECT 1 AS id, DATE '2024-01-01' AS at",
-                        "SELECT * FROM (VALUES (1, NULL), (2, DATE '2024-01-02'), (3, NULL)) t(id, at)",
+                        "SELECT 1 AS id, DATE '2024-01-01' AS moved",
+                        "SELECT * FROM (VALUES (1, NULL), (2, DATE '2024-01-02'), (3, NULL)) t(id, moved)",
                         "EVENT_TIME_NULL"))
-                .isEqualTo("Cannot write people: its event_time \"at\" is NULL in rows of the query:"
+                .isEqualTo("Cannot write people: its event_time \"moved\" is NULL in rows of the query:"
                         + " id=1 (1 row); id=3 (1 row) (leave such rows out of the query, or give them a time)");
     }
 
@@ -120,11 +120,11 @@ class StrategyErrorsTest {
     void twoRowsOfOneKeyAndTimeAreNamed() {
         assertThat(refused(
                         EVENTS,
-                        "SELECT 1 AS id, DATE '2024-01-01' AS at",
-                        "SELECT 1 AS id, DATE '2024-01-02' AS at FROM range(2)",
+                        "SELECT 1 AS id, DATE '2024-01-01' AS moved",
+                        "SELECT 1 AS id, DATE '2024-01-02' AS moved FROM range(2)",
                         "KEY_DUPLICATE"))
                 .isEqualTo(
-                        "Cannot write people: its rows hold the same key more than once: id=1, at=2024-01-02 (2 rows)"
+                        "Cannot write people: its rows hold the same key more than once: id=1, moved=2024-01-02 (2 rows)"
                                 + " (make the query give one row for each key, or put the columns that tell the rows apart into primary_key)");
     }
 
@@ -132,11 +132,11 @@ class StrategyErrorsTest {
     void lateRowIsNamedWhereItIsRefused() {
         assertThat(refused(
                         EVENTS + "-- @late: reject",
-                        "SELECT 1 AS id, DATE '2024-01-05' AS at, 'a' AS v",
-                        "SELECT * FROM (VALUES (1, DATE '2024-01-02', 'b'), (2, DATE '2024-01-01', 'c')) t(id, at, v)",
+                        "SELECT 1 AS id, DATE '2024-01-05' AS moved, 'a' AS v",
+                        "SELECT * FROM (VALUES (1, DATE '2024-01-02', 'b'), (2, DATE '2024-01-01', 'c')) t(id, moved, v)",
                         "ROW_LATE"))
                 .isEqualTo("Cannot write people: rows of the query come late, which \"late: reject\" refuses:"
-                        + " id=1, at=2024-01-02 (1 row) (say late: splice to put them into their places,"
+                        + " id=1, moved=2024-01-02 (1 row) (say late: splice to put them into their places,"
                         + " or late: ignore to leave them out)");
     }
 
@@ -174,11 +174,11 @@ class StrategyErrorsTest {
 
     @Test
     void eventTimeThatIsNoTimeIsTold() {
-        model(EVENTS, "SELECT 1 AS id, '2024-01-01' AS at");
+        model(EVENTS, "SELECT 1 AS id, '2024-01-01' AS moved");
         Outcome run = project.run().exited(1);
         assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("EVENT_TIME_TYPE");
         assertThat(run.error("people"))
-                .isEqualTo("Cannot write people: its event_time \"at\" is of type text,"
+                .isEqualTo("Cannot write people: its event_time \"moved\" is of type text,"
                         + " expected timestamptz, timestamp or date (cast it in the query)");
     }
 }

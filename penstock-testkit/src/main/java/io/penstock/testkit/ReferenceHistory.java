@@ -31,6 +31,7 @@ final class ReferenceHistory implements ReferenceTable {
     private long inserted;
     private long corrected;
     private long ended;
+    private long before;
 
     ReferenceHistory(WriteOptions options, List<Integer> key, List<Integer> compared, @Nullable Integer time) {
         this.options = options;
@@ -41,11 +42,11 @@ final class ReferenceHistory implements ReferenceTable {
 
     @Override
     public RowCounts take(Delivery delivery) throws RefusedException {
-        Map<List<@Nullable Object>, List<Version>> before = copy(histories);
+        Map<List<@Nullable Object>, List<Version>> untouched = copy(histories);
         try {
             return tryTake(delivery);
         } catch (RefusedException e) {
-            histories = before;
+            histories = untouched;
             throw e;
         }
     }
@@ -55,6 +56,7 @@ final class ReferenceHistory implements ReferenceTable {
         inserted = 0;
         corrected = 0;
         ended = 0;
+        before = 0;
         List<Event> events = events(delivery);
         Set<List<@Nullable Object>> came = new HashSet<>();
         events.forEach(event -> came.add(event.key));
@@ -69,6 +71,7 @@ final class ReferenceHistory implements ReferenceTable {
         if (time != null && options.deletes().mode() == DeleteMode.CLOSE) {
             reopen(events, delivery.now());
         }
+        guard(delivery, gone.size());
         for (Version version : gone) {
             if (options.deletes().mode() == DeleteMode.MARK) {
                 version.deletedAt = delivery.now();
@@ -121,13 +124,19 @@ final class ReferenceHistory implements ReferenceTable {
                 }
             }
         }
+        before = live;
+        guard(delivery, 0);
+        return gone;
+    }
+
+    /** Refuses a query without rows, and one that would take too much away. */
+    private void guard(Delivery delivery, long gone) throws RefusedException {
         RefusedException.unlessAllowed(new RefusedException.ShareOfRows(
                 delivery.rows().size(),
-                live,
-                gone.size(),
+                before,
+                gone,
                 options.deletes().maxRatio(),
                 Boolean.TRUE.equals(options.deletes().allowEmpty())));
-        return gone;
     }
 
     private void put(Event event, @Nullable Instant last) throws RefusedException {

@@ -26,7 +26,7 @@ public final class ConfigReader {
     private static final JsonPointer CONNECTIONS = JsonPointer.compile("/connections");
 
     private final Function<String, Optional<String>> optionSchemas;
-    private final Supplier<List<String>> types;
+    private final Supplier<List<String>> installed;
     private final Map<String, String> variables;
     private final Map<String, String> defaultConnection;
 
@@ -35,17 +35,17 @@ public final class ConfigReader {
      *
      * @param optionSchemas gives the JSON Schema of the options of a type of connection, where there is that type; asked
      *     only for those that a project names
-     * @param types lists the types of connections that there are; asked when a project names another
+     * @param installed lists the types of connections that there are; asked when a project names another
      * @param variables what <code>${VAR}</code> may refer to, as the process was given it
      * @param defaultConnection {@code type} and options of the connection that a project has which declares none
      */
     public ConfigReader(
             Function<String, Optional<String>> optionSchemas,
-            Supplier<List<String>> types,
+            Supplier<List<String>> installed,
             Map<String, String> variables,
             Map<String, String> defaultConnection) {
         this.optionSchemas = optionSchemas;
-        this.types = types;
+        this.installed = installed;
         this.variables = Map.copyOf(variables);
         this.defaultConnection = Map.copyOf(defaultConnection);
     }
@@ -137,9 +137,8 @@ public final class ConfigReader {
         Optional<String> schema = optionSchemas.apply(type);
         if (schema.isEmpty()) {
             Place place = checking.document().of(at.appendProperty(TYPE));
-            List<String> installed = types.get();
-            String remedy =
-                    installed.isEmpty() ? "no plugin is installed" : NearestWord.remedy(type, installed, "installed");
+            List<String> types = installed.get();
+            String remedy = types.isEmpty() ? "no plugin is installed" : NearestWord.remedy(type, types, "installed");
             checking.problems()
                     .add(
                             place,

@@ -91,7 +91,7 @@ public final class KeptReadings {
         try {
             return file.read();
         } catch (IOException e) {
-            LOGGER.log(Level.INFO, "Reading every query anew: {0}", e.toString());
+            LOGGER.log(Level.DEBUG, "Reading every query anew: {0}", e.toString());
             return Map.of();
         }
     }

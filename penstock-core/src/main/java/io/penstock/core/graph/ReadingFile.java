@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,14 +98,23 @@ final class ReadingFile {
     }
 
     private void deleteUnused() throws IOException {
-        Instant since = clock.instant().minus(UNUSED);
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path left : files.filter(path -> path.getFileName().toString().startsWith(HALF))
+            for (Path half : files.filter(path -> path.getFileName().toString().startsWith(HALF))
                     .toList()) {
-                if (Files.getLastModifiedTime(left).toInstant().isBefore(since)) {
-                    Files.deleteIfExists(left);
+                if (isUnused(half)) {
+                    Files.deleteIfExists(half);
                 }
             }
+        }
+    }
+
+    private boolean isUnused(Path half) throws IOException {
+        try {
+            return Files.getLastModifiedTime(half)
+                    .toInstant()
+                    .isBefore(clock.instant().minus(UNUSED));
+        } catch (NoSuchFileException e) {
+            return false; // It became the file meanwhile.
         }
     }
 

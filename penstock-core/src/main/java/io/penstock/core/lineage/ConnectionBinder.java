@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Binds the queries of one connection: in it every model and source is an empty table of its columns. */
 final class ConnectionBinder implements AutoCloseable {
@@ -35,7 +36,7 @@ final class ConnectionBinder implements AutoCloseable {
     private final ResolvedQuery queries;
     private final Graph graph;
     private final Map<TableName, String> nodes = new HashMap<>();
-    private final Map<String, Boolean> sources = new HashMap<>();
+    private final Map<String, Optional<PenstockException>> sources = new HashMap<>();
 
     ConnectionBinder(Graph graph, SqlDatabase database) {
         this.graph = graph;
@@ -55,8 +56,8 @@ final class ConnectionBinder implements AutoCloseable {
         return whole;
     }
 
-    /** Makes a source's table; false when its columns cannot be found out. */
-    boolean define(SourceDeclaration source) {
+    /** Makes a source's table; gives what is wrong with the source when its columns cannot be found out. */
+    Optional<PenstockException> define(SourceDeclaration source) {
         return sources.computeIfAbsent(source.name(), name -> {
             try {
                 Dependency dependency = new Dependency.OnSource(source);
@@ -65,10 +66,14 @@ final class ConnectionBinder implements AutoCloseable {
                         table(dependency),
                         name,
                         source.path() == null ? describe(all) : binder.bind(all).schema());
-                return true;
-            } catch (PenstockException notReadable) {
-                // A source that is not there is told of by the command that reads it.
-                return false;
+                return Optional.empty();
+            } catch (PenstockException e) {
+                return Optional.of(new PenstockException(
+                        e.code(),
+                        "Cannot read source " + name + ": " + e.message()
+                                + " (make it, or mend its connection, schema, table or path)",
+                        source.place(),
+                        e));
             }
         });
     }

@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * @param schemas the columns by model; absent for models about which nothing can be told before they run
  * @param edges the edges that end in a model, by model
- * @param problems what is wrong with queries whose dependencies are all known, with places
+ * @param problems what is wrong with queries whose dependencies are all known, and with sources that cannot be read, with
+ *     places
  */
 public record Lineage(
         Map<String, Schema> schemas, Map<String, List<LineageEdge>> edges, List<PenstockException> problems) {

@@ -1,5 +1,6 @@
 package io.penstock.core.lineage;
 
+import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
@@ -11,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +31,7 @@ public final class LineageReader implements AutoCloseable {
     private final Map<String, Schema> schemas = new HashMap<>();
     private final Map<String, List<LineageEdge>> edges = new HashMap<>();
     private final List<PenstockException> problems = new ArrayList<>();
+    private final Map<String, PenstockException> unreadableSources = new LinkedHashMap<>();
 
     private LineageReader(Graph graph, Databases databases, Map<String, Schema> remembered) {
         this.graph = graph;
@@ -46,6 +50,7 @@ public final class LineageReader implements AutoCloseable {
         models.forEach(model -> wanted.addAll(graph.ancestors(model, Integer.MAX_VALUE)));
         try (LineageReader reader = new LineageReader(graph, databases, remembered)) {
             graph.models().stream().filter(node -> wanted.contains(node.name())).forEach(reader::read);
+            reader.problems.addAll(reader.unreadableSources.values());
             return new Lineage(reader.schemas, reader.edges, reader.problems);
         }
     }
@@ -84,15 +89,19 @@ public final class LineageReader implements AutoCloseable {
 
     /** Makes sure that all that a query reads is known to its binder; false when something is not. */
     private boolean defined(ConnectionBinder binder, ModelNode node) {
+        boolean all = true;
         for (Dependency dependency : node.dependencies()) {
-            boolean known = dependency instanceof Dependency.OnSource on
-                    ? binder.define(on.source())
+            all &= dependency instanceof Dependency.OnSource on
+                    ? defined(binder, on.source())
                     : schemas.containsKey(dependency.name());
-            if (!known) {
-                return false;
-            }
         }
-        return true;
+        return all;
+    }
+
+    private boolean defined(ConnectionBinder binder, SourceDeclaration source) {
+        Optional<PenstockException> problem = binder.define(source);
+        problem.ifPresent(unreadable -> unreadableSources.putIfAbsent(source.name(), unreadable));
+        return problem.isEmpty();
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import io.penstock.testkit.RowBatch;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ class DuckDbSessionTest {
 
     @Test
     void errorOfAStatementHasItsPlace() {
-        String sql = "INSERT INTO t SELECT 'ö', nam FROM (SELECT 1 AS name)";
+        String sql = "INSERT INTO t SELECT 'ö€😀', nam FROM (SELECT 1 AS name)";
         session.execute("CREATE TABLE t (a VARCHAR, b INTEGER)");
         SqlPositionException error = catchThrowableOfType(SqlPositionException.class, () -> session.execute(sql));
         assertThat(error).hasMessageStartingWith("Cannot run the statement: Referenced column \"nam\" not found");
@@ -189,13 +190,18 @@ class DuckDbSessionTest {
                         List.of(List.of(value.withNano(0), value.plusNanos(789), List.of(value), value.toLocalTime())));
     }
 
-    @Test
-    void rangesAreChecked() {
-        session.execute("CREATE TABLE t (v UTINYINT)");
-        Schema schema = Schema.of(Column.of("v", Simple.UTINYINT));
-        assertThatThrownBy(() -> write(schema, (short) 256))
-                .hasMessage("Cannot write 256 as utinyint: it is out of its range");
-        assertThatThrownBy(() -> write(schema, (short) -1)).hasMessageContaining("-1");
+    @ParameterizedTest
+    @CsvSource({"UTINYINT, 255", "USMALLINT, 65535", "UINTEGER, 4294967295", "UBIGINT, 18446744073709551615"})
+    void rangesAreChecked(String type, BigInteger most) {
+        Simple unsigned = Simple.valueOf(type);
+        session.execute("CREATE TABLE t (v " + type + ")");
+        Schema schema = Schema.of(Column.of("v", unsigned));
+        for (BigInteger beyond : List.of(most.add(BigInteger.ONE), BigInteger.ONE.negate())) {
+            assertThatThrownBy(() -> write(schema, beyond))
+                    .hasMessage("Cannot write " + beyond + " as " + unsigned + ": it is out of its range");
+        }
+        write(schema, most);
+        assertThat(rows("SELECT v::HUGEINT FROM t")).isEqualTo(List.of(List.of(most)));
     }
 
     @Test
