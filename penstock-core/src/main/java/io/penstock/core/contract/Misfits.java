@@ -117,7 +117,7 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
     /** The columns that name a row, beside the one that is told. */
     private List<ColumnPath> named(ColumnPath told) {
         return query.paths().stream()
-                .filter(path -> path != told)
+                .filter(path -> !path.equals(told))
                 .filter(path -> identity.stream().anyMatch(path.column().name()::equalsIgnoreCase))
                 .toList();
     }

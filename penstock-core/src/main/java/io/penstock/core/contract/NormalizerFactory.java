@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ record NormalizerFactory(Said said, DataType wanted) {
             }
             case "parse_int" -> {
                 require(Fit.isInteger(wanted), "gives a whole number");
-                yield new ReadingNormalizer.Number(unreadable(), wanted);
+                yield new ReadingNormalizer.ExactNumber(unreadable(), wanted);
             }
             case "parse_numeric" -> parseNumeric();
             case "parse_bool" -> {
@@ -85,7 +86,7 @@ record NormalizerFactory(Said said, DataType wanted) {
                         flags.contains("i")));
             }
             case "truncate" -> new TextNormalizer.Truncate(number());
-            default -> PLAIN.get(said.word());
+            default -> Objects.requireNonNull(PLAIN.get(said.word()), said.word());
         };
     }
 
@@ -126,10 +127,10 @@ record NormalizerFactory(Said said, DataType wanted) {
                 throw new IllegalArgumentException(
                         "\"parse_numeric\" gives " + type + ", and {wanted} (say the same, or leave its out)");
             }
-            return new ReadingNormalizer.Number(unreadable(type), type);
+            return new ReadingNormalizer.ExactNumber(unreadable(type), type);
         }
         DataType type = wanted instanceof Decimal ? wanted : new Decimal(38, 9);
-        return new ReadingNormalizer.Number(unreadable(type), type);
+        return new ReadingNormalizer.ExactNumber(unreadable(type), type);
     }
 
     private Normalizer truth() {

@@ -58,7 +58,7 @@ sealed interface ReadingNormalizer extends Normalizer {
     }
 
     /** Reads a whole number or a decimal; one that the type cannot say exactly is none. */
-    record Number(Unreadable unreadable, DataType gives) implements ReadingNormalizer {
+    record ExactNumber(Unreadable unreadable, DataType gives) implements ReadingNormalizer {
         @Override
         public String attempt(SqlDialect dialect, String text) {
             String shape = gives instanceof Decimal decimal ? Cast.decimal(decimal.scale()) : "[+-]?[0-9]+";

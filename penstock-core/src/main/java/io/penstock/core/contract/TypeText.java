@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Reads the text of a type, as {@link DataType#toString} spells it and as the field knows it besides: {@code int},
+ * Reads the text of a type, as {@link DataType} spells it and as the field knows it besides: {@code int},
  * {@code numeric(10,2)}, {@code text[]}. Confined to one thread; one reading each.
  */
 final class TypeText {

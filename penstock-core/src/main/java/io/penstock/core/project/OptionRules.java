@@ -75,8 +75,7 @@ final class OptionRules {
 
     private String keyChoice(Strategy strategy, @Nullable TableContract contract) {
         boolean needsKey = strategy == Strategy.MERGE_BY_KEY || strategy == Strategy.SCD_TYPE_2;
-        boolean chosen = contract != null && needsKey && !fields.has("primary_key");
-        return chosen ? contract.choice() : "";
+        return contract != null && needsKey && !fields.has("primary_key") ? contract.choice() : "";
     }
 
     private List<RowTransform> transforms() {
