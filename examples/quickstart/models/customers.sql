@@ -6,6 +6,12 @@ strategy: merge_by_key
 primary_key: [customer_id]
 delete: soft
 tags: [marts]
+checks:
+  - not_null: [customer_id, name]
+  - unique: customer_id
+  - pattern: {column: email, regex: "^[^@ ]+@[^@ ]+$", where: email IS NOT NULL}
+  - range: {column: spent, min: 0}
+  - row_count: {min: 1}
 */
 SELECT
     c.customer_id,

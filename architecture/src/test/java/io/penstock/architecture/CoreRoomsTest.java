@@ -19,8 +19,10 @@ final class CoreRoomsTest {
             "config",
             "plugin",
             "relation",
+            "contract",
             "evolve",
             "java",
+            "check",
             "project",
             "graph",
             "ledger",
@@ -29,6 +31,7 @@ final class CoreRoomsTest {
             "lineage",
             "plan",
             "run",
+            "trial",
             "workspace");
 
     @ArchTest

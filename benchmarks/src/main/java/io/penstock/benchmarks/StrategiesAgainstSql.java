@@ -58,7 +58,8 @@ final class StrategiesAgainstSql implements Benchmark {
 
     private static Path project(Bench bench) throws Exception {
         Path project = bench.workFolder("strategies");
-        Files.writeString(project.resolve("penstock.yaml"), "name: strategies\nsources: {incoming: {table: incoming}}\n");
+        Files.writeString(
+                project.resolve("penstock.yaml"), "name: strategies\nsources: {incoming: {table: incoming}}\n");
         Path models = Files.createDirectory(project.resolve("models"));
         Files.writeString(
                 models.resolve("merged.sql"),

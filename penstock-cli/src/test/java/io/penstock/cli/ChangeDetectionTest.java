@@ -169,18 +169,18 @@ class ChangeDetectionTest {
     @Test
     void javaRunsAgainWhenItsCodeChangedAndNotForItsLooks() {
         String source = """
-                import io.penstock.Model;
-                import java.util.List;
+            import io.penstock.Model;
+            import java.util.List;
 
-                public final class Numbers {
-                    record Number(int n) {}
+            public final class Numbers {
+                record Number(int n) {}
 
-                    @Model
-                    List<Number> numbers() {
-                        return List.of(new Number(1), new Number(2));
-                    }
+                @Model
+                List<Number> numbers() {
+                    return List.of(new Number(1), new Number(2));
                 }
-                """;
+            }
+            """;
         project.file("models/Numbers.java", source).model("total", "SELECT sum(n) AS total FROM numbers");
         project.run().succeeded();
         assertThat(project.run().succeeded().ran()).isEmpty();

@@ -23,30 +23,30 @@ class JavaJourneysTest {
 
     private void java(String name, String body) {
         project.file("models/" + name + ".java", """
-                import io.penstock.*;
-                import java.util.*;
-                import java.util.stream.*;
+            import io.penstock.*;
+            import java.util.*;
+            import java.util.stream.*;
 
-                public final class %s {
-                    record Row(long id, String name) {}
+            public final class %s {
+                record Row(long id, String name) {}
 
-                %s
-                }
-                """.formatted(name, body.indent(4)));
+            %s
+            }
+            """.formatted(name, body.indent(4)));
     }
 
     @Test
     void everyKindOfResultBecomesRows() {
         java("All", """
-                @Model List<Row> listed() { return List.of(new Row(1, "a"), new Row(2, null)); }
-                @Model Stream<Row> streamed(Stream<Row> listed) { return listed.filter(row -> row.name() != null); }
-                @Model List<Map<String, Object>> mapped() { return List.of(Map.of("id", 1, "größe", 2.5)); }
-                @Model(materialize = Materialization.VIEW) Relation related(Relation listed) { return listed.filter("id > 1"); }
-                @Model String texted() { return "SELECT 42 AS answer"; }
-                @Model(materialize = Materialization.NONE) void nothing(List<Row> listed) { if (listed.size() != 2) throw new IllegalStateException(); }
-                @Model(materialize = Materialization.FILE, path = "out/rows.csv") List<Row> written() { return List.of(new Row(9, "i")); }
-                @Model(strategy = Strategy.MERGE_BY_KEY, primaryKey = "id") List<Row> merged() { return List.of(new Row(1, "a")); }
-                """);
+            @Model List<Row> listed() { return List.of(new Row(1, "a"), new Row(2, null)); }
+            @Model Stream<Row> streamed(Stream<Row> listed) { return listed.filter(row -> row.name() != null); }
+            @Model List<Map<String, Object>> mapped() { return List.of(Map.of("id", 1, "größe", 2.5)); }
+            @Model(materialize = Materialization.VIEW) Relation related(Relation listed) { return listed.filter("id > 1"); }
+            @Model String texted() { return "SELECT 42 AS answer"; }
+            @Model(materialize = Materialization.NONE) void nothing(List<Row> listed) { if (listed.size() != 2) throw new IllegalStateException(); }
+            @Model(materialize = Materialization.FILE, path = "out/rows.csv") List<Row> written() { return List.of(new Row(9, "i")); }
+            @Model(strategy = Strategy.MERGE_BY_KEY, primaryKey = "id") List<Row> merged() { return List.of(new Row(1, "a")); }
+            """);
         project.model("after", "SELECT id FROM written");
         assertThat(project.run().succeeded().statuses().values()).containsOnly("success");
         assertThat(project.rows("FROM listed ORDER BY id")).containsExactly("1|a", "2|null");
@@ -62,12 +62,12 @@ class JavaJourneysTest {
     @Test
     void contextTellsOfTheRunAndGivesThePreviousTable() {
         java("Journal", """
-                @Model List<Row> journal(ModelContext context) {
-                    long before = context.previous().map(Relation::count).orElse(0L);
-                    String said = context.environment() + " " + context.model() + " " + context.since().isPresent();
-                    return LongStream.rangeClosed(0, before).mapToObj(i -> new Row(i, said)).toList();
-                }
-                """);
+            @Model List<Row> journal(ModelContext context) {
+                long before = context.previous().map(Relation::count).orElse(0L);
+                String said = context.environment() + " " + context.model() + " " + context.since().isPresent();
+                return LongStream.rangeClosed(0, before).mapToObj(i -> new Row(i, said)).toList();
+            }
+            """);
         project.run().succeeded();
         project.run("--force", "--since", "2026-01-01").succeeded();
         assertThat(project.rows("FROM journal")).containsExactly("0|dev journal true", "1|dev journal true");
@@ -76,9 +76,9 @@ class JavaJourneysTest {
     @Test
     void modelThatThrowsShowsItsOwnStackOnly() {
         java("Broken", """
-                @Model List<Row> broken() { return deeper(); }
-                private static List<Row> deeper() { throw new IllegalArgumentException("no luck"); }
-                """);
+            @Model List<Row> broken() { return deeper(); }
+            private static List<Row> deeper() { throw new IllegalArgumentException("no luck"); }
+            """);
         Outcome run = project.run().exited(1);
         assertThat(run.model("broken").path("error").path("code").asText()).isEqualTo("JAVA_MODEL");
         assertThat(run.error("broken"))
@@ -93,9 +93,9 @@ class JavaJourneysTest {
     @Test
     void queryOfAJavaModelThatFailsPointsAtItsMethod() {
         java("Filtered", """
-                @Model Relation filtered(Relation base) { return base.filter("idd > 1"); }
-                @Model(strategy = Strategy.MERGE_BY_KEY, primaryKey = "idd") String keyed() { return "SELECT 1 AS id"; }
-                """);
+            @Model Relation filtered(Relation base) { return base.filter("idd > 1"); }
+            @Model(strategy = Strategy.MERGE_BY_KEY, primaryKey = "idd") String keyed() { return "SELECT 1 AS id"; }
+            """);
         project.model("base", "SELECT 1 AS id");
         Outcome run = project.command("run").exited(1);
         assertThat(run.err())
@@ -111,13 +111,13 @@ class JavaJourneysTest {
         java("Rows", "@Model List<Row> rows() { return List.of(new Row(1, \"old\")); }");
         project.run().succeeded();
         java("Rows", """
-                @Model Stream<Row> rows() {
-                    return LongStream.range(0, 10_000).mapToObj(i -> {
-                        if (i == 9_000) { throw new IllegalStateException("at " + i); }
-                        return new Row(i, "new");
-                    });
-                }
-                """);
+            @Model Stream<Row> rows() {
+                return LongStream.range(0, 10_000).mapToObj(i -> {
+                    if (i == 9_000) { throw new IllegalStateException("at " + i); }
+                    return new Row(i, "new");
+                });
+            }
+            """);
         assertThat(project.run().exited(1).error("rows")).contains("at 9000");
         assertThat(project.rows("FROM rows")).containsExactly("1|old");
     }
@@ -139,9 +139,9 @@ class JavaJourneysTest {
     @Test
     void tenMillionRowsNeedNoMoreMemoryThanTen() throws Exception {
         java("Many", """
-                @Model Stream<Row> many() { return LongStream.range(0, 10_000_000).mapToObj(i -> new Row(i, "n")); }
-                @Model Stream<Row> copied(Stream<Row> source) { return source.filter(row -> row.id() % 2 == 0); }
-                """);
+            @Model Stream<Row> many() { return LongStream.range(0, 10_000_000).mapToObj(i -> new Row(i, "n")); }
+            @Model Stream<Row> copied(Stream<Row> source) { return source.filter(row -> row.id() % 2 == 0); }
+            """);
         project.model("source", "SELECT range AS id, 'n' AS name FROM range(2000000)");
         try (Child child = Child.start(project, List.of("-Xmx96m", "-XX:TieredStopAtLevel=4"), "run")) {
             assertThat(child.exit()).as(Files.readString(child.err())).isZero();

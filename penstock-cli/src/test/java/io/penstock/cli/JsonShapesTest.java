@@ -89,11 +89,11 @@ class JsonShapesTest {
     @Test
     void blockedModelsAndWarningsKeepToTheirShape() throws IOException {
         project.file("penstock.yaml", """
-                        name: shop
-                        sources:
-                          seed: {path: seeds/a.csv, cursor: at, freshness: {warn_after: 1h}}
-                          raw.gone: {}
-                        """).model("blocked", "SELECT * FROM raw.gone");
+            name: shop
+            sources:
+              seed: {path: seeds/a.csv, cursor: at, freshness: {warn_after: 1h}}
+              raw.gone: {}
+            """).model("blocked", "SELECT * FROM raw.gone");
         Outcome plan = fits("plan", project.command("plan", "--json").exited(0));
         assertThat(plan.actions()).containsEntry("blocked", "blocked");
         Outcome run = fits("run", project.command("run", "--json").exited(1));

@@ -83,7 +83,8 @@ class MaterializationsTest {
                 "SELECT id FROM inlined",
                 "SELECT a.id FROM inlined a JOIN inlined b USING (id) JOIN again c USING (id)",
                 "WITH x AS (SELECT id FROM inlined), y AS (FROM x JOIN again USING (id)) SELECT id FROM y",
-                "WITH _penstock_inlined AS (SELECT 7 AS id) SELECT i.id FROM inlined i, _penstock_inlined WHERE _penstock_inlined.id = 7",
+                "WITH _penstock_inlined AS (SELECT 7 AS id) SELECT i.id FROM inlined i, _penstock_inlined WHERE"
+                        + " _penstock_inlined.id = 7",
                 "WITH RECURSIVE r AS (SELECT min(id) AS id FROM again UNION ALL SELECT r.id + 1 FROM r, inlined i"
                         + " WHERE i.id = r.id + 1) SELECT id FROM r",
                 "(WITH inlined AS (SELECT 2 AS id) SELECT id FROM inlined) UNION (SELECT id FROM again)",

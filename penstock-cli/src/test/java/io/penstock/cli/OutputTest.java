@@ -151,13 +151,13 @@ class OutputTest {
     void shellCompletesByTheScript() throws Exception {
         project.file("completion", project.command("completion").succeeded().out());
         String typed = """
-                source completion
-                compopt() { :; }
-                complete_of() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _complete_penstock; echo "${COMPREPLY[*]}"; }
-                complete_of penstock ru
-                complete_of penstock run --full
-                complete_of penstock query --format C
-                """;
+            source completion
+            compopt() { :; }
+            complete_of() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _complete_penstock; echo "${COMPREPLY[*]}"; }
+            complete_of penstock ru
+            complete_of penstock run --full
+            complete_of penstock query --format C
+            """;
         Process bash = new ProcessBuilder("bash", "-c", typed)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -180,13 +180,13 @@ class OutputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    run --threads two        | Invalid value for option '--threads': "two" is no whole number, or too large a one
-                    run --threads 9999999999 | Invalid value for option '--threads': "9999999999" is no whole number, or too large a one
-                    run --threads 0          | --threads 0 is no number of threads (give 1 or more)
-                    query -n many FROM_base  | Invalid value for option '--limit': "many" is no whole number, or too large a one
-                    query -n -1 FROM_base    | --limit -1 is no number of rows (give 0 or more)
-                    query -o jsn FROM_base   | Invalid value for option '--format': "jsn" is no format (did you mean "json"? formats: table, csv, json)
-                    """)
+        run --threads two        | Invalid value for option '--threads': "two" is no whole number, or too large a one
+        run --threads 9999999999 | Invalid value for option '--threads': "9999999999" is no whole number, or too large a one
+        run --threads 0          | --threads 0 is no number of threads (give 1 or more)
+        query -n many FROM_base  | Invalid value for option '--limit': "many" is no whole number, or too large a one
+        query -n -1 FROM_base    | --limit -1 is no number of rows (give 0 or more)
+        query -o jsn FROM_base   | Invalid value for option '--format': "jsn" is no format (did you mean "json"? formats: table, csv, json)
+        """)
     void valuesThatAreNoneAreTold(String command, String message) {
         assertThat(project.command(command.split(" ")).exited(2).err())
                 .startsWith("error: Cannot understand the command: " + message + "\n");

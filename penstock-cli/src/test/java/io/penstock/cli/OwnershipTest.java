@@ -100,11 +100,11 @@ class OwnershipTest {
     void queryDoesNotReachOtherConnections() {
         ProjectFixture project = ProjectFixture.bare(directory)
                 .file("penstock.yaml", """
-                        name: shop
-                        connections:
-                          default: {type: duckdb, path: data/dev.duckdb}
-                          other: {type: duckdb, path: data/other.duckdb}
-                        """)
+                    name: shop
+                    connections:
+                      default: {type: duckdb, path: data/dev.duckdb}
+                      other: {type: duckdb, path: data/other.duckdb}
+                    """)
                 .file("models/far.sql", "-- @connection: other\nSELECT 1 AS id")
                 .model("near", "SELECT id\nFROM far");
 

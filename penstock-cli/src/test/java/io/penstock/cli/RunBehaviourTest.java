@@ -107,19 +107,19 @@ class RunBehaviourTest {
     @Test
     void javaModelThatRunsTooLongIsStopped() {
         project.file("models/Slow.java", """
-                import io.penstock.Model;
-                import java.util.List;
+            import io.penstock.Model;
+            import java.util.List;
 
-                public final class Slow {
-                    record Row(int id) {}
+            public final class Slow {
+                record Row(int id) {}
 
-                    @Model(timeout = "200ms")
-                    List<Row> slow() throws InterruptedException {
-                        new java.util.concurrent.CountDownLatch(1).await();
-                        return List.of();
-                    }
+                @Model(timeout = "200ms")
+                List<Row> slow() throws InterruptedException {
+                    new java.util.concurrent.CountDownLatch(1).await();
+                    return List.of();
                 }
-                """);
+            }
+            """);
         Outcome run = project.run().exited(1);
         assertThat(run.model("slow").path("error").path("code").asText()).isEqualTo("TIMED_OUT");
     }
@@ -128,23 +128,23 @@ class RunBehaviourTest {
     @Timeout(120)
     void javaModelThatDoesNotEndIsLeftBehindAndWritesNothing() throws Exception {
         project.file("models/Deaf.java", """
-                import io.penstock.Model;
-                import java.nio.file.Files;
-                import java.nio.file.Path;
-                import java.util.stream.Stream;
+            import io.penstock.Model;
+            import java.nio.file.Files;
+            import java.nio.file.Path;
+            import java.util.stream.Stream;
 
-                public final class Deaf {
-                    record Row(int id) {}
+            public final class Deaf {
+                record Row(int id) {}
 
-                    @Model(timeout = "200ms")
-                    Stream<Row> deaf() {
-                        while (!Files.exists(Path.of("%1$s/release"))) {
-                            Thread.onSpinWait();
-                        }
-                        return Stream.of(new Row(1)).onClose(() -> Path.of("%1$s/closed").toFile().mkdir());
+                @Model(timeout = "200ms")
+                Stream<Row> deaf() {
+                    while (!Files.exists(Path.of("%1$s/release"))) {
+                        Thread.onSpinWait();
                     }
+                    return Stream.of(new Row(1)).onClose(() -> Path.of("%1$s/closed").toFile().mkdir());
                 }
-                """.formatted(directory))
+            }
+            """.formatted(directory))
                 .model("behind", "SELECT id FROM deaf")
                 .model("beside", "SELECT 1 AS id");
         Outcome run = project.run().exited(1);
@@ -169,20 +169,20 @@ class RunBehaviourTest {
     @Timeout(120)
     void processEndsWithoutTheModelThatDoesNot() throws Exception {
         project.file("models/Deaf.java", """
-                import io.penstock.Materialization;
-                import io.penstock.Model;
-                import java.nio.file.Path;
+            import io.penstock.Materialization;
+            import io.penstock.Model;
+            import java.nio.file.Path;
 
-                public final class Deaf {
-                    @Model(materialize = Materialization.NONE, timeout = "200ms")
-                    void deaf() {
-                        Path.of("%s/started").toFile().mkdir();
-                        while (true) {
-                            Thread.onSpinWait();
-                        }
+            public final class Deaf {
+                @Model(materialize = Materialization.NONE, timeout = "200ms")
+                void deaf() {
+                    Path.of("%s/started").toFile().mkdir();
+                    while (true) {
+                        Thread.onSpinWait();
                     }
                 }
-                """.formatted(directory));
+            }
+            """.formatted(directory));
         try (Child run = Child.start(project, List.of(), "run")) {
             assertThat(run.exit()).isEqualTo(1);
             assertThat(project.read("child.err")).contains("goes on in thread penstock-model-deaf until the process");
@@ -196,8 +196,8 @@ class RunBehaviourTest {
             run.interrupt();
             assertThat(run.exit()).isNotZero();
             assertThat(project.read("child.out"))
-                    .contains(
-                            "the run was cancelled; its code was interrupted and goes on in thread penstock-model-deaf");
+                    .contains("the run was cancelled; its code was interrupted and goes on in thread"
+                            + " penstock-model-deaf");
         }
     }
 

@@ -31,11 +31,18 @@ class StrategiesPageTest {
     @MethodSource("examples")
     void exampleIsAsThePageSays(String header, List<Table> tables) {
         ProjectFixture project = ProjectFixture.in(directory)
-                .file("penstock.yaml", "name: shop\nconnections: {default: {type: duckdb, path: data/dev.duckdb, settings: {TimeZone: UTC}}}\n")
-                .model("subject", "/* @model\n" + header + "*/\nSELECT * FROM read_csv('seeds/rows.csv', header = true)");
+                .file(
+                        "penstock.yaml",
+                        "name: shop\nconnections: {default: {type: duckdb, path: data/dev.duckdb, settings: {TimeZone: UTC}}}\n")
+                .model(
+                        "subject",
+                        "/* @model\n" + header + "*/\nSELECT * FROM read_csv('seeds/rows.csv', header = true)");
         for (Table table : tables) {
             if (table.label.startsWith("first run") || table.label.startsWith("incoming")) {
-                project.file("seeds/rows.csv", table.csv()).clock(table::time).run("--force").succeeded();
+                project.file("seeds/rows.csv", table.csv())
+                        .clock(table::time)
+                        .run("--force")
+                        .succeeded();
             } else {
                 String columns = table.columns.stream()
                         .map(name -> "CAST(" + name + " AS VARCHAR)")
@@ -61,7 +68,8 @@ class StrategiesPageTest {
     private static List<Table> tables(String text) {
         return Stream.of(text.strip().split("\n\n", -1))
                 .map(block -> {
-                    List<List<String>> lines = block.lines().map(StrategiesPageTest::cells).toList();
+                    List<List<String>> lines =
+                            block.lines().map(StrategiesPageTest::cells).toList();
                     List<String> head = lines.get(0);
                     return new Table(
                             head.get(0),

@@ -99,9 +99,10 @@ class StrategyErrorsTest {
         Outcome run = project.run().exited(1);
         assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("KEY_NULL");
         assertThat(run.error("people"))
-                .isEqualTo("Cannot write people: its rows have NULL in b, which identifies a row and is declared as never"
-                        + " NULL: a=1, b=NULL (1 row); a=2, b=NULL (1 row) (leave such rows out of the query, give"
-                        + " them a value, or declare the column as nullable)");
+                .isEqualTo(
+                        "Cannot write people: its rows have NULL in b, which identifies a row and is declared as never"
+                                + " NULL: a=1, b=NULL (1 row); a=2, b=NULL (1 row) (leave such rows out of the query, give"
+                                + " them a value, or declare the column as nullable)");
     }
 
     @Test
@@ -122,8 +123,9 @@ class StrategyErrorsTest {
                         "SELECT 1 AS id, DATE '2024-01-01' AS moved",
                         "SELECT 1 AS id, DATE '2024-01-02' AS moved FROM range(2)",
                         "KEY_DUPLICATE"))
-                .isEqualTo("Cannot write people: its rows hold the same key more than once: id=1, moved=2024-01-02 (2 rows)"
-                        + " (make the query give one row for each key, or put the columns that tell the rows apart into primary_key)");
+                .isEqualTo(
+                        "Cannot write people: its rows hold the same key more than once: id=1, moved=2024-01-02 (2 rows)"
+                                + " (make the query give one row for each key, or put the columns that tell the rows apart into primary_key)");
     }
 
     @Test
@@ -147,9 +149,10 @@ class StrategyErrorsTest {
         project.clock(() -> Instant.parse("2024-01-01T00:00:00Z"));
         model(header, "SELECT 1 AS id, 'b' AS v");
         assertThat(project.run().exited(1).error("people"))
-                .isEqualTo("Cannot write people: the time of the run, 2024-01-01T00:00:00Z, lies before versions that it"
-                        + " would end: id=1, valid_from=2024-01-02T00:00:00Z (1 row)"
-                        + " (put the clock right, or run again when it is later)");
+                .isEqualTo(
+                        "Cannot write people: the time of the run, 2024-01-01T00:00:00Z, lies before versions that it"
+                                + " would end: id=1, valid_from=2024-01-02T00:00:00Z (1 row)"
+                                + " (put the clock right, or run again when it is later)");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.penstock.sql;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 final class HeaderScanner {
     private static final Pattern LINE = Pattern.compile("--+[ \\t]*@([A-Za-z_][\\w-]*)[ \\t]*([(:])?");
     private static final Pattern BLOCK = Pattern.compile("/\\*+\\s*@([A-Za-z_][\\w-]*)\\s*(\\()?");
-    private static final String MODEL = "model";
+    private static final Set<String> WORDS = Set.of("model", "check");
     private static final String QUOTES = "\"'";
 
     private final String content;
@@ -59,8 +60,8 @@ final class HeaderScanner {
         if (found.group(2) != null) {
             return part(HeaderPart.Kind.CALL, found, from, text);
         }
-        boolean model = found.group(1).equals(MODEL);
-        return part(model ? HeaderPart.Kind.BLOCK : HeaderPart.Kind.BARE, found, from, model ? text : "");
+        boolean header = WORDS.contains(found.group(1));
+        return part(header ? HeaderPart.Kind.BLOCK : HeaderPart.Kind.BARE, found, from, header ? text : "");
     }
 
     private static HeaderPart part(HeaderPart.Kind kind, Matcher found, int offset, String text) {

@@ -18,7 +18,8 @@ final class CommonTableRoomTest {
                 "WITH a AS (b) SELECT 1 | WITH x AS (), a AS (b) SELECT 1",
                 "with/* RECURSIVE */a AS (b) SELECT 1 | with x AS (),/* RECURSIVE */a AS (b) SELECT 1",
                 "WITH \"RECURSIVE\" AS (b) SELECT 1 | WITH x AS (), \"RECURSIVE\" AS (b) SELECT 1",
-                "WITH RECURSIVE a AS (b) SELECT 1 | WITH x AS ()~SELECT * FROM (WITH RECURSIVE a AS (b) SELECT 1~) AS whole",
+                "WITH RECURSIVE a AS (b) SELECT 1 | WITH x AS ()~SELECT * FROM (WITH RECURSIVE a AS (b) SELECT 1~) AS"
+                        + " whole",
                 "(SELECT 1) UNION SELECT 2 | WITH x AS ()~SELECT * FROM ((SELECT 1) UNION SELECT 2~) AS whole",
                 "FROM a -- end | WITH x AS ()~SELECT * FROM (FROM a -- end~) AS whole",
             })

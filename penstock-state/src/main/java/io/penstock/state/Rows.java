@@ -3,6 +3,9 @@ package io.penstock.state;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.Severity;
+import io.penstock.core.check.CheckResult;
+import io.penstock.core.check.CheckStatus;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
@@ -42,7 +45,7 @@ final class Rows {
                 instant(row, "ended_at"));
     }
 
-    static TaskRecord task(ResultSet row) throws SQLException {
+    static TaskRecord task(ResultSet row, List<CheckResult> checks) throws SQLException {
         return new TaskRecord(
                 row.getString("run_id"),
                 row.getString("model"),
@@ -56,7 +59,21 @@ final class Rows {
                         row.getLong("rows_deleted"),
                         row.getLong("rows_unchanged")),
                 new TaskNotes(texts(row, "changes"), texts(row, "warnings")),
-                error(row));
+                error(row),
+                checks);
+    }
+
+    static CheckResult check(ResultSet row) throws SQLException {
+        long rows = row.getLong("rows");
+        boolean known = !row.wasNull();
+        return new CheckResult(
+                row.getString("name"),
+                row.getString("type"),
+                Severity.valueOf(row.getString("severity")),
+                CheckStatus.valueOf(row.getString("status")),
+                row.getLong("failures"),
+                known ? rows : null,
+                row.getString("message"));
     }
 
     static LineageEdge edge(ResultSet row) throws SQLException {

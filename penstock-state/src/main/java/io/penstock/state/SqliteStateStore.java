@@ -2,6 +2,7 @@ package io.penstock.state;
 
 import static io.penstock.state.Rows.micros;
 
+import io.penstock.core.check.CheckResult;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
@@ -13,8 +14,11 @@ import io.penstock.core.state.TaskRecord;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.type.Schema;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +90,9 @@ public final class SqliteStateStore implements StateStore {
                     error_file = excluded.error_file, error_line = excluded.error_line,
                     error_column = excluded.error_column, error_text = excluded.error_text
                 """, tasks.stream().map(SqliteStateStore::values).toList());
+            for (TaskRecord task : tasks) {
+                recordChecks(session, task);
+            }
             return tasks.size();
         });
     }
@@ -113,6 +120,29 @@ public final class SqliteStateStore implements StateStore {
             place == null ? null : place.column(),
             place == null ? null : place.text()
         };
+    }
+
+    private static void recordChecks(Session session, TaskRecord task) throws SQLException {
+        session.update("DELETE FROM checks WHERE run_id = ? AND model = ?", task.runId(), task.model());
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (CheckResult check : task.checks()) {
+            rows.add(new @Nullable Object[] {
+                task.runId(),
+                task.model(),
+                rows.size(),
+                check.name(),
+                check.type(),
+                check.severity().name(),
+                check.status().name(),
+                check.failures(),
+                check.rows(),
+                check.message()
+            });
+        }
+        session.updateEach("""
+            INSERT INTO checks (run_id, model, position, name, type, severity, status, failures, rows, message)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, rows);
     }
 
     @Override
@@ -222,8 +252,19 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public List<TaskRecord> tasks(String runId) {
-        return database.call(session -> session.query(
-                Rows::task, "SELECT * FROM tasks WHERE run_id = ? ORDER BY started_at NULLS LAST, rowid", runId));
+        return database.transaction(session -> {
+            Map<String, List<CheckResult>> checks = new HashMap<>();
+            session.query(
+                            row -> Map.entry(row.getString("model"), Rows.check(row)),
+                            "SELECT * FROM checks WHERE run_id = ? ORDER BY model, position",
+                            runId)
+                    .forEach(check -> checks.computeIfAbsent(check.getKey(), model -> new ArrayList<>())
+                            .add(check.getValue()));
+            return session.query(
+                    row -> Rows.task(row, checks.getOrDefault(row.getString("model"), List.of())),
+                    "SELECT * FROM tasks WHERE run_id = ? ORDER BY started_at NULLS LAST, rowid",
+                    runId);
+        });
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.penstock.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.Severity;
+import io.penstock.core.check.CheckResult;
+import io.penstock.core.check.CheckStatus;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
@@ -27,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +137,8 @@ abstract class StateStoreSuite {
                 Duration.ZERO,
                 RowCounts.NONE,
                 TaskNotes.NONE,
-                null);
+                null,
+                List.of());
         TaskRecord early = new TaskRecord(
                 "r1",
                 "early",
@@ -144,7 +149,8 @@ abstract class StateStoreSuite {
                 RowCounts.NONE,
                 TaskNotes.NONE,
                 new TaskError(
-                        "SQL", "Cannot run it: ‘ß’ is no column", new Place("models/early.sql", 3, 14, "SELECT ß")));
+                        "SQL", "Cannot run it: ‘ß’ is no column", new Place("models/early.sql", 3, 14, "SELECT ß")),
+                List.of());
         TaskRecord placeless = new TaskRecord(
                 "r1",
                 "placeless",
@@ -154,12 +160,45 @@ abstract class StateStoreSuite {
                 Duration.ofDays(1000),
                 new RowCounts(1, 2, 3, Long.MAX_VALUE),
                 new TaskNotes(List.of("column \"ß\" (integer) is added"), List.of("a \"b\"", "c\nd")),
-                new TaskError("DATABASE_LOCKED", "Cannot open it", null));
+                new TaskError("DATABASE_LOCKED", "Cannot open it", null),
+                List.of());
 
         store.record(List.of(never, late));
         store.record(List.of(early, placeless));
 
         assertThat(reopened().tasks("r1")).containsExactly(early, placeless, late, never);
+    }
+
+    @Test
+    void checksComeBackInTheirOrderAndOnlyThoseOfTheLastRecord() {
+        store.begin(run("r1", "dev", START));
+        List<CheckResult> checks = List.of(
+                check("z", CheckStatus.FAILED, 3L),
+                check("a", CheckStatus.ERROR, null),
+                check("m", CheckStatus.PASSED, 0L));
+        TaskRecord first = task("r1", "users", START);
+        TaskRecord checked = new TaskRecord(
+                first.runId(),
+                first.model(),
+                first.status(),
+                first.reason(),
+                first.startedAt(),
+                first.duration(),
+                first.rows(),
+                first.notes(),
+                first.error(),
+                checks);
+
+        store.record(List.of(checked));
+        store.record(List.of(task("r1", "orders", START.plusMillis(1))));
+
+        assertThat(reopened().tasks("r1")).containsExactly(checked, task("r1", "orders", START.plusMillis(1)));
+        store.record(List.of(first));
+        assertThat(store.tasks("r1").get(0).checks()).isEmpty();
+    }
+
+    private static CheckResult check(String name, CheckStatus status, @Nullable Long rows) {
+        return new CheckResult(name, "not_null", Severity.WARN, status, 1, rows, "1 row has ‘ß’");
     }
 
     @Test
@@ -174,7 +213,8 @@ abstract class StateStoreSuite {
                 Duration.ZERO,
                 RowCounts.NONE,
                 TaskNotes.NONE,
-                new TaskError("SQL", "Cannot", Place.of("models/users.sql")))));
+                new TaskError("SQL", "Cannot", Place.of("models/users.sql")),
+                List.of(check("not_null(id)", CheckStatus.FAILED, 3L)))));
 
         store.record(List.of(task("r1", "users", START)));
 
@@ -310,7 +350,8 @@ abstract class StateStoreSuite {
                 Duration.ofMillis(12),
                 RowCounts.inserted(3),
                 TaskNotes.NONE,
-                null);
+                null,
+                List.of());
     }
 
     private StateStore reopened() {

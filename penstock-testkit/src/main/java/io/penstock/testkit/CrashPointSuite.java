@@ -59,7 +59,8 @@ public abstract class CrashPointSuite {
         Subject(SqlDatabase database, StrategyCase one) {
             this.database = database;
             this.one = one;
-            this.table = new StrategyTable(database, TableName.of(database.dialect().defaultSchema(), "subject"), one.options());
+            this.table = new StrategyTable(
+                    database, TableName.of(database.dialect().defaultSchema(), "subject"), one.options());
         }
 
         void crashEverywhere() {
@@ -122,7 +123,8 @@ public abstract class CrashPointSuite {
         StrategyCase one = StrategyCase.of(strategy, 1);
         Delivery delivery = one.deliveries().get(0);
         try (SqlDatabase database = openDatabase()) {
-            StrategyTable table = new StrategyTable(database, TableName.of(database.dialect().defaultSchema(), "subject"), one.options());
+            StrategyTable table = new StrategyTable(
+                    database, TableName.of(database.dialect().defaultSchema(), "subject"), one.options());
             try (SqlSession session = database.session()) {
                 table.ledger().prepare(session);
             }

@@ -63,9 +63,8 @@ final class ReferenceHistory implements ReferenceTable {
         histories.values().forEach(versions -> versions.forEach(version -> version.isTouched = false));
         List<Version> gone = gone(delivery, came);
         Map<List<@Nullable Object>, Instant> last = new HashMap<>();
-        histories.forEach((who, versions) -> boundaries(versions).stream()
-                .max(Comparator.naturalOrder())
-                .ifPresent(at -> last.put(who, at)));
+        histories.forEach((who, versions) ->
+                boundaries(versions).stream().max(Comparator.naturalOrder()).ifPresent(at -> last.put(who, at)));
         for (Event event : events) {
             put(event, last.get(event.key));
         }
@@ -85,10 +84,7 @@ final class ReferenceHistory implements ReferenceTable {
         }
         expire(events, delivery.now());
         return new RowCounts(
-                inserted,
-                corrected + ended,
-                gone.size(),
-                Math.max(0, events.size() - inserted - corrected));
+                inserted, corrected + ended, gone.size(), Math.max(0, events.size() - inserted - corrected));
     }
 
     private List<Event> events(Delivery delivery) throws RefusedException {
@@ -248,16 +244,18 @@ final class ReferenceHistory implements ReferenceTable {
     @Override
     public List<List<@Nullable Object>> rows() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        histories.values().forEach(versions -> versions.forEach(version -> {
-            List<@Nullable Object> row = new ArrayList<>(version.row);
-            row.add(version.from);
-            row.add(version.to);
-            row.add(version.to == null);
-            if (options.deletes().mode() == DeleteMode.MARK) {
-                row.add(version.deletedAt);
-            }
-            rows.add(row);
-        }));
+        histories
+                .values()
+                .forEach(versions -> versions.forEach(version -> {
+                    List<@Nullable Object> row = new ArrayList<>(version.row);
+                    row.add(version.from);
+                    row.add(version.to);
+                    row.add(version.to == null);
+                    if (options.deletes().mode() == DeleteMode.MARK) {
+                        row.add(version.deletedAt);
+                    }
+                    rows.add(row);
+                }));
         return rows;
     }
 

@@ -40,7 +40,8 @@ final class ReferenceMerge implements ReferenceTable {
                 .map(Map.Entry::getValue)
                 .filter(one -> one.deletedAt == null)
                 .toList();
-        long before = held.values().stream().filter(one -> one.deletedAt == null).count();
+        long before =
+                held.values().stream().filter(one -> one.deletedAt == null).count();
         if (options.deletes().takesAway()) {
             RefusedException.unlessAllowed(new RefusedException.ShareOfRows(
                     came.size(),

@@ -99,8 +99,9 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
         boolean byKey = !options.primaryKey().isEmpty();
         for (int i = 0; i < count; i++) {
             List<@Nullable Object> row = row(random, keys, clean);
-            if (!byKey || !clean || rows.stream().noneMatch(other -> identity(options, other)
-                    .equals(identity(options, row)))) {
+            if (!byKey
+                    || !clean
+                    || rows.stream().noneMatch(other -> identity(options, other).equals(identity(options, row)))) {
                 rows.add(row);
             }
         }
@@ -113,7 +114,9 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
         return Arrays.asList(
                 id == 0 ? null : (Object) id,
                 PARTS.get(random.nextInt(PARTS.size())),
-                timeless ? null : BEGIN.plusSeconds(random.nextInt(4) == 0 ? 20 + random.nextInt(30) : random.nextInt(12)),
+                timeless
+                        ? null
+                        : BEGIN.plusSeconds(random.nextInt(4) == 0 ? 20 + random.nextInt(30) : random.nextInt(12)),
                 NAMES.get(random.nextInt(NAMES.size())),
                 random.nextInt(4) == 0 ? null : (Object) (long) random.nextInt(2));
     }

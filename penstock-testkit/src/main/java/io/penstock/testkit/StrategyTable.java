@@ -1,12 +1,11 @@
 package io.penstock.testkit;
 
-import io.penstock.Materialization;
-import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.WriteOptions;
+import io.penstock.core.write.Audit;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.WriteRequest;
@@ -27,13 +26,22 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
 
     /** Writes a delivery; the first makes the table anew. */
     RowCounts take(SqlSession session, Delivery delivery, RelationInfo.@Nullable Kind existing) {
-        ModelOptions model = new ModelOptions(
-                table.schema(), "db", Materialization.TABLE, options, EvolutionOptions.NONE, "", "", List.of(), null, null, null);
+        ModelOptions model = ModelOptions.of(table.schema(), "db", options);
         LedgerEntry entry = new LedgerEntry(
                 MODEL, table.toString(), "f", Map.of(), delivery.runId(), delivery.now(), RowCounts.NONE);
         WriteRequest request = new WriteRequest(
-                session, database.dialect(), ledger(), entry, model, table, existing, existing == null, Path.of("").toAbsolutePath());
-        return ModelWriter.write(request, new Made.Query(delivery.query(database.dialect()))).rows();
+                session,
+                database.dialect(),
+                ledger(),
+                entry,
+                model,
+                table,
+                existing,
+                existing == null,
+                Path.of("").toAbsolutePath(),
+                Audit.NONE);
+        return ModelWriter.write(request, new Made.Query(delivery.query(database.dialect())))
+                .rows();
     }
 
     Ledger ledger() {
@@ -47,7 +55,8 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
 
     /** All rows in an order of their own. */
     List<List<@Nullable Object>> rows(SqlSession session) {
-        return sorted(RowBatch.readAll(session.query("SELECT * FROM " + database.dialect().render(table))));
+        return sorted(RowBatch.readAll(
+                session.query("SELECT * FROM " + database.dialect().render(table))));
     }
 
     static List<List<@Nullable Object>> sorted(List<List<@Nullable Object>> rows) {

@@ -29,7 +29,8 @@ final class StrategyTrial implements AutoCloseable {
     }
 
     /** Gives the difference of a case in words, with the fewest rows that still show one; null when there is none. */
-    @Nullable String failure(StrategyCase one) {
+    @Nullable
+    String failure(StrategyCase one) {
         if (difference(one) == null) {
             return null;
         }

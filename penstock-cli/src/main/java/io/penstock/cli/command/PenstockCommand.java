@@ -74,6 +74,8 @@ public final class PenstockCommand implements Callable<Integer> {
                 .addSubcommand(new RunCommand(host))
                 .addSubcommand(new PlanCommand(host))
                 .addSubcommand(new PreviewCommand(host))
+                .addSubcommand(new CheckCommand(host))
+                .addSubcommand(new TestCommand(host))
                 .addSubcommand(new ListCommand(host))
                 .addSubcommand(new InfoCommand(host))
                 .addSubcommand(new QueryCommand(host))

@@ -14,7 +14,8 @@ final class SelectionOptions {
             names = {"-s", "--select"},
             paramLabel = "WORDS",
             description =
-                    "Models by name or glob, tag:NAME, path:DIR, source:NAME; +m with all that it reads, m+ with all that reads it, 2+m+1 by steps, @m with both; spaces unite, commas intersect.")
+                    "Models by name or glob, tag:NAME, path:DIR, source:NAME; +m with all that it reads, m+ with all"
+                            + " that reads it, 2+m+1 by steps, @m with both; spaces unite, commas intersect.")
     private List<String> select = new ArrayList<>();
 
     @Option(names = "--exclude", paramLabel = "WORDS", description = "Models to leave out, as in --select.")

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.core.check.CheckResult;
 import io.penstock.core.config.ProjectException;
 import io.penstock.core.config.Words;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
+import io.penstock.core.trial.TrialResult;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.util.List;
@@ -67,9 +69,64 @@ public final class Json {
             if (error != null) {
                 node.set("error", error(error.code(), error.message(), error.place()));
             }
+            if (!task.checks().isEmpty()) {
+                node.set("checks", checks(task.checks()));
+            }
         }
         warnings.forEach(root.putArray("warnings")::add);
         return root;
+    }
+
+    /** Gives what became of the checks, model by model. */
+    public static ObjectNode checks(RunResult result) {
+        ObjectNode root = object().put("run_id", result.runId()).put("status", Words.of(result.status()));
+        root.put("seconds", result.duration().toNanos() / 1e9);
+        ArrayNode models = root.putArray("models");
+        for (TaskRecord task : result.tasks()) {
+            ObjectNode node = models.addObject()
+                    .put("model", task.model())
+                    .put("status", Words.of(task.status()))
+                    .put("seconds", task.duration().toNanos() / 1e9);
+            node.set("checks", checks(task.checks()));
+            TaskError error = task.error();
+            if (error != null) {
+                node.set("error", error(error.code(), error.message(), error.place()));
+            }
+        }
+        return root;
+    }
+
+    /** Gives what became of tests of models. */
+    public static ObjectNode tests(List<TrialResult> results) {
+        boolean passed = results.stream().allMatch(TrialResult::passed);
+        ObjectNode root = object().put("status", passed ? "success" : "failed");
+        ArrayNode tests = root.putArray("tests");
+        for (TrialResult result : results) {
+            ObjectNode node = tests.addObject()
+                    .put("name", result.trial().name())
+                    .put("model", result.trial().model())
+                    .put("file", result.trial().place().file())
+                    .put("line", result.trial().place().line())
+                    .put("status", result.passed() ? "passed" : "failed")
+                    .put("seconds", result.took().toNanos() / 1e9);
+            result.failures().forEach(node.putArray("failures")::add);
+        }
+        return root;
+    }
+
+    private static ArrayNode checks(List<CheckResult> checks) {
+        ArrayNode array = MAPPER.createArrayNode();
+        for (CheckResult check : checks) {
+            array.addObject()
+                    .put("name", check.name())
+                    .put("type", check.type())
+                    .put("severity", Words.of(check.severity()))
+                    .put("status", Words.of(check.status()))
+                    .put("failures", check.failures())
+                    .put("rows", check.rows())
+                    .put("message", check.message());
+        }
+        return array;
     }
 
     private static ObjectNode rows(RowCounts rows) {

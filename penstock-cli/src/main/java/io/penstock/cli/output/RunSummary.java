@@ -1,5 +1,6 @@
 package io.penstock.cli.output;
 
+import io.penstock.core.check.CheckStatus;
 import io.penstock.core.config.Words;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
@@ -39,6 +40,7 @@ public final class RunSummary {
         for (TaskRecord task : result.tasks()) {
             NotesPrinter.print(
                     console, task.model(), task.notes().changes(), task.notes().warnings());
+            CheckPrinter.warnings(console, task);
             TaskError error = task.error();
             if (error != null) {
                 new ErrorPrinter(console).print(error);
@@ -48,18 +50,24 @@ public final class RunSummary {
 
     private void table(RunResult result) {
         long skipped = result.tasks().stream().filter(RunSummary::wasSkipped).count();
-        TextTable table = new TextTable("MODEL", "STATUS", "ROWS", "TIME", "REASON").right(3);
+        boolean checked =
+                result.tasks().stream().anyMatch(task -> !task.checks().isEmpty());
+        TextTable table = checked
+                ? new TextTable("MODEL", "STATUS", "ROWS", "CHECKS", "TIME", "REASON").right(4)
+                : new TextTable("MODEL", "STATUS", "ROWS", "TIME", "REASON").right(3);
         List<String> styles = new ArrayList<>();
         for (TaskRecord task : result.tasks()) {
             if (skipped > SKIPPED_SHOWN && wasSkipped(task)) {
                 continue;
             }
-            table.add(List.of(
-                    task.model(),
-                    Words.of(task.status()),
-                    Shown.rows(task.rows()),
-                    task.startedAt() == null ? "" : Shown.time(task.duration()),
-                    task.reason()));
+            List<String> cells =
+                    new ArrayList<>(List.of(task.model(), Words.of(task.status()), Shown.rows(task.rows())));
+            if (checked) {
+                cells.add(checks(task));
+            }
+            cells.add(task.startedAt() == null ? "" : Shown.time(task.duration()));
+            cells.add(task.reason());
+            table.add(cells);
             styles.add(style(task.status()));
         }
         if (!table.isEmpty()) {
@@ -72,6 +80,14 @@ public final class RunSummary {
 
     private static boolean wasSkipped(TaskRecord task) {
         return task.status() == TaskStatus.SKIPPED;
+    }
+
+    /** Gives how many of the checks hold, of how many. */
+    private static String checks(TaskRecord task) {
+        long passed = task.checks().stream()
+                .filter(check -> check.status() == CheckStatus.PASSED)
+                .count();
+        return task.checks().isEmpty() ? "" : passed + "/" + task.checks().size();
     }
 
     static String style(TaskStatus status) {

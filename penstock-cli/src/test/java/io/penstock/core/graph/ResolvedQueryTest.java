@@ -36,13 +36,14 @@ final class ResolvedQueryTest {
         assertThat(resolved("m", "SELECT * FROM two JOIN one USING (id), two AS again")
                         .text())
                 .isEqualTo("""
-                        WITH "_penstock_one" AS (
-                        SELECT id FROM "main"."base"
-                        ),
-                        "_penstock_two" AS (
-                        SELECT a.id FROM "_penstock_one" a JOIN "_penstock_one" AS "one" USING (id)
-                        )
-                        SELECT * FROM "_penstock_two" AS "two" JOIN "_penstock_one" AS "one" USING (id), "_penstock_two" AS again""");
+                    WITH "_penstock_one" AS (
+                    SELECT id FROM "main"."base"
+                    ),
+                    "_penstock_two" AS (
+                    SELECT a.id FROM "_penstock_one" a JOIN "_penstock_one" AS "one" USING (id)
+                    )
+                    SELECT * FROM "_penstock_two" AS "two" JOIN "_penstock_one" AS "one" USING (id), "_penstock_two" AS again\
+                    """);
     }
 
     @Test

@@ -68,24 +68,24 @@ final class LineageReaderTest {
     @Test
     void javaModelIsKnownByItsRecordOrByWhatItWas() {
         project.file("models/Made.java", """
-                        import io.penstock.Model;
-                        import io.penstock.Relation;
-                        import java.util.stream.Stream;
+            import io.penstock.Model;
+            import io.penstock.Relation;
+            import java.util.stream.Stream;
 
-                        class Made {
-                            record Row(long id) {}
+            class Made {
+                record Row(long id) {}
 
-                            @Model
-                            Stream<Row> typed() {
-                                return Stream.of(new Row(1));
-                            }
+                @Model
+                Stream<Row> typed() {
+                    return Stream.of(new Row(1));
+                }
 
-                            @Model
-                            Relation chosen(Relation base) {
-                                return base.select("id");
-                            }
-                        }
-                        """)
+                @Model
+                Relation chosen(Relation base) {
+                    return base.select("id");
+                }
+            }
+            """)
                 .model("of_typed", "SELECT id FROM typed")
                 .model("of_chosen", "SELECT id FROM chosen")
                 .model("behind", "SELECT nothing_of_it FROM of_chosen");

@@ -82,9 +82,12 @@ final class LossesTest {
                 "strategy: append | strategy: replace | the rows that append added to main.people in earlier runs",
                 "strategy: append | materialize: view | the rows that append added to main.people in earlier runs",
                 "strategy: none | strategy: replace | the rows with which main.people was made once",
-                "strategy: merge | strategy: replace | the rows that merge_by_key kept in main.people though their keys are gone",
-                "strategy: merge | delete: hard | the rows that merge_by_key kept in main.people though their keys are gone",
-                "delete: soft | materialize: view | the rows that merge_by_key kept in main.people though their keys are gone",
+                "strategy: merge | strategy: replace | the rows that merge_by_key kept in main.people though their"
+                        + " keys are gone",
+                "strategy: merge | delete: hard | the rows that merge_by_key kept in main.people though their keys are"
+                        + " gone",
+                "delete: soft | materialize: view | the rows that merge_by_key kept in main.people though their keys"
+                        + " are gone",
                 "delete: hard | strategy: replace | ",
                 "strategy: merge | strategy: append | ",
                 "strategy: replace | materialize: view | ",

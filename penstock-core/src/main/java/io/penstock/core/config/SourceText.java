@@ -36,6 +36,12 @@ public record SourceText(String file, String content) {
         return Place.at(file, content, offset);
     }
 
+    /** The file's name without its ending. */
+    public String stem() {
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+
     private static PenstockException unreadable(String file, String reason, IOException cause) {
         String message = "Cannot read %s: %s".formatted(file, reason);
         return new PenstockException(ProjectError.FILE_SYNTAX, message, Place.of(file), cause);

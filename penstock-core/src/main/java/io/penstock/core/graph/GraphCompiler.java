@@ -31,6 +31,7 @@ public final class GraphCompiler {
     private final Map<String, ModelOptions> declared = new LinkedHashMap<>();
     private final Names names;
     private final NameResolver resolver;
+    private final CheckResolver checks;
 
     private GraphCompiler(Project project, Databases databases, KeptReadings readings) {
         this.project = project;
@@ -42,6 +43,7 @@ public final class GraphCompiler {
         }
         this.names = Names.of(project.config().sources(), tables);
         this.resolver = new NameResolver(names, databases);
+        this.checks = new CheckResolver(resolver, this::requireReadable);
     }
 
     /**
@@ -62,10 +64,11 @@ public final class GraphCompiler {
         Problems problems = new Problems();
         all.stream().map(Resolved::problem).filter(Objects::nonNull).forEach(problems::add);
         problems.throwIfAny();
-        return Graph.of(
+        Graph graph = Graph.of(
                 project.config(),
                 names,
                 all.stream().map(Resolved::node).filter(Objects::nonNull).toList());
+        return new SingularChecks(graph, this::requireReadable, databases).with(project.checks());
     }
 
     private Resolved tryResolve(ModelDeclaration model) {
@@ -97,7 +100,13 @@ public final class GraphCompiler {
             requireReadable(model, meant, place);
             references.put(reference, meant);
         }
-        return new ModelNode(model, table, List.copyOf(new LinkedHashSet<>(references.values())), reading, references);
+        return new ModelNode(
+                model,
+                table,
+                List.copyOf(new LinkedHashSet<>(references.values())),
+                reading,
+                references,
+                checks.resolve(model, database(model)));
     }
 
     /** Makes sure that a query can reach what it reads: it is on the same connection, or a file. */
@@ -140,7 +149,13 @@ public final class GraphCompiler {
                 dependencies.putIfAbsent(found.name(), found);
             }
         }
-        return new ModelNode(model, table, List.copyOf(dependencies.values()), null, Map.of());
+        return new ModelNode(
+                model,
+                table,
+                List.copyOf(dependencies.values()),
+                null,
+                Map.of(),
+                checks.resolve(model, database(model)));
     }
 
     private SqlDatabase database(ModelDeclaration model) {
@@ -149,6 +164,6 @@ public final class GraphCompiler {
 
     private TableName tableOf(ModelDeclaration model) {
         String schema = model.options().schema();
-        return TableName.of(schema == null ? database(model).dialect().defaultSchema() : schema, model.name());
+        return TableName.of(schema == null ? database(model).dialect().defaultSchema() : schema, model.table());
     }
 }

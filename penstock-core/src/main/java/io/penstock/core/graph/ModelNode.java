@@ -2,6 +2,7 @@ package io.penstock.core.graph;
 
 import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.core.project.ModelOptions;
@@ -11,6 +12,7 @@ import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +22,25 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies each once, in the order in which the model first mentions them
  * @param reading what its query says; null for a Java model
  * @param references for each mention of a table in its query, what it means; empty for a Java model
+ * @param checks what must hold of its rows
  */
 public record ModelNode(
         ModelDeclaration declaration,
         TableName table,
         List<Dependency> dependencies,
         @Nullable QueryReading reading,
-        Map<TableReference, Dependency> references) {
+        Map<TableReference, Dependency> references,
+        List<ResolvedCheck> checks) {
     public ModelNode {
+        checks = List.copyOf(checks);
         dependencies = List.copyOf(dependencies);
         references = Map.copyOf(references);
+    }
+
+    /** Gives the same node with more checks. */
+    ModelNode with(List<ResolvedCheck> more) {
+        List<ResolvedCheck> all = Stream.concat(checks.stream(), more.stream()).toList();
+        return more.isEmpty() ? this : new ModelNode(declaration, table, dependencies, reading, references, all);
     }
 
     public String name() {
@@ -46,6 +57,22 @@ public record ModelNode(
                 .filter(Dependency.OnModel.class::isInstance)
                 .map(Dependency::name)
                 .toList();
+    }
+
+    /** The names of the models that must be there before it: those that it reads, and those that its checks read. */
+    public List<String> before() {
+        return Stream.concat(
+                        upstream().stream(),
+                        checks.stream()
+                                .flatMap(check -> check.models().stream())
+                                .filter(model -> !model.equals(name())))
+                .distinct()
+                .toList();
+    }
+
+    /** What its checks demand. */
+    public List<CheckDeclaration> declaredChecks() {
+        return checks.stream().map(ResolvedCheck::declaration).toList();
     }
 
     /** The files that its query reads by path. */

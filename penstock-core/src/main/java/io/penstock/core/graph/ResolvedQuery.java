@@ -72,7 +72,11 @@ public final class ResolvedQuery {
         if (dependency instanceof Dependency.OnSource on) {
             return source(on.source());
         }
-        ModelNode upstream = graph.model(dependency.name());
+        return relation(graph.model(dependency.name()));
+    }
+
+    /** Renders what a model is called behind FROM. */
+    public String relation(ModelNode upstream) {
         return switch (upstream.options().materialize()) {
             case EPHEMERAL -> "(" + of(upstream).text() + "\n)";
             case FILE ->

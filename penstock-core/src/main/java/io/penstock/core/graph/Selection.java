@@ -95,7 +95,8 @@ public final class Selection {
             throw new PenstockException(
                     ProjectError.SELECTION_SYNTAX,
                     "Cannot read the selection \"" + word
-                            + "\": expected a name, a glob, tag:, path: or source:, with + or @ around it (such as +orders, 2+orders+1, @orders, tag:nightly)");
+                            + "\": expected a name, a glob, tag:, path: or source:, with + or @ around it (such as"
+                            + " +orders, 2+orders+1, @orders, tag:nightly)");
         }
         Set<String> matched = matching(parts.group("what"));
         Set<String> chosen = new LinkedHashSet<>(matched);

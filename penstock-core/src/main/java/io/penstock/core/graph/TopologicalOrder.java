@@ -56,7 +56,7 @@ final class TopologicalOrder {
 
     private void enter(ModelNode node) {
         if (!sorted.containsKey(node.name())) {
-            path.push(new Visit(node, node.upstream().iterator()));
+            path.push(new Visit(node, node.before().iterator()));
             onPath.add(node.name());
         }
     }

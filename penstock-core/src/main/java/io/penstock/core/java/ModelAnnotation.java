@@ -3,6 +3,7 @@ package io.penstock.core.java;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.Check;
 import io.penstock.Model;
 import io.penstock.Renamed;
 import io.penstock.core.config.Words;
@@ -55,12 +56,23 @@ final class ModelAnnotation {
             requireOne(key, one.length, Arrays.toString(one));
             return JsonNodeFactory.instance.booleanNode(one[0]);
         }
+        if (value instanceof Check[] checks) {
+            return Arrays.stream(checks)
+                    .map(CheckAnnotation::of)
+                    .collect(
+                            JsonNodeFactory.instance::arrayNode,
+                            (array, check) -> array.add(check),
+                            (left, right) -> left.addAll(right));
+        }
         if (value instanceof Renamed[] renamed) {
             return names(key, renamed);
         }
         if (value instanceof Enum<?>[] one) {
             requireOne(key, one.length, Arrays.toString(one));
             return JsonNodeFactory.instance.textNode(Words.of(one[0]));
+        }
+        if (value instanceof Class<?> type) {
+            return TableRecord.read(type);
         }
         throw new IllegalStateException("An annotation value without a header's spelling: " + key);
     }

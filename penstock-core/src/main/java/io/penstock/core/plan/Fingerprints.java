@@ -9,6 +9,7 @@ import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.ResolvedCheck;
 import io.penstock.core.project.HistoryOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelOptions;
@@ -28,6 +29,7 @@ final class Fingerprints {
     static final String JAVA = "java";
     static final String CONFIG = "config/";
     static final String UPSTREAM = "upstream/";
+    static final String CHECK = "check/";
 
     private Fingerprints() {}
 
@@ -49,6 +51,7 @@ final class Fingerprints {
         }
         config(node.options(), parts);
         parts.put(CONFIG + "table", node.table().toString());
+        node.checks().forEach(check -> check(check, parts));
         for (Dependency dependency : node.dependencies()) {
             parts.put(UPSTREAM + dependency.name(), upstream(dependency, before));
         }
@@ -72,8 +75,15 @@ final class Fingerprints {
                     source.table(),
                     Objects.requireNonNullElse(source.path(), ""));
         }
-        return Objects.requireNonNull(before.get(dependency.name()), dependency.name())
-                .hash();
+        Fingerprint upstream = Objects.requireNonNull(before.get(dependency.name()), dependency.name());
+        Map<String, String> parts = new HashMap<>(upstream.parts());
+        // What is demanded of rows does not change them: who reads them need not run for it.
+        return parts.keySet().removeIf(part -> part.startsWith(CHECK)) ? hash(parts) : upstream.hash();
+    }
+
+    /** Puts what decides the outcome of a check: what it demands, of which rows, and how strictly. */
+    private static void check(ResolvedCheck check, Map<String, String> parts) {
+        parts.put(CHECK + check.declaration().name(), check.declaration().definition());
     }
 
     /** Puts what decides how rows are kept; a description or a time limit does not. */
@@ -85,6 +95,12 @@ final class Fingerprints {
             parts.put(CONFIG + "primary_key", String.join(", ", options.write().primaryKey()));
             write(options.write(), parts);
             evolution(options.evolution(), parts);
+        }
+        if (options.contract() != null) {
+            parts.put(CONFIG + "columns", options.contract().definition());
+        }
+        if (!options.transforms().isEmpty()) {
+            parts.put(CONFIG + "transforms", options.transforms().toString());
         }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));

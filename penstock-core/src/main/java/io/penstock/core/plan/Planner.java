@@ -82,7 +82,7 @@ public final class Planner {
         Set<String> seen = new HashSet<>(selected);
         Deque<String> open = new ArrayDeque<>(selected);
         while (!open.isEmpty()) {
-            for (String upstream : graph.model(open.remove()).upstream()) {
+            for (String upstream : graph.model(open.remove()).before()) {
                 ModelNode node = graph.model(upstream);
                 boolean added = !excluded.contains(upstream) && isNeeded(node) && chosen.add(upstream);
                 if ((added || !node.holdsRows()) && seen.add(upstream)) {
@@ -141,6 +141,10 @@ public final class Planner {
             return planned(node, Action.BLOCKED, refused.get());
         }
         loss.ifPresent(lost -> warnings.add("model " + node.name() + " loses " + lost.rows()));
+        String choice = node.options().keyChoice();
+        if (!choice.isEmpty()) {
+            warnings.add("model " + node.name() + " knows its rows by " + choice + " (say primary_key to choose)");
+        }
         return planned(node, Action.RUN, wanted.get());
     }
 

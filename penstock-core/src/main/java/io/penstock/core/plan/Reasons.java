@@ -33,6 +33,7 @@ final class Reasons {
         List<String> told = new ArrayList<>();
         clauses(before.parts(), now.parts()).ifPresent(told::add);
         config(before.parts(), now.parts(), told);
+        checks(before.parts(), now.parts(), told);
         if (!Objects.equals(before.parts().get(Fingerprints.JAVA), now.parts().get(Fingerprints.JAVA))
                 && before.parts().containsKey(Fingerprints.JAVA)
                 && now.parts().containsKey(Fingerprints.JAVA)) {
@@ -62,6 +63,14 @@ final class Reasons {
         for (String key : changed(Fingerprints.CONFIG, before, now)) {
             told.add("config " + key + ": " + shown(before.get(Fingerprints.CONFIG + key)) + " → "
                     + shown(now.get(Fingerprints.CONFIG + key)));
+        }
+    }
+
+    private static void checks(Map<String, String> before, Map<String, String> now, List<String> told) {
+        for (String name : changed(Fingerprints.CHECK, before, now)) {
+            String key = Fingerprints.CHECK + name;
+            String what = before.containsKey(key) ? now.containsKey(key) ? " changed" : " is gone" : " is new";
+            told.add("check " + name + what);
         }
     }
 

@@ -19,13 +19,28 @@ import java.util.List;
 /** Reads what the headers of one file say, whatever their form. Immutable. */
 final class HeaderReader {
     private static final String MODEL = "model";
+    private static final String CHECK = "check";
     /** A value that begins so is YAML; others reach to the end of the line, and need no quotes. */
     private static final String YAML_BEGINS = "[{\"'";
 
     private final SourceText source;
+    private final String header;
+    private final SchemaRules rules;
 
-    HeaderReader(SourceText source) {
+    private HeaderReader(SourceText source, String header, SchemaRules rules) {
         this.source = source;
+        this.header = header;
+        this.rules = rules;
+    }
+
+    /** Makes a reader of headers that begin with {@code @model}. */
+    static HeaderReader ofModel(SourceText source) {
+        return new HeaderReader(source, MODEL, SchemaRules.model());
+    }
+
+    /** Makes a reader of headers that begin with {@code @check}. */
+    static HeaderReader ofCheck(SourceText source) {
+        return new HeaderReader(source, CHECK, SchemaRules.check());
     }
 
     /**
@@ -34,26 +49,27 @@ final class HeaderReader {
      * @throws PenstockException when they cannot be read, or say a key twice
      */
     Document read(int offset, List<HeaderPart> parts) {
-        DocumentBuilder header = new DocumentBuilder(source, offset);
+        DocumentBuilder said = new DocumentBuilder(source, offset);
         for (HeaderPart part : parts) {
             switch (part.kind()) {
-                case CALL -> header.putAll(call(part));
-                case BLOCK -> header.putAll(block(part));
-                case LINE -> header.put(part.word(), part.wordOffset(), line(part));
+                case CALL -> said.putAll(call(part));
+                case BLOCK -> said.putAll(block(part));
+                case LINE -> said.put(part.word(), part.wordOffset(), line(part));
                 case BARE -> throw new IllegalArgumentException("No part of a header: " + part);
             }
         }
-        return header.build();
+        return said.build();
     }
 
     /** Reports a comment that was meant as a part of a header, as far as its word tells. */
     void checkStray(HeaderPart part, Problems problems) {
-        List<String> keys = SchemaRules.model().keys();
+        List<String> keys = rules.keys();
         boolean bare = part.kind() == HeaderPart.Kind.BARE;
         String remedy = bare ? "write \"-- @%s: ...\"" : "put \"@%s\" before the query";
-        if (part.word().equals(MODEL)) {
-            problems.add(
-                    failure(part, "\"@model\" says nothing (write \"-- @model(name=...)\" or \"/* @model ... */\")"));
+        if (part.word().equals(header)) {
+            problems.add(failure(
+                    part,
+                    "\"@%1$s\" says nothing (write \"-- @%1$s(name=...)\" or \"/* @%1$s ... */\")".formatted(header)));
         } else {
             NearestWord.find(part.word(), keys).ifPresent(key -> {
                 String what = key.equals(part.word()) ? "\"@%s\" is not read here" : "unknown header \"@%s\"";
@@ -63,13 +79,18 @@ final class HeaderReader {
     }
 
     private Document call(HeaderPart part) {
-        if (!part.word().equals(MODEL)) {
-            throw failure(part, "unknown header \"@%s\" (write \"@model(...)\")".formatted(part.word()));
-        }
+        requireHeader(part);
         return CallReader.read(source, part.offset(), part.text());
     }
 
+    private void requireHeader(HeaderPart part) {
+        if (!part.word().equals(header)) {
+            throw failure(part, "unknown header \"@%s\" (write \"@%s(...)\")".formatted(part.word(), header));
+        }
+    }
+
     private Document block(HeaderPart part) {
+        requireHeader(part);
         if (part.offset() + part.text().length() >= source.content().length()) {
             throw failure(part, "the header is not closed (add */)");
         }
@@ -90,7 +111,7 @@ final class HeaderReader {
         if (YAML_BEGINS.indexOf(text.charAt(0)) >= 0) {
             return YamlReader.read(source, offset, text);
         }
-        boolean list = SchemaRules.model().takesList(part.word()) && text.indexOf(',') >= 0;
+        boolean list = rules.takesList(part.word()) && text.indexOf(',') >= 0;
         return DocumentBuilder.value(source, offset, list ? words(text) : YamlReader.scalar(text));
     }
 

@@ -4,8 +4,9 @@ import io.penstock.core.config.ProjectConfig;
 import java.util.List;
 
 /** All that a project declares, not yet put together. */
-public record Project(ProjectConfig config, List<ModelDeclaration> models) {
+public record Project(ProjectConfig config, List<ModelDeclaration> models, List<SingularCheck> checks) {
     public Project {
         models = List.copyOf(models);
+        checks = List.copyOf(checks);
     }
 }

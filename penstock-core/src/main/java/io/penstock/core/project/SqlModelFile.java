@@ -26,7 +26,7 @@ final class SqlModelFile {
     SqlModelFile(SourceText source, ModelOptionsBinder binder) {
         this.source = source;
         this.binder = binder;
-        this.headers = new HeaderReader(source);
+        this.headers = HeaderReader.ofModel(source);
     }
 
     List<ModelDeclaration> read(Problems problems) {
@@ -60,7 +60,7 @@ final class SqlModelFile {
                     ProjectError.KEY_MISSING,
                     "the key \"name\" is missing (of several models in a file, each needs a name)"));
         }
-        BoundModel bound = problems.attempt(() -> binder.bind(fileName(), header.root(), header));
+        BoundModel bound = problems.attempt(() -> binder.bind(source.stem(), header.root(), header));
         problems.throwIfAny();
         Statement statement = section.statements().get(0);
         ModelBody body = new ModelBody.Sql(source.file(), source.content(), statement.offset(), statement.text());
@@ -98,11 +98,6 @@ final class SqlModelFile {
         return section.statements().isEmpty()
                 ? section.strays().get(0).wordOffset() - 1
                 : section.statements().get(0).offset();
-    }
-
-    private String fileName() {
-        String name = source.file().substring(source.file().lastIndexOf('/') + 1);
-        return name.substring(0, name.lastIndexOf('.'));
     }
 
     private PenstockException failure(Place place, ProjectError code, String reason) {

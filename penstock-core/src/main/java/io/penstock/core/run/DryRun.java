@@ -1,6 +1,7 @@
 package io.penstock.core.run;
 
 import io.penstock.Materialization;
+import io.penstock.core.check.CheckResult;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Action;
@@ -128,7 +129,8 @@ public final class DryRun {
                         Duration.ZERO,
                         RowCounts.NONE,
                         TaskNotes.NONE,
-                        null));
+                        null,
+                        List.of()));
     }
 
     private boolean succeeds(PlannedModel model, boolean file) {
@@ -165,7 +167,13 @@ public final class DryRun {
                         Duration.between(startedAt, clock.instant()),
                         written.rows(),
                         new TaskNotes(written.changes(), written.warnings()),
-                        error == null || cancelled ? null : TaskError.of(error)));
+                        error == null || cancelled ? null : TaskError.of(error),
+                        checks(model)));
+    }
+
+    private List<CheckResult> checks(PlannedModel model) {
+        Rehearsal rehearsal = rehearsals.get(model.node().options().connection());
+        return rehearsal == null ? List.of() : rehearsal.checks(model);
     }
 
     private Rehearsal rehearsal(PlannedModel model) {

@@ -10,6 +10,7 @@ import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.ModelBody;
+import io.penstock.core.write.Audit;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.WriteRequest;
@@ -25,9 +26,16 @@ import java.util.Map;
  * Makes the rows of one model and keeps them.
  *
  * @param written the models that this run had written before, each with this run's identifier
+ * @param audit looks at the rows before they are published
  */
 record ModelTask(
-        Plan plan, PlannedModel planned, SqlDatabase database, String runId, Instant now, Map<String, String> written) {
+        Plan plan,
+        PlannedModel planned,
+        SqlDatabase database,
+        String runId,
+        Instant now,
+        Map<String, String> written,
+        Audit audit) {
 
     /** Runs the model on a session of the worker's own. */
     Written run(SqlSession session, JavaCall call) {
@@ -95,6 +103,7 @@ record ModelTask(
                 node.table(),
                 planned.existing(),
                 plan.request().mode() == PlanRequest.Mode.FULL_REFRESH,
-                plan.graph().config().directory());
+                plan.graph().config().directory(),
+                audit);
     }
 }

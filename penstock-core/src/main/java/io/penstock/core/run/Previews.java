@@ -5,6 +5,7 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.write.Audit;
 import io.penstock.core.write.WritePreview;
 import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.RelationInfo;
@@ -62,7 +63,8 @@ public final class Previews {
                 .of(model.node())
                 .text();
         try (SqlSession session = database.session()) {
-            WriteRequest request = new ModelTask(plan, model, database, NO_RUN, now, Map.of()).request(session);
+            WriteRequest request =
+                    new ModelTask(plan, model, database, NO_RUN, now, Map.of(), Audit.NONE).request(session);
             return new ModelPreview(model, WritePreview.of(request, query, () -> columns(session, query)));
         }
     }

@@ -177,7 +177,16 @@ final class Recorder {
     /** Makes the record of a model that does not start. */
     TaskRecord notRun(PlannedModel model, TaskStatus status, String reason) {
         return new TaskRecord(
-                runId, model.name(), status, reason, null, Duration.ZERO, RowCounts.NONE, TaskNotes.NONE, null);
+                runId,
+                model.name(),
+                status,
+                reason,
+                null,
+                Duration.ZERO,
+                RowCounts.NONE,
+                TaskNotes.NONE,
+                null,
+                List.of());
     }
 
     synchronized boolean any(TaskStatus status) {

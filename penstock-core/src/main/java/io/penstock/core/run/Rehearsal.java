@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.core.check.CheckResult;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
@@ -13,6 +14,7 @@ import io.penstock.spi.connector.SqlSession;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -29,6 +31,7 @@ final class Rehearsal implements AutoCloseable {
     private final String runId;
     private final SqlSession session;
     private final Map<PlannedModel, Instant> done = new LinkedHashMap<>();
+    private final Map<String, List<CheckResult>> checks = new HashMap<>();
 
     Rehearsal(Plan plan, Databases databases, SqlDatabase database, String runId) {
         this.plan = plan;
@@ -71,6 +74,11 @@ final class Rehearsal implements AutoCloseable {
         }
     }
 
+    /** What became of the checks of a model that was tried. */
+    List<CheckResult> checks(PlannedModel model) {
+        return checks.getOrDefault(model.name(), List.of());
+    }
+
     /** Stops what runs, from any thread. */
     void cancel() {
         session.cancel();
@@ -80,7 +88,13 @@ final class Rehearsal implements AutoCloseable {
         Map<String, String> written = new HashMap<>();
         done.keySet().forEach(before -> written.put(before.name(), runId));
         try (JavaCall call = new JavaCall(plan, databases, model)) {
-            return new ModelTask(plan, model, database, runId, now, written).run(new OpenTransaction(session), call);
+            ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), now);
+            try {
+                return new ModelTask(plan, model, database, runId, now, written, audit)
+                        .run(new OpenTransaction(session), call);
+            } finally {
+                checks.put(model.name(), audit.results());
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.core.check.FailureStore;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.plan.Action;
@@ -12,6 +13,7 @@ import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,13 +120,21 @@ public final class Runner {
     /** Makes what the models' tables stand on, before several workers would want to make it at once. */
     private void prepare() {
         Map<SqlDatabase, Set<String>> schemas = new HashMap<>();
+        Set<SqlDatabase> keepers = new HashSet<>();
         for (PlannedModel model : plan.running()) {
             schemas.computeIfAbsent(database(model.node()), d -> new TreeSet<>())
                     .add(model.node().table().schema());
+            if (FailureStore.isWanted(model.node().declaredChecks())) {
+                keepers.add(database(model.node()));
+            }
         }
         schemas.forEach((database, names) -> {
             try (SqlSession session = database.session()) {
-                new Ledger(database, plan.graph().config().environment()).prepare(session);
+                String environment = plan.graph().config().environment();
+                new Ledger(database, environment).prepare(session);
+                if (keepers.contains(database)) {
+                    new FailureStore(database.dialect(), Ledger.SCHEMA, environment).prepare(session);
+                }
                 names.forEach(name -> session.execute(
                         "CREATE SCHEMA IF NOT EXISTS " + database.dialect().quote(name)));
             }

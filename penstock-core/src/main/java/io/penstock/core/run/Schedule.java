@@ -30,7 +30,7 @@ final class Schedule {
         Map<String, Set<String>> standsFor = new HashMap<>();
         for (ModelNode node : plan.graph().models()) {
             Set<String> before = new LinkedHashSet<>();
-            node.upstream().forEach(name -> before.addAll(standsFor.getOrDefault(name, Set.of())));
+            node.before().forEach(name -> before.addAll(standsFor.getOrDefault(name, Set.of())));
             if (running.containsKey(node.name())) {
                 standsFor.put(node.name(), Set.of(node.name()));
                 add(node.name(), before);

@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.core.check.CheckResult;
 import io.penstock.core.config.Durations;
 import io.penstock.core.java.StuckModelException;
 import io.penstock.core.plan.Plan;
@@ -15,6 +16,7 @@ import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,16 +87,21 @@ final class Worker {
             outcome.active = active;
             Future<?> limit = limit(model, active);
             cancellation.add(active);
+            ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), startedAt);
             try {
+                audit.prepare(session);
                 outcome.written = new ModelTask(
                                 plan,
                                 model,
                                 database,
                                 recorder.runId(),
                                 startedAt,
-                                Collections.unmodifiableMap(written))
+                                Collections.unmodifiableMap(written),
+                                audit)
                         .run(session, call);
             } finally {
+                outcome.checks = audit.results();
+                keep(audit, session);
                 cancellation.remove(active);
                 if (limit != null) {
                     limit.cancel(false);
@@ -103,6 +110,15 @@ final class Worker {
             }
             written.put(model.name(), recorder.runId());
             remember(model, session, startedAt);
+        }
+    }
+
+    /** Keeps rows that checks found. When that fails, what became of the model stays what it is. */
+    private void keep(ModelAudit audit, SqlSession session) {
+        try {
+            audit.keep(session, plan.graph().config().environment(), recorder.runId());
+        } catch (PenstockException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "Cannot keep the rows that checks found", e);
         }
     }
 
@@ -129,6 +145,7 @@ final class Worker {
         private final Instant startedAt;
         private @Nullable ActiveTask active;
         private Written written = Written.NOTHING;
+        private List<CheckResult> checks = List.of();
         private @Nullable PenstockException error;
 
         Outcome(PlannedModel model, Instant startedAt) {
@@ -177,7 +194,8 @@ final class Worker {
                     took,
                     written.rows(),
                     new TaskNotes(written.changes(), written.warnings()),
-                    failure);
+                    failure,
+                    checks);
         }
     }
 }

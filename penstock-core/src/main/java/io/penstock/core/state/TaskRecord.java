@@ -1,8 +1,10 @@
 package io.penstock.core.state;
 
+import io.penstock.core.check.CheckResult;
 import io.penstock.core.ledger.RowCounts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt null when it never started
  * @param error null when it did not fail
+ * @param checks what became of the checks of its rows, as far as they were looked at
  */
 public record TaskRecord(
         String runId,
@@ -20,4 +23,9 @@ public record TaskRecord(
         Duration duration,
         RowCounts rows,
         TaskNotes notes,
-        @Nullable TaskError error) {}
+        @Nullable TaskError error,
+        List<CheckResult> checks) {
+    public TaskRecord {
+        checks = List.copyOf(checks);
+    }
+}

@@ -7,6 +7,7 @@ import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
 import io.penstock.core.graph.KeptReadings;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.Selection;
 import io.penstock.core.lineage.Lineage;
 import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.plan.Plan;
@@ -18,6 +19,7 @@ import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
 import io.penstock.core.run.Cancellation;
+import io.penstock.core.run.Checker;
 import io.penstock.core.run.DryRun;
 import io.penstock.core.run.Previews;
 import io.penstock.core.run.RunEvent;
@@ -27,8 +29,12 @@ import io.penstock.core.run.Runner;
 import io.penstock.core.state.LockHolder;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.StateStore;
+import io.penstock.core.trial.Trial;
+import io.penstock.core.trial.TrialFiles;
+import io.penstock.core.trial.TrialRunner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +132,26 @@ public final class Workspace implements AutoCloseable {
             Plan plan, String command, int threads, Consumer<RunEvent> listener, Cancellation cancellation) {
         return Runner.run(
                 plan, new RunSetup(databases(), state(), setup.clock(), command, threads, listener), cancellation);
+    }
+
+    /** Evaluates the checks of models over what is published; the caller holds the lock. */
+    public RunResult check(PlanRequest request, String command) {
+        Set<String> selected = Selection.of(graph(), request.select(), request.exclude());
+        List<ModelNode> models = graph().models().stream()
+                .filter(node -> selected.contains(node.name()))
+                .toList();
+        return Checker.check(
+                graph(), models, new RunSetup(databases(), state(), setup.clock(), command, 1, event -> {}));
+    }
+
+    /** Reads the project's tests of models. */
+    public List<Trial> trials() {
+        return new TrialFiles(config.directory(), configReader(setup).variables(setup.environment())).read();
+    }
+
+    /** Gives what runs tests of models; nothing of the project's databases is opened for it. */
+    public TrialRunner trialRunner() {
+        return new TrialRunner(project, () -> MemoryDatabase.open(setup.connectors(), config), setup.clock());
     }
 
     /** Tries a plan in transactions that are rolled back, and tells what it would have done; the caller holds the lock. */

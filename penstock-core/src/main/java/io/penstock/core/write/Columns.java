@@ -1,7 +1,7 @@
 package io.penstock.core.write;
 
-import io.penstock.core.config.Words;
 import io.penstock.core.config.NearestWord;
+import io.penstock.core.config.Words;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;

@@ -3,6 +3,7 @@ package io.penstock.core.write;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.batch.BatchReader;
@@ -41,20 +42,25 @@ public final class ModelWriter {
 
     private Written write(Made made) {
         return switch (request.options().materialize()) {
-            case TABLE -> inTransaction(() -> table(made));
-            case VIEW -> inTransaction(() -> view(made));
+            case TABLE -> {
+                TableContract contract = request.options().contract();
+                yield contract == null
+                        ? inTransaction(() -> table(made), this::audit, () -> {})
+                        : declared(made, contract);
+            }
+            case VIEW -> inTransaction(() -> view(made), this::audit, () -> {});
             case FILE -> file(made);
-            case NONE -> inTransaction(() -> run(made));
+            case NONE -> inTransaction(() -> run(made), () -> {}, () -> {});
             case EPHEMERAL -> throw new IllegalStateException("An ephemeral model is never written");
         };
     }
 
-    private Written inTransaction(Supplier<Written> work) {
-        return inTransaction(work, () -> {});
+    private void audit() {
+        request.audit().look(request.session(), request.dialect().render(request.table()));
     }
 
-    /** Works, writes the ledger's row, does what cannot be undone, and commits. */
-    private Written inTransaction(Supplier<Written> work, Runnable publish) {
+    /** Works, looks at what came of it, writes the ledger's row, does what cannot be undone, and commits. */
+    private Written inTransaction(Supplier<Written> work, Runnable audit, Runnable publish) {
         request.session().begin();
         try {
             Optional<RowCounts> there = there();
@@ -63,6 +69,7 @@ public final class ModelWriter {
                 return Written.of(there.get());
             }
             Written written = work.get();
+            audit.run();
             request.ledger().record(request.session(), request.entry().with(written.rows()));
             publish.run();
             request.session().commit();
@@ -91,11 +98,11 @@ public final class ModelWriter {
     }
 
     private Written table(Made made) {
-        if (request.existing() == RelationInfo.Kind.VIEW) {
-            request.session().execute("DROP VIEW " + request.dialect().render(request.table()));
-        }
+        dropView();
         RowsTable rows = new RowsTable(request);
-        if (made instanceof Made.Rows incoming && replaces()) {
+        if (made instanceof Made.Rows incoming
+                && replaces()
+                && request.options().transforms().isEmpty()) {
             return replaced(rows.replaceTarget(incoming.reader()));
         }
         if (made instanceof Made.Rows incoming) {
@@ -110,6 +117,31 @@ public final class ModelWriter {
     private Written replaced(long inserted) {
         new WriteGuard(request.session(), request.target()).requireRows(inserted);
         return Written.of(RowCounts.inserted(inserted));
+    }
+
+    /** Writes a declared table. Rows from outside are loaded before, so that a failure can be explained by them. */
+    private Written declared(Made made, TableContract contract) {
+        RowsTable rows = new RowsTable(request);
+        String query = made instanceof Made.Rows incoming ? rows.load(incoming.reader()) : query(made);
+        try {
+            return inTransaction(
+                    () -> {
+                        dropView();
+                        Written written = byStrategy(query);
+                        rows.drop();
+                        return written;
+                    },
+                    this::audit,
+                    () -> {});
+        } catch (PenstockException e) {
+            throw new DeclaredWrite(request.target(), contract).explain(request.session(), query, e);
+        }
+    }
+
+    private void dropView() {
+        if (request.existing() == RelationInfo.Kind.VIEW) {
+            request.session().execute("DROP VIEW " + request.dialect().render(request.table()));
+        }
     }
 
     private boolean replaces() {
@@ -141,7 +173,10 @@ public final class ModelWriter {
 
     private Written file(Made made) {
         try (FileTarget file = new FileTarget(request)) {
-            return inTransaction(() -> Written.of(file.write(fileQuery(made))), file::publish);
+            return inTransaction(
+                    () -> Written.of(file.write(fileQuery(made))),
+                    () -> request.audit().look(request.session(), file.relation()),
+                    file::publish);
         }
     }
 

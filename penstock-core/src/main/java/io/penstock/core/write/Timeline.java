@@ -103,8 +103,8 @@ final class Timeline {
         String kind = columns.quote(KIND);
         String key = columns.list("", columns.key());
         // A key is there now by its presence alone when nothing else is said of now or later.
-        List<String> conditions = new ArrayList<>(List.of(
-                "(" + kind + " <= " + ROW + " OR " + columns.quote(NEWEST) + " <= " + at + ")"));
+        List<String> conditions = new ArrayList<>(
+                List.of("(" + kind + " <= " + ROW + " OR " + columns.quote(NEWEST) + " <= " + at + ")"));
         if (options.late() == LateRows.IGNORE && validity.eventTime() != null) {
             conditions.add("(" + kind + " <> " + ROW + " OR " + columns.quote(LAST) + " IS NULL OR " + at + " >= "
                     + columns.quote(LAST) + ")");

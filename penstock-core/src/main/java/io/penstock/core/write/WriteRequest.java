@@ -7,8 +7,10 @@ import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param existing what stands under the table's name now; null for nothing
  * @param anew whether what is there is to be forgotten
  * @param projectDir the folder from which paths of files count
+ * @param audit looks at the rows before they are committed
  */
 public record WriteRequest(
         SqlSession session,
@@ -29,7 +32,8 @@ public record WriteRequest(
         TableName table,
         RelationInfo.@Nullable Kind existing,
         boolean anew,
-        Path projectDir) {
+        Path projectDir,
+        Audit audit) {
     String model() {
         return entry.model();
     }
@@ -38,6 +42,8 @@ public record WriteRequest(
     Target target() {
         boolean kept = existing == RelationInfo.Kind.TABLE && !anew;
         Schema columns = kept ? session.find(table).orElse(null) : null;
-        return new Target(model(), table, options, dialect, columns, entry.writtenAt());
+        TableKeys keys = options.contract() == null ? TableKeys.NONE : session.keys(table);
+        List<KeptColumn> own = AuditColumns.of(options.contract(), dialect, entry.writtenAt(), entry.runId());
+        return new Target(model(), table, options, dialect, columns, entry.writtenAt(), own, keys);
     }
 }

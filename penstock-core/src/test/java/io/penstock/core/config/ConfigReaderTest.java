@@ -51,23 +51,23 @@ final class ConfigReaderTest {
                 .write("libs/c.txt", "")
                 .write("classes/X.class", "");
         ProjectConfig config = folder.write("penstock.yaml", """
-                        name: shop
-                        description: A shop.
-                        connections:
-                          lake: {type: memory, path: lake.db, threads: 4, settings: {a: [1, true]}}
-                          other: {type: memory}
-                        state: {path: 'state/{env}.db'}
-                        models: {schema: analytics, connection: other, materialise: view, strategy: merge}
-                        sources:
-                          raw.customers:
-                            description: Those who buy.
-                            connection: lake
-                            cursor: updated_at
-                            freshness: {warn_after: 12h, error_after: 1d}
-                          visits: {path: data/*.csv}
-                          events:
-                        class_path: [classes, libs/*.jar]
-                        """).config();
+            name: shop
+            description: A shop.
+            connections:
+              lake: {type: memory, path: lake.db, threads: 4, settings: {a: [1, true]}}
+              other: {type: memory}
+            state: {path: 'state/{env}.db'}
+            models: {schema: analytics, connection: other, materialise: view, strategy: merge}
+            sources:
+              raw.customers:
+                description: Those who buy.
+                connection: lake
+                cursor: updated_at
+                freshness: {warn_after: 12h, error_after: 1d}
+              visits: {path: data/*.csv}
+              events:
+            class_path: [classes, libs/*.jar]
+            """).config();
 
         assertThat(config.connections().keySet()).containsExactly("lake", "other");
         assertThat(connection(config, "lake").options())
@@ -113,18 +113,18 @@ final class ConfigReaderTest {
     @Test
     void overlayIsMergedAndKeepsItsPlaces() {
         folder.write("penstock.yaml", """
-                        name: shop
-                        description: gone
-                        connections:
-                          default: {type: memory, path: a.db, settings: {x: 1, y: [1, 2]}}
-                          old: {type: memory}
-                        """).write("penstock.prod.yaml", """
-                        description:
-                        connections:
-                          default: {path: b.db, settings: {y: [3]}}
-                          old: ~
-                          new: {type: memory}
-                        """).set("PENSTOCK_ENV", "prod");
+            name: shop
+            description: gone
+            connections:
+              default: {type: memory, path: a.db, settings: {x: 1, y: [1, 2]}}
+              old: {type: memory}
+            """).write("penstock.prod.yaml", """
+                description:
+                connections:
+                  default: {path: b.db, settings: {y: [3]}}
+                  old: ~
+                  new: {type: memory}
+                """).set("PENSTOCK_ENV", "prod");
 
         ProjectConfig config = folder.config();
 
@@ -166,10 +166,10 @@ final class ConfigReaderTest {
     @Test
     void variablesAreReplaced() {
         folder.write("penstock.yaml", """
-                        name: ${NAME}-{env}
-                        description: $${NAME} ${EMPTY:-none} ${NAME:-x}${EMPTY}
-                        state: {path: "${STATE:-a/{env}/b.db}"}
-                        """).set("NAME", "shop").set("EMPTY", "");
+            name: ${NAME}-{env}
+            description: $${NAME} ${EMPTY:-none} ${NAME:-x}${EMPTY}
+            state: {path: "${STATE:-a/{env}/b.db}"}
+            """).set("NAME", "shop").set("EMPTY", "");
 
         ProjectConfig config = folder.config();
 
@@ -182,7 +182,9 @@ final class ConfigReaderTest {
     void wholeVariableBecomesTheNumberThatIsWanted() {
         folder.write(
                         "penstock.yaml",
-                        "name: ${N}\nconnections: {a: {type: memory, threads: \"${N}\", read_only: \"${B:-true}\", path: \"${N}\"}}")
+                        "name: ${N}\n"
+                                + "connections: {a: {type: memory, threads: \"${N}\", read_only: \"${B:-true}\", path:"
+                                + " \"${N}\"}}")
                 .set("N", "4");
 
         ProjectConfig config = folder.config();
@@ -202,15 +204,15 @@ final class ConfigReaderTest {
     @Test
     void secretsAreMaskedAndUsed() {
         folder.write("penstock.yaml", """
-                        name: x
-                        description: "see https://me:p@ss@host/x?token=abc&y=1 and ${API_TOKEN}!"
-                        connections:
-                          a:
-                            type: memory
-                            password: hunter2
-                            path: ${DB_PASSWORD}/x
-                            settings: {secret_things: [a, 1], primary_key: id, url: "jdbc:pg://h/db?user=u&password=zz"}
-                        """).set("API_TOKEN", "t0k3n").set("DB_PASSWORD", "pw");
+            name: x
+            description: "see https://me:p@ss@host/x?token=abc&y=1 and ${API_TOKEN}!"
+            connections:
+              a:
+                type: memory
+                password: hunter2
+                path: ${DB_PASSWORD}/x
+                settings: {secret_things: [a, 1], primary_key: id, url: "jdbc:pg://h/db?user=u&password=zz"}
+            """).set("API_TOKEN", "t0k3n").set("DB_PASSWORD", "pw");
 
         ProjectConfig config = folder.config();
 
@@ -218,9 +220,10 @@ final class ConfigReaderTest {
                 .containsEntry("password", "hunter2")
                 .containsEntry("path", "pw/x");
         assertThat(config.masked()).hasToString("""
-                {"name":"x","description":"see https://me:***@host/x?token=***&y=1 and ***!",\
-                "connections":{"a":{"type":"memory","password":"***","path":"***/x",\
-                "settings":{"secret_things":["***","***"],"primary_key":"id","url":"jdbc:pg://h/db?user=u&password=***"}}}}""");
+            {"name":"x","description":"see https://me:***@host/x?token=***&y=1 and ***!",\
+            "connections":{"a":{"type":"memory","password":"***","path":"***/x",\
+            "settings":{"secret_things":["***","***"],"primary_key":"id","url":"jdbc:pg://h/db?user=u&password=***"}}}}\
+            """);
     }
 
     private static ConnectionSpec connection(ProjectConfig config, String name) {

@@ -12,17 +12,17 @@ import java.util.Optional;
 /** A project's folder that a test writes, with one type of connection called {@code memory}. */
 public final class TestFolder {
     private static final String OPTIONS = """
-            {
-              "type": "object",
-              "properties": {
-                "path": {"type": "string", "description": "The file."},
-                "threads": {"type": "integer", "minimum": 1, "description": "How many."},
-                "read_only": {"type": "boolean", "description": "Whether nothing is written."},
-                "password": {"type": "string", "description": "A secret."},
-                "settings": {"type": "object", "additionalProperties": true, "description": "Any."}
-              }
-            }
-            """;
+        {
+          "type": "object",
+          "properties": {
+            "path": {"type": "string", "description": "The file."},
+            "threads": {"type": "integer", "minimum": 1, "description": "How many."},
+            "read_only": {"type": "boolean", "description": "Whether nothing is written."},
+            "password": {"type": "string", "description": "A secret."},
+            "settings": {"type": "object", "additionalProperties": true, "description": "Any."}
+          }
+        }
+        """;
 
     private final Path directory;
     private final Map<String, String> variables = new HashMap<>();

@@ -46,10 +46,10 @@ class KeptReadingsTest {
 
     private void project(String path) {
         new TestFolder(directory).write("penstock.yaml", """
-                        name: shop
-                        connections:
-                          default: {type: memory, path: %s}
-                        """.formatted(path));
+            name: shop
+            connections:
+              default: {type: memory, path: %s}
+            """.formatted(path));
     }
 
     /** Gives the readings of texts as a command does, and tells by {@link #read} for which of them the engine was asked. */

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.penstock.DeleteMode;
-import io.penstock.Materialization;
 import io.penstock.Strategy;
-import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.core.project.ModelOptions;
@@ -25,18 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Models are written as {@code a<b<c d}: a reads b, which reads c; d reads nothing. */
 final class TopologicalOrderTest {
-    private static final ModelOptions OPTIONS = new ModelOptions(
-            null,
-            "default",
-            Materialization.TABLE,
-            WriteOptions.of(Strategy.REPLACE, List.of(), DeleteMode.PRESERVE),
-            EvolutionOptions.NONE,
-            "",
-            "",
-            List.of(),
-            null,
-            null,
-            null);
+    private static final ModelOptions OPTIONS =
+            ModelOptions.of(null, "default", WriteOptions.of(Strategy.REPLACE, List.of(), DeleteMode.PRESERVE));
 
     private static List<String> sorted(String models) {
         Map<String, List<String>> reads = new LinkedHashMap<>();
@@ -81,8 +69,10 @@ final class TopologicalOrderTest {
             value = {
                 "a<a | a reads itself (a Java model reads its own table by ModelContext.previous())",
                 "a<b<a | they read each other in a circle: a reads b reads a (take one of the 2 references away)",
-                "tail<a<b<c<a | they read each other in a circle: a reads b reads c reads a (take one of the 3 references away)",
-                "x<y a<x b<a a<b | they read each other in a circle: a reads b reads a (take one of the 2 references away)",
+                "tail<a<b<c<a | they read each other in a circle: a reads b reads c reads a (take one of the 3"
+                        + " references away)",
+                "x<y a<x b<a a<b | they read each other in a circle: a reads b reads a (take one of the 2 references"
+                        + " away)",
             })
     void circleIsToldWithoutWhatLeadsToIt(String models, String message) {
         assertThatExceptionOfType(PenstockException.class)

@@ -76,12 +76,12 @@ class JavaModelRunnerTest {
     @Test
     void recordsAreRows() {
         ModelResult result = run("""
-                record User(int id, String name) {}
-                record Greeting(long userId, String text) {}
-                @Model List<Greeting> model(List<User> users) {
-                    return users.stream().map(u -> new Greeting(u.id(), "Hello " + u.name())).toList();
-                }
-                """);
+            record User(int id, String name) {}
+            record Greeting(long userId, String text) {}
+            @Model List<Greeting> model(List<User> users) {
+                return users.stream().map(u -> new Greeting(u.id(), "Hello " + u.name())).toList();
+            }
+            """);
 
         assertThat(rows(result))
                 .containsExactlyInAnyOrder(
@@ -108,11 +108,11 @@ class JavaModelRunnerTest {
     @Test
     void streamsFlowThroughTheModel() {
         ModelResult result = run("""
-                record Number(long id) {}
-                @Model Stream<Number> model(Stream<Number> numbers, Stream<Map<String, Object>> unread) {
-                    return numbers.filter(n -> n.id() % 2 == 0);
-                }
-                """);
+            record Number(long id) {}
+            @Model Stream<Number> model(Stream<Number> numbers, Stream<Map<String, Object>> unread) {
+                return numbers.filter(n -> n.id() % 2 == 0);
+            }
+            """);
 
         assertThat(database.openSessions()).isPositive();
         assertThat(rows(result)).hasSize(2_500);
@@ -133,13 +133,13 @@ class JavaModelRunnerTest {
     @Test
     void contextTellsAboutTheRun() {
         ModelResult result = run("""
-                record Row(String text, long before) {}
-                @Model List<Row> model(ModelContext c) {
-                    c.logger().log(System.Logger.Level.DEBUG, "called");
-                    return List.of(new Row(c.runId() + c.model() + c.environment() + c.since().get() + c.until(),
-                            c.previous().get().count() + c.sql("SELECT 1 AS x").count()));
-                }
-                """);
+            record Row(String text, long before) {}
+            @Model List<Row> model(ModelContext c) {
+                c.logger().log(System.Logger.Level.DEBUG, "called");
+                return List.of(new Row(c.runId() + c.model() + c.environment() + c.since().get() + c.until(),
+                        c.previous().get().count() + c.sql("SELECT 1 AS x").count()));
+            }
+            """);
 
         assertThat(rows(result))
                 .containsExactly(Map.of("text", "run-1modeldev1970-01-01T00:00:00ZOptional.empty", "before", 3L));
@@ -161,23 +161,24 @@ class JavaModelRunnerTest {
     @Test
     void whatAModelThrowsShowsItsOwnFramesOnly() {
         PenstockException error = fail("""
-                @Model List<Map<String, Object>> model() {
-                    return Stream.of(1).map(i -> deeper(i)).toList();
-                }
-                static Map<String, Object> deeper(int i) {
-                    try { throw new java.io.IOException("disk"); }
-                    catch (Exception e) { throw new IllegalStateException("no rows for " + i, e); }
-                }
-                """);
+            @Model List<Map<String, Object>> model() {
+                return Stream.of(1).map(i -> deeper(i)).toList();
+            }
+            static Map<String, Object> deeper(int i) {
+                try { throw new java.io.IOException("disk"); }
+                catch (Exception e) { throw new IllegalStateException("no rows for " + i, e); }
+            }
+            """);
 
         assertThat(error.code()).isEqualTo(ProjectError.JAVA_MODEL);
         assertThat(error.place().orElseThrow()).hasToString("models/Models.java:10");
         assertThat(error).hasMessage("""
-                        Cannot run Models.model: java.lang.IllegalStateException: no rows for 1
-                            at Models.deeper(Models.java:10)
-                            at Models.lambda$model$0(Models.java:6)
-                            at Models.model(Models.java:6)
-                          caused by java.io.IOException: disk at Models.deeper(Models.java:9)""").hasCauseExactlyInstanceOf(IllegalStateException.class);
+            Cannot run Models.model: java.lang.IllegalStateException: no rows for 1
+                at Models.deeper(Models.java:10)
+                at Models.lambda$model$0(Models.java:6)
+                at Models.model(Models.java:6)
+              caused by java.io.IOException: disk at Models.deeper(Models.java:9)\
+            """).hasCauseExactlyInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -245,21 +246,22 @@ class JavaModelRunnerTest {
     void modelThatDoesNotEndIsLeftToItself() throws Exception {
         Path release = folder.resolve("release");
         JavaModel model = model("""
-                record Number(long id) {}
-                @Model Stream<Number> model(Stream<Number> numbers, ModelContext context) {
-                    while (!java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
-                        Thread.onSpinWait();
-                    }
-                    return numbers;
+            record Number(long id) {}
+            @Model Stream<Number> model(Stream<Number> numbers, ModelContext context) {
+                while (!java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
+                    Thread.onSpinWait();
                 }
-                """.formatted(release));
+                return numbers;
+            }
+            """.formatted(release));
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> JavaModelRunner.run(model, this::table, context, thread))
                 .isInstanceOf(StuckModelException.class)
                 .hasMessageMatching(
                         Pattern.quote("Cannot stop Models.model: its code was interrupted and goes on in thread"
-                                        + " penstock-model-model until the process ends (end its loops when Thread.interrupted()"
-                                        + " is true)\n    at Models.model(Models.java:")
+                            + " penstock-model-model until the process ends (end its loops when Thread.interrupted()"
+                            + " is true)\n"
+                            + "    at Models.model(Models.java:")
                                 + "[78]\\)");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(thread.thread().isDaemon()).isTrue();

@@ -42,17 +42,17 @@ class JavaModelsTest {
     @Test
     void methodsBecomeModelsWithTheirParametersAsDependencies() {
         project.models("""
-                record Row(long id) {}
-                @Model List<Row> plain() { return List.of(); }
-                @Model static Stream<Map<String, Object>> rowMaps(Stream<Row> rawUsers, List<Map<String, Object>> b) { return Stream.of(); }
-                @Model Relation related(ModelContext context, Relation users, @Ref("Odd Name") Relation other) { return users; }
-                @Model protected String query() { return "SELECT 1"; }
-                @Model public void effect() {}
-                @Model Iterable<Row> iterable() { return List.of(); }
-                @Model Collection<? extends Row> collection() { return List.of(); }
-                @Model org.apache.arrow.vector.ipc.ArrowReader arrow() { return null; }
-                void helper() {}
-                """);
+            record Row(long id) {}
+            @Model List<Row> plain() { return List.of(); }
+            @Model static Stream<Map<String, Object>> rowMaps(Stream<Row> rawUsers, List<Map<String, Object>> b) { return Stream.of(); }
+            @Model Relation related(ModelContext context, Relation users, @Ref("Odd Name") Relation other) { return users; }
+            @Model protected String query() { return "SELECT 1"; }
+            @Model public void effect() {}
+            @Model Iterable<Row> iterable() { return List.of(); }
+            @Model Collection<? extends Row> collection() { return List.of(); }
+            @Model org.apache.arrow.vector.ipc.ArrowReader arrow() { return null; }
+            void helper() {}
+            """);
         try (JavaModels models = project.load()) {
             assertThat(models.declarations())
                     .extracting(JavaDeclaration::name)
@@ -74,18 +74,18 @@ class JavaModelsTest {
     @Test
     void annotationValuesHaveTheKeysOfHeaders() {
         project.models("""
-                @Model(name = "active", materialize = Materialization.TABLE, strategy = Strategy.MERGE_BY_KEY,
-                       primaryKey = {"id", "day"}, delete = DeleteMode.SOFT, tags = "a", timeout = "5m",
-                       schema = "mart", connection = "lake", description = "d", owner = "o", path = "p", format = "csv")
-                String everything() { return "SELECT 1"; }
-                @Model String nothing() { return "SELECT 1"; }
-                """);
+            @Model(name = "active", materialize = Materialization.TABLE, strategy = Strategy.MERGE_BY_KEY,
+                   primaryKey = {"id", "day"}, delete = DeleteMode.SOFT, tags = "a", timeout = "5m",
+                   schema = "mart", connection = "lake", description = "d", owner = "o", path = "p", format = "csv")
+            String everything() { return "SELECT 1"; }
+            @Model String nothing() { return "SELECT 1"; }
+            """);
         try (JavaModels models = project.load()) {
             assertThat(SourceProject.find(models, "active").options())
                     .hasToString(
                             "{\"connection\":\"lake\",\"delete\":\"soft\",\"description\":\"d\",\"format\":\"csv\","
-                                    + "\"materialize\":\"table\",\"owner\":\"o\",\"path\":\"p\",\"primary_key\":[\"id\",\"day\"],"
-                                    + "\"schema\":\"mart\",\"strategy\":\"merge_by_key\",\"tags\":[\"a\"],\"timeout\":\"5m\"}");
+                                + "\"materialize\":\"table\",\"owner\":\"o\",\"path\":\"p\",\"primary_key\":[\"id\",\"day\"],"
+                                + "\"schema\":\"mart\",\"strategy\":\"merge_by_key\",\"tags\":[\"a\"],\"timeout\":\"5m\"}");
             assertThat(SourceProject.find(models, "nothing").options()).hasToString("{}");
         }
     }
@@ -93,20 +93,20 @@ class JavaModelsTest {
     @Test
     void placeIsTheLineOfTheDeclaration() {
         project.write("staging/Users.java", """
-                package staging;
+            package staging;
 
-                import io.penstock.Model;
+            import io.penstock.Model;
 
-                public class Users {
-                    @Model
-                    String users(
-                            ) {
-                        // a comment
+            public class Users {
+                @Model
+                String users(
+                        ) {
+                    // a comment
 
-                        return "SELECT 1";
-                    }
+                    return "SELECT 1";
                 }
-                """);
+            }
+            """);
         project.write("Users.java", "class Users {}");
         try (JavaModels models = project.load()) {
             Place place = models.declarations().get(0).place();
@@ -159,18 +159,18 @@ class JavaModelsTest {
     @Test
     void wrongShapesAreAllTold() {
         project.models("""
-                record Row(long id) {}
-                @Model Set<Row> set() { return null; }
-                @Model List<String> texts() { return null; }
-                @Model List raw() { return null; }
-                @Model int number() { return 1; }
-                @Model void takes(Row row) {}
-                @Model void takesMap(List<Map<Integer, Object>> rows) {}
-                @Model void takesCollection(Collection<Row> rows) {}
-                @Model private void hidden() {}
-                @Model void empty(@Ref(" ") Relation x) {}
-                @Model(strategy = {Strategy.APPEND, Strategy.NONE}) void two() {}
-                """);
+            record Row(long id) {}
+            @Model Set<Row> set() { return null; }
+            @Model List<String> texts() { return null; }
+            @Model List raw() { return null; }
+            @Model int number() { return 1; }
+            @Model void takes(Row row) {}
+            @Model void takesMap(List<Map<Integer, Object>> rows) {}
+            @Model void takesCollection(Collection<Row> rows) {}
+            @Model private void hidden() {}
+            @Model void empty(@Ref(" ") Relation x) {}
+            @Model(strategy = {Strategy.APPEND, Strategy.NONE}) void two() {}
+            """);
 
         ProjectException problems = catchThrowableOfType(ProjectException.class, () -> project.load());
 
@@ -206,10 +206,10 @@ class JavaModelsTest {
     @Test
     void classThatCannotBeMadeIsTold() {
         project.models("""
-                abstract static class Base { @Model String a() { return ""; } }
-                class Inner { @Model String b() { return ""; } }
-                static class Arguments { Arguments(int x) {} @Model String c() { return ""; } @Model static String d() { return ""; } }
-                """);
+            abstract static class Base { @Model String a() { return ""; } }
+            class Inner { @Model String b() { return ""; } }
+            static class Arguments { Arguments(int x) {} @Model String c() { return ""; } @Model static String d() { return ""; } }
+            """);
 
         ProjectException problems = catchThrowableOfType(ProjectException.class, () -> project.load());
 
@@ -286,15 +286,15 @@ class JavaModelsTest {
         Path source = folder.resolve("Orders.java");
         try {
             Files.writeString(source, """
-                    package shop;
-                    public class Orders {
-                        public static final String QUERY = "SELECT 1";
-                        @io.penstock.Model
-                        io.penstock.Relation bigOrders(io.penstock.Relation allOrders) { return allOrders; }
-                        Gone gone() { return null; }
-                    }
-                    class Gone {}
-                    """);
+                package shop;
+                public class Orders {
+                    public static final String QUERY = "SELECT 1";
+                    @io.penstock.Model
+                    io.penstock.Relation bigOrders(io.penstock.Relation allOrders) { return allOrders; }
+                    Gone gone() { return null; }
+                }
+                class Gone {}
+                """);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -38,7 +38,8 @@ final class ReasonsTest {
                 "java=1 | java=2 | compiled Java changed",
                 "config/strategy=append | config/strategy=replace | config strategy: append → replace",
                 "config/primary_key= | config/primary_key=id | config primary_key: none → id",
-                "query/FROM=1 config/path=a upstream/x=1 | query/FROM=2 config/path=b upstream/x=2 | query changed: FROM differs; config path: a → b",
+                "query/FROM=1 config/path=a upstream/x=1 | query/FROM=2 config/path=b upstream/x=2 | query changed:"
+                        + " FROM differs; config path: a → b",
                 "upstream/x=1 upstream/y=1 | upstream/x=2 upstream/z=1 | upstream x, y, z changed",
             })
     void changeOfADefinitionIsToldByItsNearestCause(String before, String now, String expected) {

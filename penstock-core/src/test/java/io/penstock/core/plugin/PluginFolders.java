@@ -49,55 +49,55 @@ final class PluginFolders {
     void install(String folder, String connectorName) throws IOException {
         Path classes = Files.createDirectories(work.resolve(folder));
         compile(classes, """
-                package acme;
+            package acme;
 
-                import io.penstock.spi.connector.*;
+            import io.penstock.spi.connector.*;
 
-                public final class AcmeConnector implements Connector {
-                    @Override
-                    public String name() {
-                        return "%s";
-                    }
-
-                    @Override
-                    public String optionsSchema() {
-                        StringBuilder seen = new StringBuilder();
-                        for (String name : new String[] {
-                            "java.sql.Driver",
-                            "io.penstock.Relation",
-                            "io.penstock.spi.type.Schema",
-                            "io.penstock.core.state.StateStore",
-                            "com.fasterxml.jackson.databind.JsonNode",
-                            "org.slf4j.Logger",
-                            "org.junit.jupiter.api.Test"
-                        }) {
-                            try {
-                                Class.forName(name);
-                                seen.append(name).append('\\n');
-                            } catch (ClassNotFoundException e) {
-                                // Not seen.
-                            }
-                        }
-                        return seen + getClass().getProtectionDomain().getCodeSource().getLocation().toString();
-                    }
-
-                    @Override
-                    public Connection open(ConnectionConfig config) {
-                        if (Thread.currentThread().getContextClassLoader() != getClass().getClassLoader()) {
-                            throw new IllegalStateException("Opened with a foreign context class loader");
-                        }
-                        return new Connection() {
-                            @Override
-                            public String name() {
-                                return config.name();
-                            }
-
-                            @Override
-                            public void close() {}
-                        };
-                    }
+            public final class AcmeConnector implements Connector {
+                @Override
+                public String name() {
+                    return "%s";
                 }
-                """.formatted(connectorName));
+
+                @Override
+                public String optionsSchema() {
+                    StringBuilder seen = new StringBuilder();
+                    for (String name : new String[] {
+                        "java.sql.Driver",
+                        "io.penstock.Relation",
+                        "io.penstock.spi.type.Schema",
+                        "io.penstock.core.state.StateStore",
+                        "com.fasterxml.jackson.databind.JsonNode",
+                        "org.slf4j.Logger",
+                        "org.junit.jupiter.api.Test"
+                    }) {
+                        try {
+                            Class.forName(name);
+                            seen.append(name).append('\\n');
+                        } catch (ClassNotFoundException e) {
+                            // Not seen.
+                        }
+                    }
+                    return seen + getClass().getProtectionDomain().getCodeSource().getLocation().toString();
+                }
+
+                @Override
+                public Connection open(ConnectionConfig config) {
+                    if (Thread.currentThread().getContextClassLoader() != getClass().getClassLoader()) {
+                        throw new IllegalStateException("Opened with a foreign context class loader");
+                    }
+                    return new Connection() {
+                        @Override
+                        public String name() {
+                            return config.name();
+                        }
+
+                        @Override
+                        public void close() {}
+                    };
+                }
+            }
+            """.formatted(connectorName));
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
         Files.writeString(services.resolve("io.penstock.spi.connector.Connector"), "acme.AcmeConnector\n");
         jar(classes, Files.createDirectories(plugins.resolve(folder)).resolve("acme-1.0.jar"));

@@ -124,7 +124,8 @@ final class WriteRulesTest {
             })
     void whatCannotGoTogetherIsToldAtItsPlace(String strategy, String line, String reason) {
         assertThat(problems("-- @" + line + "\n-- @strategy: " + strategy + "\n-- @primary_key: id"))
-                .containsExactly("models/my.sql:1:" + (line.indexOf(':') + 7) + ": Cannot read the model \"my\": " + reason);
+                .containsExactly(
+                        "models/my.sql:1:" + (line.indexOf(':') + 7) + ": Cannot read the model \"my\": " + reason);
     }
 
     @Test
@@ -135,7 +136,8 @@ final class WriteRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"max_delete_ratio: 0", "max_delete_ratio: 1.5", "max_delete_ratio: half", "allow_empty: maybe"})
+    @ValueSource(
+            strings = {"max_delete_ratio: 0", "max_delete_ratio: 1.5", "max_delete_ratio: half", "allow_empty: maybe"})
     void valueThatCannotBeIsTold(String line) {
         assertThat(problems("-- @strategy: merge\n-- @primary_key: id\n-- @delete: hard\n-- @" + line))
                 .singleElement()

@@ -1,5 +1,8 @@
 package io.penstock.spi.connector;
 
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * The entry of a plugin: one for each {@code type:} of a connection, found by {@link java.util.ServiceLoader}.
  *
@@ -11,6 +14,11 @@ public interface Connector {
 
     /** A JSON Schema (an object) of a connection's keys beside {@code type}; each property has a description. */
     String optionsSchema();
+
+    /** Gives the options of an empty database in memory, which is gone when it is closed; empty where there is no such thing. */
+    default Optional<Map<String, Object>> inMemory() {
+        return Optional.empty();
+    }
 
     /**
      * Opens a connection.

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Opens DuckDB databases, {@code type: duckdb}. Thread-safe. */
 public final class DuckDbConnector implements Connector {
@@ -24,6 +26,11 @@ public final class DuckDbConnector implements Connector {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Optional<Map<String, Object>> inMemory() {
+        return Optional.of(Map.of("path", DuckDbOptions.MEMORY));
     }
 
     /** Checks the options; the file itself is opened when the first session is asked for, so that reading a project needs none. */

@@ -2,12 +2,16 @@ package io.penstock.plugin.duckdb;
 
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.connector.SqlFunctions;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -78,8 +82,35 @@ final class DuckDbDialect implements SqlDialect {
     }
 
     @Override
+    public SqlFunctions functions() {
+        return DuckDbFunctions.INSTANCE;
+    }
+
+    @Override
     public String nullSafeEquals(String left, String right) {
         return left + " IS NOT DISTINCT FROM " + right;
+    }
+
+    @Override
+    public String matches(String text, String pattern) {
+        return "regexp_matches(" + text + ", " + literal(pattern) + ")";
+    }
+
+    @Override
+    public List<String> fixClock(Instant now) {
+        String time = literal(now);
+        String local = literal(LocalDateTime.ofInstant(now, ZoneOffset.UTC));
+        return Map.of(
+                        "now", time,
+                        "get_current_timestamp", time,
+                        "transaction_timestamp", time,
+                        "current_localtimestamp", local,
+                        "current_date", "CAST(" + local + " AS DATE)",
+                        "today", "CAST(" + local + " AS DATE)")
+                .entrySet()
+                .stream()
+                .map(macro -> "CREATE OR REPLACE MACRO " + quote(macro.getKey()) + "() AS " + macro.getValue())
+                .toList();
     }
 
     @Override

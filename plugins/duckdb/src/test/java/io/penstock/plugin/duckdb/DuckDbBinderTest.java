@@ -87,10 +87,11 @@ class DuckDbBinderTest {
                 "SELECT name, list_transform(l, lambda x: list_sum(list_transform(l, lambda y: x + y + id))) FROM t"
                         + " | t.name t.id+t.l",
                 "SELECT name, list_reduce([len(s.b)], lambda x, y: x + y) FROM t | t.name t.s",
-                "WITH RECURSIVE r AS (SELECT id::VARCHAR a, n::VARCHAR b, name c FROM t UNION ALL SELECT b, c, a FROM r) SELECT a FROM r"
-                        + " | t.id+t.n+t.name",
+                "WITH RECURSIVE r AS (SELECT id::VARCHAR a, n::VARCHAR b, name c FROM t UNION ALL SELECT b, c, a FROM"
+                        + " r) SELECT a FROM r | t.id+t.n+t.name",
                 "SELECT id, count(*), grouping(id) FROM t GROUP BY ROLLUP (id) | t.id - -",
-                "WITH RECURSIVE r AS (SELECT id a, n b FROM t UNION ALL SELECT b, a FROM r WHERE a < 5) FROM r | t.id+t.n t.id+t.n",
+                "WITH RECURSIVE r AS (SELECT id a, n b FROM t UNION ALL SELECT b, a FROM r WHERE a < 5) FROM r |"
+                        + " t.id+t.n t.id+t.n",
                 "WITH c AS MATERIALIZED (SELECT id + n AS k FROM t) SELECT c.k FROM c, c d | t.id+t.n",
                 "WITH c(a, b) AS (SELECT id, n FROM t) SELECT b, y FROM c, (SELECT name FROM t) AS d(y) | t.n t.name",
                 "SELECT v.y FROM t, LATERAL (SELECT t.n + 1 AS y) v | t.n",

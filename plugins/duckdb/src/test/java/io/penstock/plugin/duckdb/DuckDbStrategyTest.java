@@ -12,6 +12,8 @@ class DuckDbStrategyTest extends StrategySuite {
     protected SqlDatabase openDatabase() {
         return (SqlDatabase) new DuckDbConnector()
                 .open(new ConnectionConfig(
-                        "db", Map.of("path", ":memory:", "threads", 1), Path.of("").toAbsolutePath()));
+                        "db",
+                        Map.of("path", ":memory:", "threads", 1),
+                        Path.of("").toAbsolutePath()));
     }
 }

@@ -1,0 +1,48 @@
+package io.penstock.core.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Demands a value between limits, which belong to the range; NULL is not in it. */
+public record RangeRule(
+        String column, @Nullable Object min, @Nullable Object max) implements RowRule {
+    @Override
+    public String word() {
+        return "range";
+    }
+
+    @Override
+    public List<String> columns() {
+        return List.of(column);
+    }
+
+    @Override
+    public String demand() {
+        return column + " " + limits();
+    }
+
+    private String limits() {
+        if (min == null) {
+            return "up to " + max;
+        }
+        return max == null ? "from " + min : "from " + min + " to " + max;
+    }
+
+    @Override
+    public String holds(CheckedTable table) {
+        List<String> both = new ArrayList<>();
+        if (min != null) {
+            both.add(table.column(column) + " >= " + table.literal(column, min));
+        }
+        if (max != null) {
+            both.add(table.column(column) + " <= " + table.literal(column, max));
+        }
+        return String.join(" AND ", both);
+    }
+
+    @Override
+    public String complaint() {
+        return column + " is not " + limits();
+    }
+}

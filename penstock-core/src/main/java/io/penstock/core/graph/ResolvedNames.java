@@ -1,0 +1,57 @@
+package io.penstock.core.graph;
+
+import io.penstock.core.check.CheckNames;
+import io.penstock.core.check.QueryRule;
+import io.penstock.spi.connector.SqlDialect;
+import io.penstock.sql.QueryRewriter;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What the names in a model's checks mean in its database, while its own rows stand where the audit finds them. */
+public final class ResolvedNames implements CheckNames {
+    private final ModelNode node;
+    private final String own;
+    private final ResolvedQuery others;
+    private final QueryRewriter rewriter;
+
+    /**
+     * Makes names.
+     *
+     * @param own what stands behind FROM for the model itself
+     */
+    public ResolvedNames(Graph graph, SqlDialect dialect, ModelNode node, String own) {
+        this.node = node;
+        this.own = own;
+        this.others = new ResolvedQuery(graph, dialect);
+        this.rewriter = new QueryRewriter(dialect::quote);
+    }
+
+    @Override
+    public String relation(String name) {
+        return node.checks().stream()
+                .map(check -> check.named().get(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(this::relation)
+                .orElseThrow(() -> new IllegalStateException("Not resolved: " + name));
+    }
+
+    @Override
+    public String query(String sql) {
+        ResolvedCheck check = node.checks().stream()
+                .filter(one -> one.declaration().rule() instanceof QueryRule rule
+                        && rule.sql().equals(sql))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Not resolved: " + sql));
+        return rewriter.rewrite(
+                        Objects.requireNonNull(check.query()),
+                        Objects.requireNonNull(check.reading()).tables(),
+                        reference -> Optional.ofNullable(check.references().get(reference))
+                                .map(this::relation))
+                .text();
+    }
+
+    private String relation(Dependency dependency) {
+        return dependency.equals(new Dependency.OnModel(node.name())) ? own : others.relation(dependency);
+    }
+}
