@@ -47,7 +47,7 @@ final class TopologicalOrderTest {
                 name, OPTIONS, new ModelBody.Sql("", "", 0, ""), Place.of("models/" + name + ".sql"));
         List<Dependency> dependencies =
                 reads.stream().<Dependency>map(Dependency.OnModel::new).toList();
-        return new ModelNode(declaration, TableName.of("main", name), dependencies, null, Map.of());
+        return new ModelNode(declaration, TableName.of("main", name), dependencies, null, Map.of(), List.of());
     }
 
     @ParameterizedTest

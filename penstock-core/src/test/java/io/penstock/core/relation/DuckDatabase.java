@@ -288,6 +288,11 @@ public final class DuckDatabase implements SqlDatabase {
         }
 
         @Override
+        public String matches(String text, String pattern) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<String> replaceTable(TableName table, String query) {
             throw new UnsupportedOperationException();
         }
