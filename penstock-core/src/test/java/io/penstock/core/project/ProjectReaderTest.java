@@ -220,7 +220,8 @@ final class ProjectReaderTest {
                         "models/my.sql:1:11: Cannot read models/my.sql: unknown key \"nam\" (did you mean \"name\"?"
                                 + " known here: name, schema, connection, materialize, strategy, primary_key, update_columns, delete,"
                                 + " allow_empty, max_delete_ratio, valid_from, valid_to, is_current, compare, event_time, late, ttl,"
-                                + " schema_mode, column_mapping, description, owner, tags, timeout, path, format)",
+                                + " schema_mode, column_mapping, description, owner, tags, timeout, path, format,"
+                                + " checks, columns, target, transforms, audit, on_drift)",
                         "models/my.sql:1:32: Cannot read models/my.sql: \"materialize\" is the text \"viev\", expected"
                                 + " one of table, view, ephemeral, file, none (did you mean \"view\"?)",
                         "models/my.sql:1:53: Cannot read models/my.sql: \"primary_key[0]\" is the number 1, expected"
