@@ -14,11 +14,11 @@ final class ModulesTest {
     @ArchTest
     static final ArchRule spiStandsOnTheGround = noClasses()
             .that()
-            .resideInAnyPackage("io.penstock", "io.penstock.spi..")
+            .resideInAnyPackage("io.penstock", "io.penstock.normalize", "io.penstock.spi..")
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages(
-                    "java..", "io.penstock", "io.penstock.spi..", "org.jspecify..", "org.apache.arrow..")
+                    "java..", "io.penstock", "io.penstock.normalize", "io.penstock.spi..", "org.jspecify..", "org.apache.arrow..")
             .because("what penstock-spi needs is forced on every user; use the JDK, or move the class to the core");
 
     @ArchTest
