@@ -87,6 +87,9 @@ public @interface Model {
     /** The path of the file, from the project's folder, for {@link Materialization#FILE}. */
     String path() default "";
 
+    /** The record annotated with {@link Table} that the model's table is declared by; {@code void} for that of its rows. */
+    Class<?> target() default void.class;
+
     /** The format of the file: {@code parquet}, {@code csv} or {@code json}; empty to tell it by the path's ending. */
     String format() default "";
 

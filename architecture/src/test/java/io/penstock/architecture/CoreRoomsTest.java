@@ -19,6 +19,7 @@ final class CoreRoomsTest {
             "config",
             "plugin",
             "relation",
+            "contract",
             "evolve",
             "java",
             "check",

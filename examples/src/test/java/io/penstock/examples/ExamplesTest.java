@@ -32,6 +32,21 @@ final class ExamplesTest {
     }
 
     @Test
+    void declaredTablesHoldTidyRows() throws IOException {
+        ExampleProject project = ExampleProject.copy("declared-tables", folder);
+
+        assertThat(ExampleProject.with("success", project.run())).hasSize(3);
+        assertThat(project.query("FROM marts.revenue ORDER BY revenue DESC"))
+                .containsExactly("ann@example.com|21.9|2024-03-01", "bob@example.com|5.0|2024-03-02");
+        assertThat(project.query("SELECT id, email, phone, joined, newsletter FROM marts.customer_dim ORDER BY id"))
+                .containsExactly(
+                        "1|ann@example.com|+442079460018|2024-02-29|true",
+                        "2|bob@example.com|030123456|2024-02-29|false",
+                        "3||||");
+        assertNothingToDo(project);
+    }
+
+    @Test
     void quickstartKeepsEveryPriceAndRunsOnlyWhatReadsIt() throws IOException {
         ExampleProject shop = ExampleProject.copy("quickstart", folder);
         shop.run();

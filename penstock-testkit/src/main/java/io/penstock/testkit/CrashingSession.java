@@ -5,6 +5,7 @@ import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,11 @@ final class CrashingSession implements SqlSession {
     @Override
     public List<RelationInfo> relations() {
         return step(session::relations);
+    }
+
+    @Override
+    public TableKeys keys(TableName table) {
+        return step(() -> session.keys(table));
     }
 
     @Override

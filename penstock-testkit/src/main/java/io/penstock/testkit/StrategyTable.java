@@ -1,7 +1,5 @@
 package io.penstock.testkit;
 
-import io.penstock.Materialization;
-import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
@@ -28,19 +26,7 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
 
     /** Writes a delivery; the first makes the table anew. */
     RowCounts take(SqlSession session, Delivery delivery, RelationInfo.@Nullable Kind existing) {
-        ModelOptions model = new ModelOptions(
-                table.schema(),
-                "db",
-                Materialization.TABLE,
-                options,
-                EvolutionOptions.NONE,
-                "",
-                "",
-                List.of(),
-                null,
-                null,
-                null,
-                List.of());
+        ModelOptions model = ModelOptions.of(table.schema(), "db", options);
         LedgerEntry entry = new LedgerEntry(
                 MODEL, table.toString(), "f", Map.of(), delivery.runId(), delivery.now(), RowCounts.NONE);
         WriteRequest request = new WriteRequest(

@@ -63,6 +63,16 @@ public record Fields(JsonNode map, JsonPointer at, Places places) {
         return elements.map(JsonNode::asText).toList();
     }
 
+    /** Tells whether a key is said, and says yes. */
+    public boolean isTrue(String key) {
+        return map.path(spelling(key)).isBoolean() && map.path(spelling(key)).asBoolean();
+    }
+
+    /** Tells whether a key is said, and says no. */
+    public boolean isFalse(String key) {
+        return map.path(spelling(key)).isBoolean() && !map.path(spelling(key)).asBoolean();
+    }
+
     /** Gives a duration; null when it is not there, or is none, which is a problem. */
     public @Nullable Duration duration(String key, Problems problems) {
         String text = text(key);

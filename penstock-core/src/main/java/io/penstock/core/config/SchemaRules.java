@@ -58,6 +58,16 @@ public final class SchemaRules {
         return Shipped.TESTS;
     }
 
+    /** Gives the rules of a declared table in a file of its own. */
+    public static SchemaRules table() {
+        return Shipped.TABLE;
+    }
+
+    /** Gives the rules of a normalizer of a column. */
+    public static SchemaRules normalizer() {
+        return Shipped.NORMALIZER;
+    }
+
     /** Gives the text of the schema that ships, for editors. */
     public static String projectSchema() {
         return Shipped.TEXT;
@@ -166,6 +176,8 @@ public final class SchemaRules {
         private static final SchemaRules MODEL = rules("#/$defs/model");
         private static final SchemaRules CHECK = rules("#/$defs/check_file");
         private static final SchemaRules TESTS = rules("#/$defs/test_file");
+        private static final SchemaRules TABLE = rules("#/$defs/table");
+        private static final SchemaRules NORMALIZER = rules("#/$defs/normalizer");
 
         private static SchemaRules rules(String fragment) {
             return new SchemaRules(REGISTRY.getSchema(SchemaLocation.of(ID + fragment)), DOCUMENT);

@@ -164,6 +164,6 @@ public final class GraphCompiler {
 
     private TableName tableOf(ModelDeclaration model) {
         String schema = model.options().schema();
-        return TableName.of(schema == null ? database(model).dialect().defaultSchema() : schema, model.name());
+        return TableName.of(schema == null ? database(model).dialect().defaultSchema() : schema, model.table());
     }
 }

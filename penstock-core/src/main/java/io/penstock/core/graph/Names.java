@@ -31,7 +31,19 @@ public final class Names {
             names.put(name, meant);
             names.known.put(key(table.toString()), meant);
         });
+        tables.forEach((name, table) -> names.putTable(name, table, tables.values()));
         return names;
+    }
+
+    /** Lets a model be read by its table's name alone, where that is a name of its own. */
+    private void putTable(String model, TableName table, Collection<TableName> all) {
+        boolean alone = all.stream()
+                        .filter(other -> other.name().equalsIgnoreCase(table.name()))
+                        .count()
+                == 1;
+        if (alone) {
+            known.putIfAbsent(key(table.name()), new Dependency.OnModel(model));
+        }
     }
 
     private void put(String name, Dependency meant) {

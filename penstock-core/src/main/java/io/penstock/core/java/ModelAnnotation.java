@@ -71,6 +71,9 @@ final class ModelAnnotation {
             requireOne(key, one.length, Arrays.toString(one));
             return JsonNodeFactory.instance.textNode(Words.of(one[0]));
         }
+        if (value instanceof Class<?> type) {
+            return TableRecord.read(type);
+        }
         throw new IllegalStateException("An annotation value without a header's spelling: " + key);
     }
 

@@ -1,5 +1,6 @@
 package io.penstock.core.java;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Model;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
@@ -18,6 +19,8 @@ import org.objectweb.asm.Type;
 
 /** Loads the classes that hold models and reads their annotated methods, collecting what is wrong with any of them. */
 final class ModelReader {
+    private static final String TARGET = "target";
+
     private final ClassLoader loader;
     private final ClassFiles files;
     private final JavaSources sources;
@@ -85,7 +88,13 @@ final class ModelReader {
         Model annotation = method.getAnnotation(Model.class);
         String name = annotation.name().isEmpty() ? SnakeCase.of(method.getName()) : annotation.name();
         try {
-            return new JavaDeclaration(candidate.model(hash), name, ModelAnnotation.options(annotation));
+            JavaModel model = candidate.model(hash);
+            ObjectNode options = ModelAnnotation.options(annotation);
+            Class<?> row = model.result().elementType();
+            if (!options.has(TARGET) && row != null && TableRecord.declares(row)) {
+                options.set(TARGET, TableRecord.read(row));
+            }
+            return new JavaDeclaration(model, name, options);
         } catch (IllegalArgumentException e) {
             throw candidate.wrong(String.valueOf(e.getMessage()));
         }

@@ -18,7 +18,8 @@ final class SharedClasses extends ClassLoader {
             "org.jspecify.annotations.Nullable",
             ARROW_READER,
             "org.apache.arrow.memory.BufferAllocator");
-    private static final List<String> SHARED = List.of("io.penstock.spi.", "org.jspecify.", "org.apache.arrow.");
+    private static final List<String> SHARED =
+            List.of("io.penstock.spi.", "io.penstock.normalize.", "org.jspecify.", "org.apache.arrow.");
 
     static {
         registerAsParallelCapable();

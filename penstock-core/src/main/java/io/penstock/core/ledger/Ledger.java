@@ -124,12 +124,6 @@ public final class Ledger {
         return session.find(TABLE).isPresent();
     }
 
-    /** Finds the last write of a model; the ledger must be there. */
-    public Optional<LedgerEntry> find(SqlSession session, String model) {
-        return Optional.ofNullable(read(session, " AND " + dialect.quote("model") + " = " + dialect.literal(model))
-                .get(model));
-    }
-
     /**
      * Reads the last write of every model of the environment; empty when the database has no ledger.
      *
@@ -137,6 +131,12 @@ public final class Ledger {
      */
     public Map<String, LedgerEntry> load(SqlSession session) {
         return exists(session) ? read(session, "") : Map.of();
+    }
+
+    /** Finds the last write of a model; the ledger must be there. */
+    public Optional<LedgerEntry> find(SqlSession session, String model) {
+        return Optional.ofNullable(read(session, " AND " + dialect.quote("model") + " = " + dialect.literal(model))
+                .get(model));
     }
 
     private Map<String, LedgerEntry> read(SqlSession session, String condition) {

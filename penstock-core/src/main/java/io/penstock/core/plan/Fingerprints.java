@@ -96,6 +96,12 @@ final class Fingerprints {
             write(options.write(), parts);
             evolution(options.evolution(), parts);
         }
+        if (options.contract() != null) {
+            parts.put(CONFIG + "columns", options.contract().definition());
+        }
+        if (!options.transforms().isEmpty()) {
+            parts.put(CONFIG + "transforms", options.transforms().toString());
+        }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));
             parts.put(CONFIG + "format", Words.of(Objects.requireNonNull(options.format(), "format")));

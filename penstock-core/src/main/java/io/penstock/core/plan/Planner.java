@@ -141,6 +141,10 @@ public final class Planner {
             return planned(node, Action.BLOCKED, refused.get());
         }
         loss.ifPresent(lost -> warnings.add("model " + node.name() + " loses " + lost.rows()));
+        String choice = node.options().keyChoice();
+        if (!choice.isEmpty()) {
+            warnings.add("model " + node.name() + " knows its rows by " + choice + " (say primary_key to choose)");
+        }
         return planned(node, Action.RUN, wanted.get());
     }
 

@@ -16,7 +16,7 @@ final class SharedClassLoader extends ClassLoader {
 
     /** What is shared with all that is below it. Arrow's vectors cross the SPI where both sides have Arrow. */
     private static final List<String> ROOTS =
-            List.of("io.penstock.spi.", "org.apache.arrow.", "org.jspecify.annotations.");
+            List.of("io.penstock.spi.", "io.penstock.normalize.", "org.apache.arrow.", "org.jspecify.annotations.");
 
     private final ClassLoader application;
 

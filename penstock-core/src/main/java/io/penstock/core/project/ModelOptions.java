@@ -2,6 +2,8 @@ package io.penstock.core.project;
 
 import io.penstock.Materialization;
 import io.penstock.core.check.CheckDeclaration;
+import io.penstock.core.contract.RowTransform;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.spi.connector.FileFormat;
 import java.time.Duration;
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param path the file, from the project's folder, for {@link Materialization#FILE}
  * @param format the file's format, for {@link Materialization#FILE}
  * @param checks what must hold of its rows
+ * @param contract the table as it is declared; null when its columns are those of the rows
+ * @param transforms what decides which of the rows are written, in order
+ * @param keyChoice whence the key comes by which its strategy knows rows, in words, when nobody said it and it is not the
+ *     table's primary key; empty otherwise
  */
 public record ModelOptions(
         @Nullable String schema,
@@ -31,15 +37,53 @@ public record ModelOptions(
         @Nullable Duration timeout,
         @Nullable String path,
         @Nullable FileFormat format,
-        List<CheckDeclaration> checks) {
+        List<CheckDeclaration> checks,
+        @Nullable TableContract contract,
+        List<RowTransform> transforms,
+        String keyChoice) {
     public ModelOptions {
         checks = List.copyOf(checks);
         tags = List.copyOf(tags);
+        transforms = List.copyOf(transforms);
+    }
+
+    /** Gives the options of a table of which no more is said than how it takes rows. */
+    public static ModelOptions of(@Nullable String schema, String connection, WriteOptions write) {
+        return new ModelOptions(
+                schema,
+                connection,
+                Materialization.TABLE,
+                write,
+                EvolutionOptions.NONE,
+                "",
+                "",
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                "");
     }
 
     /** Gives the same options for a test: kept in another way, and without checks. */
     public ModelOptions inTest(Materialization kept) {
         return new ModelOptions(
-                schema, connection, kept, write, evolution, description, owner, tags, timeout, path, format, List.of());
+                schema,
+                connection,
+                kept,
+                write,
+                evolution,
+                description,
+                owner,
+                tags,
+                timeout,
+                path,
+                format,
+                List.of(),
+                contract,
+                transforms,
+                keyChoice);
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.penstock.core.config.Words;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;

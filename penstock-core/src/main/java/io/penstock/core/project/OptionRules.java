@@ -1,11 +1,16 @@
 package io.penstock.core.project;
 
 import io.penstock.Materialization;
+import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.ModelDefaults;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.Words;
+import io.penstock.core.contract.RowTransform;
+import io.penstock.core.contract.TableContract;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +21,7 @@ final class OptionRules {
 
     private static final String NAME_KEY = "name";
     private static final String SCHEMA = "schema";
+    private static final String TRANSFORMS = "transforms";
 
     private final String fullName;
     private final String name;
@@ -23,25 +29,34 @@ final class OptionRules {
     private final ModelDefaults defaults;
     private final String environment;
     private final OptionFields options;
+    private final Map<String, @Nullable TableContract> tables;
 
-    OptionRules(String fallbackName, Fields fields, ModelDefaults defaults, String environment, Problems problems) {
+    OptionRules(
+            String fallbackName,
+            Fields fields,
+            ModelDefaults defaults,
+            String environment,
+            Map<String, @Nullable TableContract> tables,
+            Problems problems) {
         this.fullName = fields.text(NAME_KEY, fallbackName);
         this.name = fullName.substring(fullName.lastIndexOf('.') + 1);
         this.fields = fields;
         this.defaults = defaults;
         this.environment = environment;
+        this.tables = tables;
         Materialization said = fields.constant(Materialization.class, "materialize");
         this.options = new OptionFields(fullName, fields, said == null ? defaults.materialize() : said, problems);
     }
 
     BoundModel bind() {
-        WriteOptions write = new WriteRules(options, defaults.strategy()).bind();
+        TableContract contract = new TableRules(options, tables).bind();
+        WriteOptions write = new WriteRules(options, defaults.strategy()).bind(contract);
         FileRules file = new FileRules(options);
         String path = file.path(environment, name);
         return new BoundModel(
                 name,
                 new ModelOptions(
-                        schema(),
+                        contract != null && contract.schema() != null ? contract.schema() : schema(),
                         fields.text("connection", defaults.connection()),
                         options.materialize(),
                         write,
@@ -52,7 +67,26 @@ final class OptionRules {
                         fields.duration("timeout", options.problems()),
                         path,
                         path == null ? null : file.format(path),
-                        CheckRules.of(options)));
+                        CheckRules.of(options),
+                        contract,
+                        transforms(),
+                        keyChoice(write.strategy(), contract)));
+    }
+
+    private String keyChoice(Strategy strategy, @Nullable TableContract contract) {
+        boolean needsKey = strategy == Strategy.MERGE_BY_KEY || strategy == Strategy.SCD_TYPE_2;
+        boolean chosen = contract != null && needsKey && !fields.has("primary_key");
+        return chosen ? contract.choice() : "";
+    }
+
+    private List<RowTransform> transforms() {
+        if (fields.has(TRANSFORMS) && options.materialize() != Materialization.TABLE) {
+            options.conflict(
+                    TRANSFORMS,
+                    "\"transforms\" cannot go with materialize \"%s\"%s (they go with \"table\" only: say it in the query)"
+                            .formatted(Words.of(options.materialize()), options.whereSaid()));
+        }
+        return RowTransform.read(fields, TRANSFORMS);
     }
 
     private @Nullable String schema() {

@@ -4,10 +4,12 @@ import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.TableContract;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What goes together in how a table takes new rows. */
 final class WriteRules {
@@ -24,8 +26,8 @@ final class WriteRules {
         this.strategy = strategy(defaultStrategy);
     }
 
-    WriteOptions bind() {
-        List<String> primaryKey = primaryKey();
+    WriteOptions bind(@Nullable TableContract contract) {
+        List<String> primaryKey = primaryKey(contract);
         DeleteOptions deletes = new DeleteRules(options, strategy).bind();
         return new WriteOptions(
                 strategy,
@@ -49,8 +51,11 @@ final class WriteRules {
         return Strategy.REPLACE;
     }
 
-    private List<String> primaryKey() {
+    private List<String> primaryKey(@Nullable TableContract contract) {
         List<String> columns = fields.texts("primary_key");
+        if (columns.isEmpty() && contract != null && !contract.identity().isEmpty()) {
+            return contract.identity();
+        }
         if (columns.isEmpty() && (strategy == Strategy.MERGE_BY_KEY || strategy == Strategy.SCD_TYPE_2)) {
             options.conflict(
                     STRATEGY,

@@ -31,6 +31,11 @@ public final class JavaRows implements BatchReader {
     private final List<ArrayVector> columns;
     private long rowsGiven;
 
+    /** Gives the columns that records of a class have; an error names the component that cannot be one. */
+    public static Schema schemaOf(Class<?> type) {
+        return RecordShape.of(type).schema();
+    }
+
     /** Gives records of one class; its components are the columns, also when there are no rows. */
     public static BatchReader ofRecords(Class<?> type, Stream<?> rows) {
         RecordShape shape = RecordShape.of(type);

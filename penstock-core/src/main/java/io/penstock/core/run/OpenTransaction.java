@@ -5,6 +5,7 @@ import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,11 @@ record OpenTransaction(SqlSession session) implements SqlSession {
     @Override
     public List<RelationInfo> relations() {
         return session.relations();
+    }
+
+    @Override
+    public TableKeys keys(TableName table) {
+        return session.keys(table);
     }
 
     @Override

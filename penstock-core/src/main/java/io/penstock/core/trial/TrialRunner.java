@@ -114,15 +114,13 @@ public final class TrialRunner {
 
         /** Makes the model's table as an earlier run would have left it. */
         private void makeExisting(SqlSession session, GivenTable tables, ModelNode node, Graph graph) {
+            Schema rows = node.isJava()
+                    ? Schema.of()
+                    : session.describe(new ResolvedQuery(graph, dialect).of(node).text());
             Map<String, String> types = new LinkedHashMap<>();
-            Schema incoming = Schema.of();
-            if (!node.isJava()) {
-                incoming = session.describe(
-                        new ResolvedQuery(graph, dialect).of(node).text());
-            }
-            incoming.columns().forEach(column -> types.put(column.name(), type(column)));
+            rows.columns().forEach(column -> types.put(column.name(), type(column)));
             WriteStrategy.of(node.options().write().strategy())
-                    .keptColumns(node.options(), incoming)
+                    .keptColumns(node.options(), rows)
                     .forEach(column -> types.put(column.name(), type(column)));
             tables.make(node.table(), Objects.requireNonNull(trial.existing()), types);
             Ledger ledger = new Ledger(database, graph.config().environment());

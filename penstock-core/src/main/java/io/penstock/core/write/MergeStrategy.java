@@ -25,8 +25,9 @@ final class MergeStrategy implements WriteStrategy {
         steps.add(stage.fill(incoming.query()));
         steps.add(stage.checkKeys(columns.key()));
         guard(columns, stage, steps);
-        merge(columns, stage, steps);
+        // What is gone goes first, so that a key which it held is free for another row.
         delete(columns, stage, steps);
+        merge(columns, stage, steps);
         steps.add(stage.drop(CHANGES));
         steps.add(stage.drop("stage"));
         return steps;

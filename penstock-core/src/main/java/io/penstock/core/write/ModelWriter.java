@@ -3,6 +3,7 @@ package io.penstock.core.write;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.batch.BatchReader;
@@ -41,7 +42,12 @@ public final class ModelWriter {
 
     private Written write(Made made) {
         return switch (request.options().materialize()) {
-            case TABLE -> inTransaction(() -> table(made), this::audit, () -> {});
+            case TABLE -> {
+                TableContract contract = request.options().contract();
+                yield contract == null
+                        ? inTransaction(() -> table(made), this::audit, () -> {})
+                        : declared(made, contract);
+            }
             case VIEW -> inTransaction(() -> view(made), this::audit, () -> {});
             case FILE -> file(made);
             case NONE -> inTransaction(() -> run(made), () -> {}, () -> {});
@@ -92,11 +98,11 @@ public final class ModelWriter {
     }
 
     private Written table(Made made) {
-        if (request.existing() == RelationInfo.Kind.VIEW) {
-            request.session().execute("DROP VIEW " + request.dialect().render(request.table()));
-        }
+        dropView();
         RowsTable rows = new RowsTable(request);
-        if (made instanceof Made.Rows incoming && replaces()) {
+        if (made instanceof Made.Rows incoming
+                && replaces()
+                && request.options().transforms().isEmpty()) {
             return replaced(rows.replaceTarget(incoming.reader()));
         }
         if (made instanceof Made.Rows incoming) {
@@ -111,6 +117,31 @@ public final class ModelWriter {
     private Written replaced(long inserted) {
         new WriteGuard(request.session(), request.target()).requireRows(inserted);
         return Written.of(RowCounts.inserted(inserted));
+    }
+
+    /** Writes a declared table. Rows from outside are loaded before, so that a failure can be explained by them. */
+    private Written declared(Made made, TableContract contract) {
+        RowsTable rows = new RowsTable(request);
+        String query = made instanceof Made.Rows incoming ? rows.load(incoming.reader()) : query(made);
+        try {
+            return inTransaction(
+                    () -> {
+                        dropView();
+                        Written written = byStrategy(query);
+                        rows.drop();
+                        return written;
+                    },
+                    this::audit,
+                    () -> {});
+        } catch (PenstockException e) {
+            throw new DeclaredWrite(request.target(), contract).explain(request.session(), query, e);
+        }
+    }
+
+    private void dropView() {
+        if (request.existing() == RelationInfo.Kind.VIEW) {
+            request.session().execute("DROP VIEW " + request.dialect().render(request.table()));
+        }
     }
 
     private boolean replaces() {

@@ -1,10 +1,12 @@
 package io.penstock.core.write;
 
+import io.penstock.core.contract.RowTransforms;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model's name, for errors
  * @param existing the columns of the table as it is; null when there is none yet
+ * @param keys what the table holds unique as it is
  * @param now the time of the write, which validity and deletion marks take
  * @param audit the columns that tell of the write that made a row
  */
@@ -26,12 +29,13 @@ public record Target(
         SqlDialect dialect,
         @Nullable Schema existing,
         Instant now,
-        List<KeptColumn> audit) {
+        List<KeptColumn> audit,
+        TableKeys keys) {
     public Target {
         audit = List.copyOf(audit);
     }
 
-    /** Makes a target without audit columns. */
+    /** Makes a target without audit columns, of which no keys are known. */
     public Target(
             String model,
             TableName table,
@@ -39,12 +43,17 @@ public record Target(
             SqlDialect dialect,
             @Nullable Schema existing,
             Instant now) {
-        this(model, table, options, dialect, existing, now, List.of());
+        this(model, table, options, dialect, existing, now, List.of(), TableKeys.NONE);
+    }
+
+    /** What decides which rows are written. */
+    RowTransforms transforms() {
+        return new RowTransforms(model, options.transforms());
     }
 
     /** Gives the same target as it is once its table was made. */
     Target with(Schema made) {
-        return new Target(model, table, options, dialect, made, now, audit);
+        return new Target(model, table, options, dialect, made, now, audit, keys);
     }
 
     WriteOptions write() {

@@ -1,5 +1,6 @@
 package io.penstock.core.write;
 
+import io.penstock.core.contract.TableContract;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
 import io.penstock.core.evolve.Arriving;
@@ -36,7 +37,14 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
      *
      * @throws io.penstock.spi.error.PenstockException when the columns do not allow it
      */
-    public static WritePlan of(Target target, Incoming incoming) {
+    public static WritePlan of(Target target, Incoming given) {
+        TableContract contract = target.options().contract();
+        if (contract != null) {
+            return new DeclaredWrite(target, contract).plan(given);
+        }
+        String left = target.transforms()
+                .apply(target.dialect(), given.query(), given.schema().names());
+        Incoming incoming = new Incoming(left, given.schema());
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
         Schema existing = target.existing();
         if (existing == null && strategy.keepsRows()) {
@@ -44,13 +52,16 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
         }
         return existing == null || !evolves(target)
                 ? new WritePlan(strategy.steps(target, incoming), List.of(), List.of())
-                : evolved(target, existing, incoming, strategy);
+                : evolved(target, existing, incoming, Arriving.Origin.QUERY);
     }
 
     /** Says whether the statements depend on the columns of the rows, which cost a look to find out. */
     static boolean readsColumns(Target target) {
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
-        return strategy.readsColumns() || (target.existing() != null && evolves(target));
+        return strategy.readsColumns()
+                || target.options().contract() != null
+                || !target.options().transforms().isEmpty()
+                || (target.existing() != null && evolves(target));
     }
 
     /** Says whether the columns of a table that exists count, and are not simply those of its new rows. */
@@ -68,7 +79,9 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
         return new WritePlan(steps, List.of(), List.of());
     }
 
-    private static WritePlan evolved(Target target, Schema existing, Incoming incoming, WriteStrategy strategy) {
+    /** Lets the columns of a table follow those of its rows, and writes these. */
+    static WritePlan evolved(Target target, Schema existing, Incoming incoming, Arriving.Origin origin) {
+        WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
         requireSameKind(target, existing, incoming.schema());
         EvolutionOptions options = target.options().evolution();
         Held held = new Held(
@@ -78,7 +91,7 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
                 kept(target, incoming, strategy),
                 target.options().write().primaryKey(),
                 strategy.keepsRows() ? Held.Stay.ROWS_STAY : Held.Stay.ROWS_GO);
-        Arriving arriving = new Arriving(incoming.query(), incoming.schema(), Arriving.Origin.QUERY);
+        Arriving arriving = new Arriving(incoming.query(), incoming.schema(), origin);
         Evolution evolution = Evolver.evolve(held, arriving, options, target.dialect());
         List<WriteStep> steps =
                 new ArrayList<>(evolution.steps().stream().map(WriteStep::of).toList());

@@ -7,8 +7,10 @@ import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,8 @@ public record WriteRequest(
     Target target() {
         boolean kept = existing == RelationInfo.Kind.TABLE && !anew;
         Schema columns = kept ? session.find(table).orElse(null) : null;
-        return new Target(model(), table, options, dialect, columns, entry.writtenAt());
+        TableKeys keys = options.contract() == null ? TableKeys.NONE : session.keys(table);
+        List<KeptColumn> own = AuditColumns.of(options.contract(), dialect, entry.writtenAt(), entry.runId());
+        return new Target(model(), table, options, dialect, columns, entry.writtenAt(), own, keys);
     }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.penstock.DeleteMode;
-import io.penstock.Materialization;
 import io.penstock.Strategy;
-import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.core.project.ModelOptions;
@@ -25,18 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Models are written as {@code a<b<c d}: a reads b, which reads c; d reads nothing. */
 final class TopologicalOrderTest {
-    private static final ModelOptions OPTIONS = new ModelOptions(
-            null,
-            "default",
-            Materialization.TABLE,
-            WriteOptions.of(Strategy.REPLACE, List.of(), DeleteMode.PRESERVE),
-            EvolutionOptions.NONE,
-            "",
-            "",
-            List.of(),
-            null,
-            null,
-            null);
+    private static final ModelOptions OPTIONS =
+            ModelOptions.of(null, "default", WriteOptions.of(Strategy.REPLACE, List.of(), DeleteMode.PRESERVE));
 
     private static List<String> sorted(String models) {
         Map<String, List<String>> reads = new LinkedHashMap<>();

@@ -98,7 +98,11 @@ final class ProjectReaderTest {
                         List.of("daily", "core"),
                         Duration.ofMinutes(90),
                         null,
-                        null));
+                        null,
+                        List.of(),
+                        null,
+                        List.of(),
+                        ""));
     }
 
     @Test

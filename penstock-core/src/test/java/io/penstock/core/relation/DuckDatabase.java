@@ -7,6 +7,7 @@ import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.connector.SqlFunctions;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
@@ -15,6 +16,7 @@ import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -171,6 +173,11 @@ public final class DuckDatabase implements SqlDatabase {
         }
 
         @Override
+        public TableKeys keys(TableName table) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public BatchWriter writer(TableName table, Schema schema) {
             throw new UnsupportedOperationException();
         }
@@ -267,6 +274,11 @@ public final class DuckDatabase implements SqlDatabase {
 
         @Override
         public String type(DataType type) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SqlFunctions functions() {
             throw new UnsupportedOperationException();
         }
 

@@ -3,11 +3,13 @@ package io.penstock.spi.connector;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the SQL of databases, as data and small methods. Immutable. */
@@ -29,6 +31,9 @@ public interface SqlDialect {
     /** Renders a type as this database spells it. */
     String type(DataType type);
 
+    /** The functions of this database. */
+    SqlFunctions functions();
+
     /** Renders a comparison that holds NULL equal to NULL. */
     String nullSafeEquals(String left, String right);
 
@@ -42,6 +47,18 @@ public interface SqlDialect {
 
     /** Gives the statements that make a table hold a query's rows, replacing what it was, in one transaction's hands. */
     List<String> replaceTable(TableName table, String query);
+
+    /** Gives the statements that make an empty table with these columns, which hold NULL only where they say so, and keys. */
+    default List<String> createTable(TableName table, Schema schema, TableKeys keys) {
+        return List.of("CREATE TABLE " + render(table) + " (" + TableBody.render(this, schema, keys) + ")");
+    }
+
+    /** Gives the statements that put such an empty table in the place of what was there, in one transaction's hands. */
+    default List<String> replaceTable(TableName table, Schema schema, TableKeys keys) {
+        return Stream.concat(
+                        Stream.of("DROP TABLE IF EXISTS " + render(table)), createTable(table, schema, keys).stream())
+                .toList();
+    }
 
     /** Gives the statement that makes a session's temporary table hold a query's rows. */
     String createTemporary(TableName table, String query);

@@ -3,6 +3,7 @@ package io.penstock.spi.connector;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public interface SqlSession extends AutoCloseable {
 
     /** Finds a table's or view's columns; empty when there is none of that name. */
     Optional<Schema> find(TableName table);
+
+    /** Finds what a table holds unique; nothing when there is no table of that name. */
+    TableKeys keys(TableName table);
 
     /** Opens the bulk path into a table that exists and has these columns in this order. */
     BatchWriter writer(TableName table, Schema schema);

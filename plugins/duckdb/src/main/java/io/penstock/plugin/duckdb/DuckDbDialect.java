@@ -2,6 +2,7 @@ package io.penstock.plugin.duckdb;
 
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.connector.SqlFunctions;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
@@ -78,6 +79,11 @@ final class DuckDbDialect implements SqlDialect {
             case TIMESTAMPTZ -> "TIMESTAMP WITH TIME ZONE";
             default -> type.name();
         };
+    }
+
+    @Override
+    public SqlFunctions functions() {
+        return DuckDbFunctions.INSTANCE;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -133,6 +134,11 @@ final class DuckDbSession implements SqlSession {
                         .map(columns -> new Schema(columns.stream()
                                 .map(RelationCatalog.Entry::column)
                                 .collect(Collectors.toList()))));
+    }
+
+    @Override
+    public TableKeys keys(TableName table) {
+        return gate.begin("find the keys of " + table, null, () -> catalog.keys(table));
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.penstock.plugin.duckdb;
 
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.type.Column;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +26,14 @@ final class RelationCatalog {
             FROM duckdb_views()
             WHERE NOT internal AND (temporary OR database_name = current_database())
             ORDER BY ALL
+            """;
+
+    private static final String KEYS = """
+            SELECT constraint_type, constraint_column_names
+            FROM duckdb_constraints()
+            WHERE database_name = ? AND lower(schema_name) = lower(?) AND lower(table_name) = lower(?)
+                AND constraint_type IN ('PRIMARY KEY', 'UNIQUE')
+            ORDER BY constraint_index
             """;
 
     private final DuckDBConnection connection;
@@ -72,6 +82,29 @@ final class RelationCatalog {
             }
             throw e;
         }
+    }
+
+    TableKeys keys(TableName table) throws SQLException {
+        List<String> primary = List.of();
+        List<List<String>> unique = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(KEYS)) {
+            statement.setString(1, database(table));
+            statement.setString(2, schema(table));
+            statement.setString(3, table.name());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    List<String> columns = Stream.of((Object[]) rows.getArray(2).getArray())
+                            .map(String::valueOf)
+                            .toList();
+                    if (rows.getString(1).equals("PRIMARY KEY")) {
+                        primary = columns;
+                    } else {
+                        unique.add(columns);
+                    }
+                }
+            }
+        }
+        return new TableKeys(primary, unique);
     }
 
     static String schema(TableName table) {

@@ -1,0 +1,28 @@
+package io.penstock.core.contract;
+
+import io.penstock.spi.error.ErrorCategory;
+import io.penstock.spi.error.ErrorCode;
+
+/** What can be wrong with rows or tables that are not as they were declared. Numbers 7000 to 7999. */
+public enum ContractError implements ErrorCode {
+    CONTRACT_NOT_MET(7000),
+    VALUE_UNFIT(7001),
+    TABLE_DRIFTED(7002),
+    KEY_TAKEN(7003);
+
+    private final int number;
+
+    ContractError(int number) {
+        this.number = number;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public ErrorCategory category() {
+        return ErrorCategory.USER;
+    }
+}

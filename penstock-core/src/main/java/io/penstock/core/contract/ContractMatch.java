@@ -1,0 +1,71 @@
+package io.penstock.core.contract;
+
+import io.penstock.core.config.NearestWord;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.Column;
+import io.penstock.spi.type.DataType;
+import io.penstock.spi.type.DataType.Simple;
+import io.penstock.spi.type.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares the columns of rows with those of the table that they are for. */
+final class ContractMatch {
+    private ContractMatch() {}
+
+    /** Makes sure that the rows have what the table needs, and nothing that nobody asked for. */
+    static void require(TableContract contract, Schema given, RowTransforms transforms) {
+        List<String> extra = extra(contract, given).stream()
+                .filter(name -> !isUsed(name, contract) && !transforms.mention(name))
+                .toList();
+        List<String> differences = new ArrayList<>();
+        for (ContractColumn column : contract.columns()) {
+            if (!column.derives()) {
+                given.find(column.name()).ifPresentOrElse(found -> unfit(column, found, differences), () -> {
+                    differences.add("%s: the table says %s, the rows have no such column%s"
+                            .formatted(column.name(), column.type(), NearestWord.suggestion(column.name(), extra)));
+                });
+            }
+        }
+        for (String name : extra) {
+            differences.add("%s: the table has no such column, the rows give %s"
+                    .formatted(name, given.find(name).orElseThrow().type()));
+        }
+        if (!differences.isEmpty()) {
+            throw new PenstockException(
+                    ContractError.CONTRACT_NOT_MET,
+                    "Cannot write " + transforms.model() + ": its rows are not as its table is declared: "
+                            + String.join("; ", differences)
+                            + " (change the query, such as with CAST(value AS type) AS name, or the declaration)");
+        }
+    }
+
+    private static void unfit(ContractColumn column, Column found, List<String> differences) {
+        DataType wanted = column.takes(found.type());
+        if (wanted.equals(column.type()) ? Fit.allows(found.type(), wanted) : fitsNormalizer(found.type(), wanted)) {
+            return;
+        }
+        String said = wanted.equals(column.type()) ? "the table says " + wanted : "its normalizers take " + wanted;
+        differences.add("%s: %s, the rows give %s".formatted(column.name(), said, found.type()));
+    }
+
+    /** A normalizer of text takes text alone: a date that was made a text would be read by another format. */
+    private static boolean fitsNormalizer(DataType found, DataType wanted) {
+        return wanted == Simple.TEXT ? Fit.isText(found) || found instanceof DataType.Other : Fit.allows(found, wanted);
+    }
+
+    /** Gives the columns of the rows that the table does not have. */
+    static List<String> extra(TableContract contract, Schema given) {
+        return given.names().stream()
+                .filter(name -> contract.relation().find(name).isEmpty())
+                .toList();
+    }
+
+    /** Says whether an expression of the table mentions a column of the rows. */
+    private static boolean isUsed(String name, TableContract contract) {
+        return contract.columns().stream()
+                .flatMap(column -> column.normalizers().stream())
+                .filter(ValueNormalizer.Expression.class::isInstance)
+                .anyMatch(normalizer -> RowTransforms.names(((ValueNormalizer.Expression) normalizer).sql(), name));
+    }
+}

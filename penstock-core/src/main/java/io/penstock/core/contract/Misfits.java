@@ -1,0 +1,182 @@
+package io.penstock.core.contract;
+
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.batch.ColumnBatch;
+import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.DataType.Simple;
+import io.penstock.spi.type.TableKeys;
+import io.penstock.spi.type.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the values for which a write failed: only then are the rows looked at a second time, so that a write that does
+ * not fail pays nothing for it.
+ *
+ * @param identity the columns by which a row is named to the user; empty when there are none
+ * @param keys what the table holds unique
+ */
+public record Misfits(SqlSession session, ContractQuery query, List<String> identity, TableKeys keys) {
+    /** How many rows are shown of each column or key. */
+    private static final int SAMPLE = 5;
+
+    private static final int LONGEST = 40;
+
+    public Misfits {
+        identity = List.copyOf(identity);
+    }
+
+    /**
+     * Explains a failure; empty when no value of the rows is to blame.
+     *
+     * @param table the table when it is there, and its keys hold against its rows; null otherwise
+     */
+    public Optional<PenstockException> explain(String model, @Nullable TableName table, PenstockException failure) {
+        List<String> values = query.paths().stream()
+                .map(this::values)
+                .filter(found -> !found.isEmpty())
+                .toList();
+        if (!values.isEmpty()) {
+            return Optional.of(new PenstockException(
+                    ContractError.VALUE_UNFIT,
+                    "Cannot write " + model + ": its rows hold values that its table cannot take: "
+                            + String.join("; ", values)
+                            + " (mend them in the query or with a normalizer, or declare the column otherwise)",
+                    failure));
+        }
+        List<String> taken = Stream.concat(Stream.of(keys.primary()), keys.unique().stream())
+                .filter(key -> !key.isEmpty())
+                .flatMap(key -> taken(key, table))
+                .toList();
+        return taken.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PenstockException(
+                        ContractError.KEY_TAKEN,
+                        "Cannot write " + model + ": a key of its table would stand in more than one row: "
+                                + String.join("; ", taken)
+                                + " (make the query give one row for each key, or use a strategy that updates rows, such as merge_by_key)",
+                        failure));
+    }
+
+    /** Tells the values of one column that it cannot take; an empty text when it takes all. */
+    private String values(ColumnPath path) {
+        List<String> failures = path.steps().stream()
+                .map(Step::failure)
+                .filter(Objects::nonNull)
+                .toList();
+        String last = path.last(Step::lenient);
+        String unreadable = failures.isEmpty() ? "1 = 0" : "(" + String.join(") OR (", failures) + ")";
+        String missing = path.column().column().nullable() ? "1 = 0" : "(" + last + ") IS NULL";
+        if (failures.isEmpty() && path.column().column().nullable()) {
+            return "";
+        }
+        List<String> shown = Stream.concat(
+                        Stream.of(
+                                "CASE WHEN " + unreadable + " THEN 1 ELSE 0 END",
+                                text(path.column().derives() ? last : path.source())),
+                        named(path).stream().map(other -> text(other.last(Step::lenient))))
+                .toList();
+        List<ColumnPath> wanted =
+                Stream.concat(Stream.of(path), named(path).stream()).toList();
+        String sql = "SELECT " + String.join(", ", shown) + " FROM " + query.layers(wanted, Step::lenient) + " WHERE "
+                + unreadable + " OR " + missing + " LIMIT " + (SAMPLE + 1);
+        List<List<@Nullable String>> rows = rows(sql);
+        if (rows.isEmpty()) {
+            return "";
+        }
+        String told = rows.stream().limit(SAMPLE).map(row -> tell(path, row)).collect(Collectors.joining(", "));
+        return path.column().name() + ": " + told + (rows.size() > SAMPLE ? ", and more" : "");
+    }
+
+    private String tell(ColumnPath path, List<@Nullable String> row) {
+        String value = row.get(1);
+        String told;
+        if ("1".equals(row.get(0))) {
+            told = "\"" + shorten(String.valueOf(value)) + "\" is no "
+                    + path.column().type();
+        } else {
+            told = value == null
+                    ? "NULL, which it must not hold"
+                    : "NULL, which it must not hold, made of \"" + shorten(value) + "\"";
+        }
+        List<String> names = new ArrayList<>();
+        List<ColumnPath> named = named(path);
+        for (int i = 0; i < named.size(); i++) {
+            names.add(named.get(i).column().name() + "=" + shorten(String.valueOf(row.get(i + 2))));
+        }
+        return told + (names.isEmpty() ? "" : " (row " + String.join(", ", names) + ")");
+    }
+
+    /** The columns that name a row, beside the one that is told. */
+    private List<ColumnPath> named(ColumnPath told) {
+        return query.paths().stream()
+                .filter(path -> path != told)
+                .filter(path -> identity.stream().anyMatch(path.column().name()::equalsIgnoreCase))
+                .toList();
+    }
+
+    private Stream<String> taken(List<String> key, @Nullable TableName table) {
+        SqlDialect dialect = query.dialect();
+        String columns = key.stream().map(dialect::quote).collect(Collectors.joining(", "));
+        String known =
+                key.stream().map(name -> dialect.quote(name) + " IS NOT NULL").collect(Collectors.joining(" AND "));
+        String texts = key.stream().map(name -> text(dialect.quote(name))).collect(Collectors.joining(", "));
+        Stream<String> twice = rows("SELECT " + text("count(*)") + ", " + texts + " FROM (" + query.sql()
+                        + ") AS given WHERE " + known + " GROUP BY " + columns
+                        + " HAVING count(*) > 1 ORDER BY count(*) DESC LIMIT " + SAMPLE)
+                .stream()
+                .map(row -> pairs(key, row) + " stands in " + row.get(0) + " rows");
+        if (table == null) {
+            return twice;
+        }
+        String same = key.stream()
+                .map(name -> "there." + dialect.quote(name) + " = given." + dialect.quote(name))
+                .collect(Collectors.joining(" AND "));
+        Stream<String> there = rows("SELECT '1', " + texts + " FROM (" + query.sql()
+                        + ") AS given WHERE EXISTS (SELECT 1 FROM " + dialect.render(table) + " AS there WHERE " + same
+                        + ") LIMIT " + SAMPLE)
+                .stream()
+                .map(row -> pairs(key, row) + " stands in the table already");
+        return Stream.concat(twice, there);
+    }
+
+    private static String pairs(List<String> key, List<@Nullable String> row) {
+        List<String> pairs = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            pairs.add(key.get(i) + "=" + shorten(String.valueOf(row.get(i + 1))));
+        }
+        return String.join(", ", pairs);
+    }
+
+    private String text(String value) {
+        return query.dialect().functions().cast(value, Simple.TEXT);
+    }
+
+    private List<List<@Nullable String>> rows(String sql) {
+        List<List<@Nullable String>> rows = new ArrayList<>();
+        try (BatchReader reader = session.query(sql)) {
+            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                for (int row = 0; row < batch.rowCount(); row++) {
+                    List<@Nullable String> values = new ArrayList<>();
+                    for (int column = 0; column < batch.schema().size(); column++) {
+                        Object value = batch.column(column).value(row);
+                        values.add(value == null ? null : value.toString());
+                    }
+                    rows.add(values);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    }
+}

@@ -1,0 +1,163 @@
+package io.penstock.core.contract;
+
+import io.penstock.core.config.NearestWord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How a text tells a date or a time: YYYY, MM, DD, HH24, MI, SS, MS, US, OF (an offset such as +02:00, or Z) and
+ * literal text.
+ *
+ * @param pattern what texts of this format look like, with a group for each token
+ * @param tokens the tokens in the order of their groups
+ */
+record TimeFormat(String text, String pattern, List<String> tokens) {
+    /** What each token looks like; a year 0 is none. */
+    private static final Map<String, String> TOKENS = tokenPatterns();
+
+    /** The tokens that stand for themselves between others. */
+    private static final String LETTERS = "TZ";
+
+    private static final List<String> DATES = List.of("YYYY-MM-DD", "YYYYMMDD", "MM/DD/YYYY");
+    private static final List<String> TIMESTAMPS = List.of(
+            "YYYY-MM-DDTHH24:MI:SS.USOF",
+            "YYYY-MM-DDTHH24:MI:SSOF",
+            "YYYY-MM-DDTHH24:MI:SS.US",
+            "YYYY-MM-DDTHH24:MI:SS",
+            "YYYY-MM-DD HH24:MI:SS.USOF",
+            "YYYY-MM-DD HH24:MI:SSOF",
+            "YYYY-MM-DD HH24:MI:SS.US",
+            "YYYY-MM-DD HH24:MI:SS",
+            "YYYY-MM-DD",
+            "MM/DD/YYYY");
+
+    TimeFormat {
+        tokens = List.copyOf(tokens);
+    }
+
+    private static Map<String, String> tokenPatterns() {
+        Map<String, String> patterns = new LinkedHashMap<>();
+        patterns.put("YYYY", "[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000");
+        patterns.put("MM", "0[1-9]|1[0-2]");
+        patterns.put("DD", "0[1-9]|[12][0-9]|3[01]");
+        patterns.put("HH24", "[01][0-9]|2[0-3]");
+        patterns.put("MI", "[0-5][0-9]");
+        patterns.put("SS", "[0-5][0-9]");
+        patterns.put("MS", "[0-9]{1,3}");
+        patterns.put("US", "[0-9]{1,6}");
+        patterns.put("OF", "Z|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9])?");
+        return patterns;
+    }
+
+    static List<TimeFormat> dates() {
+        return DATES.stream().map(TimeFormat::parse).toList();
+    }
+
+    static List<TimeFormat> timestamps() {
+        return TIMESTAMPS.stream().map(TimeFormat::parse).toList();
+    }
+
+    /**
+     * Reads a format.
+     *
+     * @throws IllegalArgumentException saying what is wrong, when it is none
+     */
+    static TimeFormat parse(String text) {
+        StringBuilder pattern = new StringBuilder();
+        List<String> tokens = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            String token = tokenAt(text, at);
+            if (!token.isEmpty()) {
+                if (tokens.contains(token)) {
+                    throw wrong(text, "it says " + token + " twice (keep one)");
+                }
+                tokens.add(token);
+                pattern.append('(').append(TOKENS.get(token)).append(')');
+                at += token.length();
+            } else if (text.charAt(at) == '"' && text.indexOf('"', at + 1) > 0) {
+                int end = text.indexOf('"', at + 1);
+                text.substring(at + 1, end).chars().forEach(letter -> literal(pattern, (char) letter));
+                at = end + 1;
+            } else {
+                at += letters(text, at);
+                literal(pattern, text.charAt(at - 1));
+            }
+        }
+        requireDay(text, tokens);
+        return new TimeFormat(text, pattern.toString(), tokens);
+    }
+
+    private static String tokenAt(String text, int at) {
+        return TOKENS.keySet().stream()
+                .filter(token -> text.startsWith(token, at))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Steps over one character that stands for itself; letters may, when nobody could take them for a token. */
+    private static int letters(String text, int at) {
+        int end = at;
+        while (end < text.length()
+                && Character.isLetter(text.charAt(end))
+                && tokenAt(text, end).isEmpty()) {
+            end++;
+        }
+        String word = text.substring(at, end);
+        if (word.length() > 1 || (word.length() == 1 && !LETTERS.contains(word))) {
+            throw wrong(
+                    text,
+                    "\"" + word + "\" is no part of a format ("
+                            + NearestWord.remedy(word, TOKENS.keySet(), "parts")
+                            + "; put literal letters into double quotes)");
+        }
+        return 1;
+    }
+
+    private static void literal(StringBuilder pattern, char letter) {
+        boolean plain = Character.isLetterOrDigit(letter) || letter == ' ';
+        pattern.append(
+                plain ? String.valueOf(letter) : "[" + (letter == '^' || letter == ']' ? "\\" : "") + letter + "]");
+    }
+
+    private static void requireDay(String text, List<String> tokens) {
+        List<String> missing = Stream.of("YYYY", "MM", "DD")
+                .filter(token -> !tokens.contains(token))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw wrong(text, "it does not say " + String.join(", ", missing) + " (a date needs YYYY, MM and DD)");
+        }
+        if (tokens.contains("MS") && tokens.contains("US")) {
+            throw wrong(text, "MS and US both say the fraction of the second (keep one)");
+        }
+    }
+
+    private static IllegalArgumentException wrong(String text, String reason) {
+        return new IllegalArgumentException("the format \"" + text + "\" cannot be read: " + reason);
+    }
+
+    boolean hasOffset() {
+        return tokens.contains("OF");
+    }
+
+    /** Gives what takes the place of a text of this format, so that every database reads it as a date. */
+    String isoDate() {
+        return group("YYYY", "") + "-" + group("MM", "") + "-" + group("DD", "");
+    }
+
+    /** Gives what takes the place of a text of this format, so that every database reads it as a timestamp. */
+    String isoTimestamp() {
+        String fraction =
+                tokens.contains("MS") ? "." + group("MS", "") : tokens.contains("US") ? "." + group("US", "") : "";
+        return isoDate() + " " + group("HH24", "00") + ":" + group("MI", "00") + ":" + group("SS", "00") + fraction
+                + group("OF", "");
+    }
+
+    private String group(String token, String otherwise) {
+        int index = tokens.indexOf(token);
+        return index < 0 ? otherwise : "\\" + (index + 1);
+    }
+}

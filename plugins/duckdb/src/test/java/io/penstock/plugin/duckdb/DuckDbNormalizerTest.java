@@ -1,0 +1,17 @@
+package io.penstock.plugin.duckdb;
+
+import io.penstock.spi.connector.ConnectionConfig;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.testkit.NormalizerSuite;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Runs the suite of the normalizers of declared tables. */
+class DuckDbNormalizerTest extends NormalizerSuite {
+    @Override
+    protected SqlDatabase openDatabase() {
+        return (SqlDatabase) new DuckDbConnector()
+                .open(new ConnectionConfig(
+                        "db", Map.of("path", ":memory:"), Path.of("").toAbsolutePath()));
+    }
+}
