@@ -18,7 +18,12 @@ final class ModulesTest {
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages(
-                    "java..", "io.penstock", "io.penstock.normalize", "io.penstock.spi..", "org.jspecify..", "org.apache.arrow..")
+                    "java..",
+                    "io.penstock",
+                    "io.penstock.normalize",
+                    "io.penstock.spi..",
+                    "org.jspecify..",
+                    "org.apache.arrow..")
             .because("what penstock-spi needs is forced on every user; use the JDK, or move the class to the core");
 
     @ArchTest

@@ -9,6 +9,7 @@ import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
+import io.penstock.core.config.SchemaRules;
 import io.penstock.core.config.TestFolder;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.spi.connector.FileFormat;
@@ -218,10 +219,8 @@ final class ProjectReaderTest {
         assertThat(problems("-- @model(nam=\"x\", materialize=\"viev\", primary_key=[1], timeout=30)\nSELECT 1"))
                 .containsExactly(
                         "models/my.sql:1:11: Cannot read models/my.sql: unknown key \"nam\" (did you mean \"name\"?"
-                                + " known here: name, schema, connection, materialize, strategy, primary_key, update_columns, delete,"
-                                + " allow_empty, max_delete_ratio, valid_from, valid_to, is_current, compare, event_time, late, ttl,"
-                                + " schema_mode, column_mapping, description, owner, tags, timeout, path, format,"
-                                + " checks, columns, target, transforms, audit, on_drift)",
+                                + " known here: "
+                                + String.join(", ", SchemaRules.model().keys()) + ")",
                         "models/my.sql:1:32: Cannot read models/my.sql: \"materialize\" is the text \"viev\", expected"
                                 + " one of table, view, ephemeral, file, none (did you mean \"view\"?)",
                         "models/my.sql:1:53: Cannot read models/my.sql: \"primary_key[0]\" is the number 1, expected"
