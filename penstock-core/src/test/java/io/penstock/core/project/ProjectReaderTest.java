@@ -158,12 +158,8 @@ final class ProjectReaderTest {
             """);
 
         assertThat(only("SELECT 1").options())
-                .extracting(
-                        ModelOptions::schema,
-                        ModelOptions::connection,
-                        ModelOptions::materialize,
-                        options -> options.write().strategy())
-                .containsExactly("s", "lake", Materialization.VIEW, Strategy.REPLACE);
+                .extracting(ModelOptions::schema, ModelOptions::connection, ModelOptions::materialize)
+                .containsExactly("s", "lake", Materialization.VIEW);
         assertThat(only("-- @materialize: table\n-- @connection: default\nSELECT 1")
                         .options())
                 .extracting(ModelOptions::connection, options -> options.write().strategy())
