@@ -1,5 +1,6 @@
 package io.penstock.testkit;
 
+import io.penstock.Strategy;
 import io.penstock.core.ledger.RowCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ interface ReferenceTable {
     List<List<@Nullable Object>> rows();
 
     /** Gives the table of {@code replace} and {@code truncate}. */
-    static ReferenceTable replacing(boolean countsDeleted) {
+    static ReferenceTable replacing(Strategy strategy) {
         return new ReferenceTable() {
             private List<List<@Nullable Object>> rows = List.of();
 
@@ -26,7 +27,7 @@ interface ReferenceTable {
             public RowCounts take(Delivery delivery) {
                 int before = rows.size();
                 rows = delivery.rows();
-                return new RowCounts(rows.size(), 0, countsDeleted ? before : 0, 0);
+                return new RowCounts(rows.size(), 0, strategy == Strategy.TRUNCATE ? before : 0, 0);
             }
 
             @Override

@@ -133,8 +133,8 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
     ReferenceTable reference() {
         List<Integer> key = places(options.primaryKey());
         return switch (options.strategy()) {
-            case REPLACE -> ReferenceTable.replacing(false);
-            case TRUNCATE -> ReferenceTable.replacing(true);
+            case REPLACE -> ReferenceTable.replacing(Strategy.REPLACE);
+            case TRUNCATE -> ReferenceTable.replacing(Strategy.TRUNCATE);
             case APPEND -> ReferenceTable.appending();
             case MERGE_BY_KEY -> new ReferenceMerge(options, key, places(beside(options.updateColumns())));
             case SCD_TYPE_2 -> {
