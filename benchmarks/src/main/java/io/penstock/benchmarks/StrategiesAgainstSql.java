@@ -44,7 +44,7 @@ final class StrategiesAgainstSql implements Benchmark {
                     .run()
                     .output()
                     .strip()
-                    .split(" ");
+                    .split(" ", -1);
             merge.add(model(changed, "merged"), model(again, "merged"), Double.parseDouble(direct[0]));
             history.add(model(changed, "versions"), model(again, "versions"), Double.parseDouble(direct[1]));
             checks.add(Double.parseDouble(direct[2]));
