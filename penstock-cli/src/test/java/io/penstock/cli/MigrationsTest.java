@@ -73,7 +73,7 @@ class MigrationsTest {
                         "migrations/003_bad.sql",
                         "CREATE TABLE app_{env}.half (id int);\nINSERT INTO app_{env}.hlf SELECT 1;\n")
                 .file("migrations/004_late.sql", "CREATE TABLE app_{env}.late (id int)");
-        Outcome failed = migrate().exited(1);
+        Outcome failed = migrate().exited(2);
         assertThat(failed.errors())
                 .singleElement()
                 .asString()
