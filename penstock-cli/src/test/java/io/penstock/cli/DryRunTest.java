@@ -124,11 +124,11 @@ class DryRunTest {
         project.model("people", MERGE + "SELECT 1 AS id, 'a' AS v").model("other", MERGE + "SELECT 1 AS id, 'a' AS v");
         project.run().succeeded();
         project.model("people", MERGE + "SELECT 1 AS id, 2 AS n").model("other", MERGE + "SELECT 1 AS id, 2 AS v");
-        assertThat(project.command("plan").succeeded().out())
+        assertThat(project.command("plan").exited(1).out())
                 .contains("changed: people: column \"n\" (integer) is added")
                 .contains("warning: people: column \"v\" is no longer among the columns of the rows: it stays")
                 .contains("will fail: other: Cannot write other: ");
-        Outcome plan = project.plan().succeeded();
+        Outcome plan = project.plan().exited(1);
         assertThat(plan.model("people").path("changes").path(0).asText()).isEqualTo("column \"n\" (integer) is added");
         assertThat(plan.model("other").path("problem").path("code").asText()).isEqualTo("COLUMNS_DIFFER");
     }

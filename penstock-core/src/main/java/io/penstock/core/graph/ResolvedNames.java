@@ -6,12 +6,13 @@ import io.penstock.spi.connector.SqlDialect;
 import io.penstock.sql.QueryRewriter;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What the names in a model's checks mean in its database, while its own rows stand where the audit finds them. */
 public final class ResolvedNames implements CheckNames {
     private final ModelNode node;
     private final String own;
-    private final ResolvedQuery others;
+    private final Function<Dependency, String> others;
     private final QueryRewriter rewriter;
 
     /**
@@ -20,9 +21,18 @@ public final class ResolvedNames implements CheckNames {
      * @param own what stands behind FROM for the model itself
      */
     public ResolvedNames(Graph graph, SqlDialect dialect, ModelNode node, String own) {
+        this(node, own, new ResolvedQuery(graph, dialect)::relation, dialect);
+    }
+
+    /**
+     * Makes names of things that stand elsewhere.
+     *
+     * @param others gives what stands behind FROM for what is not the model itself
+     */
+    public ResolvedNames(ModelNode node, String own, Function<Dependency, String> others, SqlDialect dialect) {
         this.node = node;
         this.own = own;
-        this.others = new ResolvedQuery(graph, dialect);
+        this.others = others;
         this.rewriter = new QueryRewriter(dialect::quote);
     }
 
@@ -52,6 +62,6 @@ public final class ResolvedNames implements CheckNames {
     }
 
     private String relation(Dependency dependency) {
-        return dependency.equals(new Dependency.OnModel(node.name())) ? own : others.relation(dependency);
+        return dependency.equals(new Dependency.OnModel(node.name())) ? own : others.apply(dependency);
     }
 }

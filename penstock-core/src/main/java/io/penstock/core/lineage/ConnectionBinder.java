@@ -10,6 +10,7 @@ import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.write.WriteStrategy;
 import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
@@ -89,8 +90,27 @@ final class ConnectionBinder implements AutoCloseable {
         nodes.put(table, node);
     }
 
+    /** Gives the columns of a query over the tables that are defined. */
+    Schema columns(String query) {
+        return binder.bind(query).schema();
+    }
+
+    /** Gives a model's query over the tables that are defined. */
+    DatabaseQuery query(ModelNode node) {
+        return queries.of(node, this::relation);
+    }
+
+    /** Renders what something is called behind FROM here. */
+    String relation(Dependency dependency) {
+        return database.dialect().render(table(dependency));
+    }
+
+    SqlDialect dialect() {
+        return database.dialect();
+    }
+
     Bound bind(ModelNode node) {
-        DatabaseQuery query = queries.of(node, dependency -> database.dialect().render(table(dependency)));
+        DatabaseQuery query = query(node);
         try {
             BoundQuery bound = binder.bind(query.text());
             return new Bound(bound.schema(), edges(node, bound));

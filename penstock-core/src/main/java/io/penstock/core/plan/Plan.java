@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What would be done, model by model, each after all that it reads.
@@ -26,6 +27,12 @@ public record Plan(
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         remembered = Map.copyOf(remembered);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Gives the same plan with more to warn of. */
+    public Plan warning(List<String> more) {
+        List<String> all = Stream.concat(more.stream(), warnings.stream()).toList();
+        return new Plan(graph, request, models, inputs, remembered, all);
     }
 
     /** The models that run, in order. */
