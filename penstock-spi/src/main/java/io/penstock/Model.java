@@ -37,8 +37,8 @@ public @interface Model {
     /** The columns that identify a row, in order. */
     String[] primaryKey() default {};
 
-    /** The columns that a merge writes and compares; empty for all beside the key. */
-    String[] updateColumns() default {};
+    /** The columns that a merge compares and updates: all beside the key, or with {@code {}} none, so that known rows stay. */
+    String[] updateColumns() default "*";
 
     DeleteMode[] delete() default {};
 

@@ -34,6 +34,7 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
     private static final Instant BEGIN = Instant.parse("2024-01-01T00:00:00Z");
     private static final List<@Nullable Object> NAMES = Arrays.asList(null, "", "NULL", "a", "a|b", "\u0130");
     private static final List<LateRows> LATE = List.of(LateRows.values());
+    private static final List<List<String>> UPDATED = List.of(List.of("name"), List.of());
     private static final List<@Nullable Object> PARTS = Arrays.asList(null, "", "x");
 
     static StrategyCase of(Strategy strategy, long seed) {
@@ -74,7 +75,7 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
         return new WriteOptions(
                 strategy,
                 strategy == Strategy.MERGE_BY_KEY || history ? key : List.of(),
-                strategy == Strategy.MERGE_BY_KEY && some ? List.of("name") : List.of(),
+                strategy == Strategy.MERGE_BY_KEY && some ? UPDATED.get(random.nextInt(UPDATED.size())) : null,
                 strategy == Strategy.MERGE_BY_KEY || history ? deletes : DeleteOptions.of(DeleteMode.PRESERVE),
                 history ? history(mode, some, random) : HistoryOptions.DEFAULT);
     }
@@ -136,7 +137,7 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
             case REPLACE -> ReferenceTable.replacing(Strategy.REPLACE);
             case TRUNCATE -> ReferenceTable.replacing(Strategy.TRUNCATE);
             case APPEND -> ReferenceTable.appending();
-            case MERGE_BY_KEY -> new ReferenceMerge(options, key, places(beside(options.updateColumns())));
+            case MERGE_BY_KEY -> new ReferenceMerge(options, key, places(written(options.updateColumns())));
             case SCD_TYPE_2 -> {
                 String time = options.history().eventTime();
                 yield new ReferenceHistory(
@@ -147,6 +148,10 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
             }
             case NONE -> throw new IllegalArgumentException("A table that is made once takes nothing");
         };
+    }
+
+    private List<String> written(@Nullable List<String> said) {
+        return said == null ? beside(List.of()) : said;
     }
 
     private List<String> beside(List<String> said) {

@@ -18,6 +18,7 @@ import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.sql.QueryReading;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -112,7 +113,8 @@ final class Fingerprints {
     private static void write(WriteOptions options, Map<String, String> parts) {
         if (options.strategy() == Strategy.MERGE_BY_KEY) {
             parts.put(CONFIG + "delete", Words.of(options.deletes().mode()));
-            putSaid("update_columns", String.join(", ", options.updateColumns()), parts);
+            List<String> updated = options.updateColumns();
+            putSaid("update_columns", updated == null ? "" : updated.toString(), parts);
         }
         if (options.strategy() == Strategy.SCD_TYPE_2) {
             HistoryOptions history = options.history();

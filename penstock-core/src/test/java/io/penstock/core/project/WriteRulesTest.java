@@ -75,7 +75,7 @@ final class WriteRulesTest {
                 .isEqualTo(new WriteOptions(
                         Strategy.SCD_TYPE_2,
                         List.of("id"),
-                        List.of(),
+                        null,
                         new DeleteOptions(DeleteMode.MARK, true, 0.1),
                         new HistoryOptions(
                                 "begins",
@@ -101,6 +101,19 @@ final class WriteRulesTest {
         assertThat(options("-- @strategy: merge\n-- @primary_key: id\n-- @update_columns: a, b")
                         .updateColumns())
                 .containsExactly("a", "b");
+        assertThat(options("-- @strategy: merge\n-- @primary_key: id").updateColumns())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- @strategy: merge\n-- @primary_key: id\n-- @update_columns: []",
+                "-- @model(strategy=\"merge\", primary_key=[\"id\"], update_columns=[])",
+                "/* @model\nstrategy: merge\nprimary_key: id\nupdate_columns: []\n*/"
+            })
+    void mergeMaySayThatItUpdatesNothing(String header) {
+        assertThat(options(header).updateColumns()).isEmpty();
     }
 
     @ParameterizedTest
