@@ -101,7 +101,8 @@ class RunBehaviourTest {
         assertThat(run.statuses()).containsEntry("slow", "failed").containsEntry("quick", "success");
         assertThat(run.model("slow").path("error").path("code").asText()).isEqualTo("TIMED_OUT");
         assertThat(run.error("slow"))
-                .isEqualTo("Cannot finish slow: it ran longer than its timeout of 200ms (give it more, or less to do)");
+                .isEqualTo("Cannot finish slow: it ran longer than its timeout of 200ms (raise the timeout, or"
+                        + " give the model less to do)");
     }
 
     @Test

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * remembered.
  */
 public final class DryRun {
+    private static final String CANCELLED = "the dry run was cancelled";
+
     private final Plan plan;
     private final Databases databases;
     private final InstantSource clock;
@@ -96,14 +98,24 @@ public final class DryRun {
     private void tryModel(PlannedModel model) {
         boolean file = model.node().options().materialize() == Materialization.FILE;
         if (cancellation.isRequested()) {
-            untried(model, TaskStatus.CANCELLED, "the dry run was cancelled");
-            lose(model, TaskStatus.CANCELLED, "the dry run was cancelled");
+            untried(model, TaskStatus.CANCELLED, CANCELLED);
+            lose(model, TaskStatus.CANCELLED, CANCELLED);
         } else if (model.node().isJava()) {
             untried(model, TaskStatus.SKIPPED, "not tried: what a Java method does cannot be taken back");
             lose(model, TaskStatus.SKIPPED, "not tried: it reads " + model.name() + ", which was not tried");
-        } else if (!succeeds(model, file)) {
-            lose(model, TaskStatus.SKIPPED, "upstream " + model.name() + " failed");
-        } else if (file) {
+        } else {
+            TaskRecord task = tried(model, file);
+            tasks.put(model.name(), task);
+            switch (task.status()) {
+                case SUCCESS -> succeeded(model, file);
+                case CANCELLED -> lose(model, TaskStatus.CANCELLED, CANCELLED);
+                default -> lose(model, TaskStatus.SKIPPED, "upstream " + model.name() + " failed");
+            }
+        }
+    }
+
+    private void succeeded(PlannedModel model, boolean file) {
+        if (file) {
             lose(
                     model,
                     TaskStatus.SKIPPED,
@@ -133,42 +145,47 @@ public final class DryRun {
                         List.of()));
     }
 
-    private boolean succeeds(PlannedModel model, boolean file) {
+    private TaskRecord tried(PlannedModel model, boolean file) {
         Instant startedAt = clock.instant();
+        Rehearsal rehearsal = rehearsal(model);
+        ActiveTask active = new ActiveTask(timer, rehearsal::cancel);
+        cancellation.add(active);
         try {
-            Rehearsal rehearsal = rehearsal(model);
-            ActiveTask active = new ActiveTask(timer, rehearsal::cancel);
-            cancellation.add(active);
-            Written written;
-            try {
-                written = file ? rehearsal.count(model) : rehearsal.write(model, startedAt);
-            } finally {
-                cancellation.remove(active);
-                active.release();
-            }
-            tried(model, startedAt, written, null);
-            return true;
+            rehearsal.restore();
+            active.limit(model.node().options().timeout());
+            Written written =
+                    file ? rehearsal.count(model, startedAt) : rehearsal.write(model, startedAt, active::endLimit);
+            return task(model, startedAt, written, null, null);
         } catch (PenstockException e) {
-            tried(model, startedAt, Written.NOTHING, e);
-            return false;
+            return task(model, startedAt, Written.NOTHING, e, active.stopped());
+        } finally {
+            cancellation.remove(active);
+            active.release();
         }
     }
 
-    private void tried(PlannedModel model, Instant startedAt, Written written, @Nullable PenstockException error) {
-        boolean cancelled = error != null && cancellation.isRequested();
-        tasks.put(
+    private TaskRecord task(
+            PlannedModel model,
+            Instant startedAt,
+            Written written,
+            @Nullable PenstockException error,
+            ActiveTask.@Nullable Stop stop) {
+        boolean cancelled = stop == ActiveTask.Stop.CANCELLED;
+        boolean late = stop == ActiveTask.Stop.TIMED_OUT;
+        TaskError told = error == null || cancelled
+                ? null
+                : TaskError.of(late ? ActiveTask.timedOut(model.node(), ActiveTask.LATE, error) : error);
+        return new TaskRecord(
+                runId,
                 model.name(),
-                new TaskRecord(
-                        runId,
-                        model.name(),
-                        cancelled ? TaskStatus.CANCELLED : error == null ? TaskStatus.SUCCESS : TaskStatus.FAILED,
-                        cancelled ? "the dry run was cancelled" : model.reason(),
-                        startedAt,
-                        Duration.between(startedAt, clock.instant()),
-                        written.rows(),
-                        new TaskNotes(written.changes(), written.warnings()),
-                        error == null || cancelled ? null : TaskError.of(error),
-                        checks(model)));
+                cancelled ? TaskStatus.CANCELLED : error == null ? TaskStatus.SUCCESS : TaskStatus.FAILED,
+                cancelled ? CANCELLED : model.reason(),
+                startedAt,
+                Duration.between(startedAt, clock.instant()),
+                written.rows(),
+                new TaskNotes(written.changes(), written.warnings()),
+                told,
+                checks(model));
     }
 
     private List<CheckResult> checks(PlannedModel model) {

@@ -1,7 +1,6 @@
 package io.penstock.core.run;
 
 import io.penstock.core.check.CheckResult;
-import io.penstock.core.config.Durations;
 import io.penstock.core.java.StuckModelException;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -18,11 +17,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one model after the other on the thread that asks, and tells by a record what became of each. Thread-safe. */
@@ -85,7 +81,7 @@ final class Worker {
                 JavaCall call = new JavaCall(plan, setup.databases(), model)) {
             ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
             outcome.active = active;
-            Future<?> limit = limit(model, active);
+            active.limit(model.node().options().timeout());
             cancellation.add(active);
             ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), startedAt);
             try {
@@ -103,9 +99,6 @@ final class Worker {
                 outcome.checks = audit.results();
                 keep(audit, session);
                 cancellation.remove(active);
-                if (limit != null) {
-                    limit.cancel(false);
-                }
                 active.release();
             }
             written.put(model.name(), recorder.runId());
@@ -129,14 +122,6 @@ final class Worker {
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "Cannot remember the run of " + model.name(), e);
         }
-    }
-
-    private @Nullable Future<?> limit(PlannedModel model, ActiveTask active) {
-        Duration timeout = model.node().options().timeout();
-        return timeout == null
-                ? null
-                : timer.schedule(
-                        () -> active.stop(ActiveTask.Stop.TIMED_OUT), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What became of one model, gathered while it runs. */
@@ -167,17 +152,11 @@ final class Worker {
                 return ended(TaskStatus.CANCELLED, stuck == null ? reason : reason + "; " + stuck.state(), null);
             }
             if (stopped == ActiveTask.Stop.TIMED_OUT) {
-                PenstockException late = new PenstockException(
-                        RunError.TIMED_OUT,
-                        "Cannot finish " + model.name() + ": it ran longer than its timeout of "
-                                + Durations.show(Objects.requireNonNull(
-                                        model.node().options().timeout()))
-                                + (stuck == null
-                                        ? " (give it more, or less to do)"
-                                        : ", and " + stuck.state() + stuck.advice()),
-                        model.node().declaration().place(),
-                        error);
-                return ended(TaskStatus.FAILED, model.reason(), TaskError.of(late));
+                String remedy = stuck == null ? ActiveTask.LATE : ", and " + stuck.state() + stuck.advice();
+                return ended(
+                        TaskStatus.FAILED,
+                        model.reason(),
+                        TaskError.of(ActiveTask.timedOut(model.node(), remedy, error)));
             }
             LOGGER.log(System.Logger.Level.INFO, "Model " + model.name() + " failed", error);
             return ended(TaskStatus.FAILED, model.reason(), TaskError.of(error));
