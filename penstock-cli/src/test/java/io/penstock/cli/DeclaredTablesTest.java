@@ -286,7 +286,7 @@ class DeclaredTablesTest {
                         + " the table lacks the column new (date);"
                         + " only the table has the column old (text);"
                         + " only the table holds (name" + version + ") unique"
-                        + " (change the declaration, say on_drift: evolve or ignore, or make the table anew with:"
+                        + " (change the declaration, say on_drift: evolve or ignore, or rebuild the table with:"
                         + " penstock run orders --full-refresh)");
         assertThat(project.rows("SELECT count(*) FROM orders")).containsExactly("1");
         orders(

@@ -193,7 +193,7 @@ class DryRunTest {
         project.model("people", MERGE + "SELECT 1 AS id, 2 AS n").model("other", MERGE + "SELECT 1 AS id, 2 AS v");
         assertThat(project.command("plan").succeeded().out())
                 .contains("changed: people: column \"n\" (integer) is added")
-                .contains("warning: people: column \"v\" is no longer among the columns of the rows: it stays")
+                .contains("warning: people: new rows no longer have column \"v\": it stays")
                 .contains("will fail: other: Cannot write other: ");
         Outcome plan = project.plan().succeeded();
         assertThat(plan.model("people").path("changes").path(0).asText()).isEqualTo("column \"n\" (integer) is added");

@@ -4,6 +4,7 @@ import io.penstock.core.config.NearestWord;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,17 @@ record Renames(Map<String, String> pending) {
                     new Column(pending.getOrDefault(column.name(), column.name()), column.type(), column.nullable()));
         }
         return new Schema(renamed);
+    }
+
+    /** Gives keys with their columns under their new names. */
+    TableKeys of(TableKeys keys) {
+        return new TableKeys(
+                renamed(keys.primary()),
+                keys.unique().stream().map(this::renamed).toList());
+    }
+
+    private List<String> renamed(List<String> names) {
+        return names.stream().map(name -> pending.getOrDefault(name, name)).toList();
     }
 
     /** Gives the name that a column has as long as nothing was renamed. */

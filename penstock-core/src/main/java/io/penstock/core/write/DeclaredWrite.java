@@ -9,6 +9,7 @@ import io.penstock.core.contract.Drift;
 import io.penstock.core.contract.Misfits;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.Arriving;
+import io.penstock.core.evolve.Held;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
@@ -42,11 +43,11 @@ final class DeclaredWrite {
         if (once && existing != null) {
             return plan(List.of());
         }
-        if (existing != null && strategy.keepsRows()) {
+        if (existing != null && strategy.keepsTable()) {
             return into(existing, query(given));
         }
         Incoming incoming = incoming(query(given));
-        WriteStrategy into = strategy.keepsRows() ? strategy : new AppendStrategy();
+        WriteStrategy into = strategy.keepsTable() ? strategy : new AppendStrategy();
         List<WriteStep> steps = new ArrayList<>(create());
         steps.addAll(into.steps(target.with(tableSchema()), incoming));
         return plan(steps);
@@ -55,13 +56,17 @@ final class DeclaredWrite {
     /** Writes into a table that is there, which may be another than declared. */
     private WritePlan into(Schema existing, ContractQuery query) {
         if (contract.onDrift() == OnDrift.EVOLVE) {
-            return WritePlan.evolved(target, existing, incoming(query), Arriving.Origin.CONTRACT);
+            return WritePlan.evolved(
+                    target, existing, new Arriving(query.sql(), query.schema(), Arriving.Origin.CONTRACT, keys()));
         }
+        List<WriteStep> steps = new ArrayList<>(strategy.clear(target));
         if (contract.onDrift() == OnDrift.ERROR) {
             requireAsDeclared(existing);
-            return plan(strategy.steps(target, incoming(query)));
+            steps.addAll(strategy.steps(target, incoming(query)));
+        } else {
+            steps.addAll(strategy.steps(target, incoming(query.within(existing))));
         }
-        return plan(strategy.steps(target, incoming(query.within(existing))));
+        return plan(steps);
     }
 
     private static WritePlan plan(List<WriteStep> steps) {
@@ -73,7 +78,7 @@ final class DeclaredWrite {
         if (!differences.isEmpty()) {
             throw new PenstockException(
                     ContractError.TABLE_DRIFTED,
-                    "Cannot write %s: the table %s is not as it is declared: %s (change the declaration, say on_drift: evolve or ignore, or make the table anew with: penstock run %s --full-refresh)"
+                    "Cannot write %s: the table %s is not as it is declared: %s (change the declaration, say on_drift: evolve or ignore, or rebuild the table with: penstock run %s --full-refresh)"
                             .formatted(target.model(), target.table(), String.join("; ", differences), target.model()));
         }
     }
@@ -95,7 +100,7 @@ final class DeclaredWrite {
             return failure;
         }
         Incoming given = new Incoming(query, session.describe(query));
-        boolean taken = target.existing() != null && strategy.keepsRows();
+        boolean taken = target.existing() != null && strategy.stay() == Held.Stay.ROWS;
         List<String> identity = target.options().write().primaryKey();
         try {
             return new Misfits(

@@ -6,7 +6,6 @@ import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.Arriving;
 import io.penstock.core.evolve.Evolution;
 import io.penstock.core.evolve.EvolutionError;
-import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.evolve.Evolver;
 import io.penstock.core.evolve.Held;
 import io.penstock.spi.error.PenstockException;
@@ -47,12 +46,12 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
         Incoming incoming = new Incoming(left, given.schema());
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
         Schema existing = target.existing();
-        if (existing == null && strategy.keepsRows()) {
+        if (existing == null && strategy.keepsTable()) {
             return created(target, incoming, strategy);
         }
         return existing == null || !evolves(target)
                 ? new WritePlan(strategy.steps(target, incoming), List.of(), List.of())
-                : evolved(target, existing, incoming, Arriving.Origin.QUERY);
+                : evolved(target, existing, Arriving.ofQuery(incoming.query(), incoming.schema()));
     }
 
     /** Says whether the statements depend on the columns of the rows, which cost a look to find out. */
@@ -67,11 +66,11 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
     /** Says whether the columns of a table that exists count, and are not simply those of its new rows. */
     private static boolean evolves(Target target) {
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
-        return strategy.keepsRows() || target.options().evolution().mode() != null;
+        return strategy.keepsTable() || target.options().evolution().mode() != null;
     }
 
     private static WritePlan created(Target target, Incoming incoming, WriteStrategy strategy) {
-        List<Column> kept = kept(target, incoming, strategy);
+        List<Column> kept = kept(target, incoming.schema(), strategy);
         List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
         List<Column> columns = Stream.concat(incoming.schema().columns().stream(), kept.stream())
                 .toList();
@@ -80,21 +79,20 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
     }
 
     /** Lets the columns of a table follow those of its rows, and writes these. */
-    static WritePlan evolved(Target target, Schema existing, Incoming incoming, Arriving.Origin origin) {
+    static WritePlan evolved(Target target, Schema existing, Arriving arriving) {
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
-        requireSameKind(target, existing, incoming.schema());
-        EvolutionOptions options = target.options().evolution();
+        requireSameKind(target, existing, arriving.columns());
         Held held = new Held(
                 target.model(),
                 target.table(),
                 existing,
-                kept(target, incoming, strategy),
+                kept(target, arriving.columns(), strategy),
                 target.options().write().primaryKey(),
-                strategy.keepsRows() ? Held.Stay.ROWS_STAY : Held.Stay.ROWS_GO);
-        Arriving arriving = new Arriving(incoming.query(), incoming.schema(), origin);
-        Evolution evolution = Evolver.evolve(held, arriving, options, target.dialect());
-        List<WriteStep> steps =
-                new ArrayList<>(evolution.steps().stream().map(WriteStep::of).toList());
+                target.keys(),
+                strategy.stay());
+        Evolution evolution = Evolver.evolve(held, arriving, target.options().evolution(), target.dialect());
+        List<WriteStep> steps = new ArrayList<>(strategy.clear(target));
+        evolution.steps().stream().map(WriteStep::of).forEach(steps::add);
         Incoming fitting =
                 new Incoming(evolution.arriving().query(), evolution.arriving().columns());
         steps.addAll(strategy.steps(target.with(evolution.table()), fitting));
@@ -113,15 +111,15 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
                     EvolutionError.COLUMNS_DIFFER,
                     "Cannot write " + target.model() + ": the table " + target.table() + " is a history, with "
                             + String.join(", ", history) + ", which strategy \"" + Words.of(strategy)
-                            + "\" does not keep (say scd_type_2 again, or make the table anew with: penstock run "
+                            + "\" does not keep (say scd_type_2 again, or rebuild the table with: penstock run "
                             + target.model() + " --full-refresh)");
         }
     }
 
     /** The columns that the table has besides those of the rows. */
-    private static List<Column> kept(Target target, Incoming incoming, WriteStrategy strategy) {
+    private static List<Column> kept(Target target, Schema incoming, WriteStrategy strategy) {
         return Stream.concat(
-                        strategy.keptColumns(target.options(), incoming.schema()).stream(),
+                        strategy.keptColumns(target.options(), incoming).stream(),
                         target.audit().stream().map(KeptColumn::column))
                 .toList();
     }

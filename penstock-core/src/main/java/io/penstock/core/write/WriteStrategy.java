@@ -1,6 +1,7 @@
 package io.penstock.core.write;
 
 import io.penstock.Strategy;
+import io.penstock.core.evolve.Held;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
@@ -19,9 +20,19 @@ public interface WriteStrategy {
      */
     List<WriteStep> steps(Target target, Incoming incoming);
 
-    /** Says whether rows that are there stay; the table is then made before the steps, if there is none. */
-    default boolean keepsRows() {
-        return true;
+    /** Gives the statements that let old rows make way, before the columns of the table change. */
+    default List<WriteStep> clear(Target target) {
+        return List.of();
+    }
+
+    /** Says what of the table outlives the steps; where it is not nothing, the table is made before them, if there is none. */
+    default Held.Stay stay() {
+        return Held.Stay.ROWS;
+    }
+
+    /** Says whether the steps write into the table that is there. */
+    default boolean keepsTable() {
+        return stay() != Held.Stay.NOTHING;
     }
 
     /** Says whether the steps depend on the columns of the incoming rows, which cost a look to find out. */

@@ -90,6 +90,14 @@ public interface SqlDialect {
     String castOrNull(String expression, DataType from, DataType into);
 
     /**
+     * Says whether a column that a key holds unique can change its type, and any other be dropped beside it. Where not, the
+     * table is made anew with its rows when that is needed.
+     */
+    default boolean changesKeyColumns() {
+        return true;
+    }
+
+    /**
      * Gives the statements that change the type of a table's column, and whether NULL may stand in it.
      *
      * @param existing the table's columns as they are

@@ -137,6 +137,11 @@ final class DuckDbDialect implements SqlDialect {
     }
 
     @Override
+    public boolean changesKeyColumns() {
+        return false;
+    }
+
+    @Override
     public List<String> changeColumn(TableName table, Schema existing, Column changed, String expression) {
         String alter = "ALTER TABLE " + render(table) + " ALTER COLUMN " + quote(changed.name());
         Column before = existing.find(changed.name()).orElseThrow();
