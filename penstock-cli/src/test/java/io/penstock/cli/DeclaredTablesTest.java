@@ -85,8 +85,8 @@ class DeclaredTablesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "merge_keys: [code, day]~|code, day, the merge keys of its table, and not by its primary key id",
-                "''|email, the first natural key of its table, and not by its primary key id",
+                "merge_keys: [code, day]~|code, day, the merge keys of its table; its primary key is id",
+                "''|email, the first natural key of its table; its primary key is id",
             })
     void choiceOfAKeyThatNobodyMadeIsTold(String more, String told) {
         project.file(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that does everything and takes it back, and what is told of a model before it runs. */
+/** A run that does everything and takes it back. */
 class DryRunTest {
     private static final String MERGE = "-- @strategy: merge\n-- @key: id\n";
 
@@ -184,42 +184,5 @@ class DryRunTest {
         assertThat(project.command("run", "--dry-run").succeeded().out())
                 .contains("not tried: what a Java method does cannot be taken back")
                 .contains("; everything was rolled back");
-    }
-
-    @Test
-    void planTellsWhatWouldBecomeOfColumns() {
-        project.model("people", MERGE + "SELECT 1 AS id, 'a' AS v").model("other", MERGE + "SELECT 1 AS id, 'a' AS v");
-        project.run().succeeded();
-        project.model("people", MERGE + "SELECT 1 AS id, 2 AS n").model("other", MERGE + "SELECT 1 AS id, 2 AS v");
-        assertThat(project.command("plan").succeeded().out())
-                .contains("changed: people: column \"n\" (integer) is added")
-                .contains("warning: people: new rows no longer have column \"v\": it stays")
-                .contains("will fail: other: Cannot write other: ");
-        Outcome plan = project.plan().succeeded();
-        assertThat(plan.model("people").path("changes").path(0).asText()).isEqualTo("column \"n\" (integer) is added");
-        assertThat(plan.model("other").path("problem").path("code").asText()).isEqualTo("COLUMNS_DIFFER");
-    }
-
-    @Test
-    void previewTellsHowAModelIsWrittenAndRunsNoQuery() {
-        project.model("people", MERGE + "SELECT CAST('x' AS INTEGER) AS id, 'a' AS v")
-                .model("plain", "SELECT 1 AS id");
-        String people = project.command("preview", "people").succeeded().out();
-        assertThat(people)
-                .startsWith("""
-                    model: people
-                    becomes: table main.people
-                    strategy: merge_by_key
-                    key: id (its primary_key)
-                    schema_mode: safe
-                    action: run: first run
-                    path: within one database
-                    """)
-                .contains("CREATE OR REPLACE TABLE \"main\".\"people\" AS")
-                .contains("INSERT INTO \"main\".\"people\"");
-        assertThat(project.command("preview", "plain").succeeded().out()).contains("schema_mode: query\n");
-        assertThat(project.command("preview", "pepole").exited(2).err())
-                .contains("Cannot find model pepole: the project has none of that name (did you mean \"people\"?)");
-        assertThat(relations()).isEmpty();
     }
 }

@@ -87,7 +87,7 @@ public final class PlanPrinter {
         if (options.materialize() == Materialization.TABLE) {
             line("strategy", Words.of(options.write().strategy()));
             List<String> key = options.write().primaryKey();
-            line("key", key.isEmpty() ? "none" : String.join(", ", key) + " (its primary_key)");
+            line("key", key.isEmpty() ? "none" : String.join(", ", key) + " (" + PreviewJson.keyReason(options) + ")");
             line("schema_mode", PreviewJson.mode(options));
         }
         line("action", Words.of(model.action()) + ": " + model.reason());

@@ -143,7 +143,9 @@ public final class Planner {
         loss.ifPresent(lost -> warnings.add("model " + node.name() + " loses " + lost.rows()));
         String choice = node.options().keyChoice();
         if (!choice.isEmpty()) {
-            warnings.add("model " + node.name() + " knows its rows by " + choice + " (say primary_key to choose)");
+            warnings.add("model " + node.name() + " knows its rows by "
+                    + String.join(", ", node.options().write().primaryKey()) + ", " + choice
+                    + " (say primary_key to choose)");
         }
         return planned(node, Action.RUN, wanted.get());
     }

@@ -2,6 +2,7 @@ package io.penstock.core.run;
 
 import io.penstock.Materialization;
 import io.penstock.core.graph.Databases;
+import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -10,28 +11,29 @@ import io.penstock.core.write.WritePreview;
 import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
-import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.error.PenstockException;
-import io.penstock.spi.type.Schema;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/** Tells what a plan would send to the databases and change there, without sending it. */
-public final class Previews {
+/** Tells what a plan would send to the databases and change there, without sending it. Confined to one thread. */
+public final class Previews implements AutoCloseable {
     /** Stands for the identifier of a run, of which a preview shows nothing. */
     private static final String NO_RUN = "";
 
     private final Plan plan;
     private final Databases databases;
     private final Instant now;
+    private final PlannedColumns columns;
+    private final Map<String, ModelPreview> known = new HashMap<>();
 
     public Previews(Plan plan, Databases databases, Instant now) {
         this.plan = plan;
         this.databases = databases;
         this.now = now;
+        this.columns =
+                new PlannedColumns(plan, databases, model -> of(model).write().columns());
     }
 
     /** Gives the models that run, by name in the plan's order. */
@@ -54,27 +56,27 @@ public final class Previews {
 
     /** Looks at one model, whether it runs or not. */
     public ModelPreview of(PlannedModel model) {
-        if (model.node().isJava()) {
-            return new ModelPreview(model, WritePreview.UNKNOWN);
+        ModelPreview preview = known.get(model.name());
+        if (preview == null) {
+            preview = new ModelPreview(model, model.node().isJava() ? WritePreview.UNKNOWN : write(model));
+            known.put(model.name(), preview);
         }
-        SqlDatabase database = databases.database(
-                model.node().options().connection(), model.node().declaration().place());
-        String query = new ResolvedQuery(plan.graph(), database.dialect())
-                .of(model.node())
-                .text();
-        try (SqlSession session = database.session()) {
-            WriteRequest request =
-                    new ModelTask(plan, model, database, NO_RUN, now, Map.of(), Audit.NONE).request(session);
-            return new ModelPreview(model, WritePreview.of(request, query, () -> columns(session, query)));
-        }
+        return preview;
     }
 
-    /** Gives the columns of a query; null while the tables that it reads do not exist yet, or lack what it reads. */
-    private static @Nullable Schema columns(SqlSession session, String query) {
-        try {
-            return session.describe(query);
-        } catch (PenstockException notYet) {
-            return null;
-        }
+    private WritePreview write(PlannedModel model) {
+        ModelNode node = model.node();
+        SqlDatabase database = databases.database(
+                node.options().connection(), node.declaration().place());
+        String query =
+                new ResolvedQuery(plan.graph(), database.dialect()).of(node).text();
+        WriteRequest request =
+                new ModelTask(plan, model, database, NO_RUN, now, Map.of(), Audit.NONE).request(columns.session(node));
+        return WritePreview.of(request, query, () -> columns.of(node));
+    }
+
+    @Override
+    public void close() {
+        columns.close();
     }
 }

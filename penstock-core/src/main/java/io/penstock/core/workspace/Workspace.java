@@ -159,7 +159,7 @@ public final class Workspace implements AutoCloseable {
         return DryRun.run(plan, databases(), setup.clock(), cancellation);
     }
 
-    /** Tells what the models of a plan would send and change, without sending it; the caller holds the lock. */
+    /** Gives what tells what the models of a plan would send and change, without sending it; the caller holds the lock. */
     public Previews previews(Plan plan) {
         return new Previews(plan, databases(), setup.clock().instant());
     }

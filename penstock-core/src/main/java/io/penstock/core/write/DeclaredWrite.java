@@ -13,7 +13,6 @@ import io.penstock.core.evolve.Held;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
-import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableKeys;
 import java.util.ArrayList;
@@ -25,23 +24,18 @@ final class DeclaredWrite {
     private final Target target;
     private final TableContract contract;
     private final WriteStrategy strategy;
-    private final List<Column> kept;
 
     DeclaredWrite(Target target, TableContract contract) {
         this.target = target;
         this.contract = contract;
         this.strategy = WriteStrategy.of(target.options().write().strategy());
-        this.kept = Stream.concat(
-                        strategy.keptColumns(target.options(), contract.relation()).stream(),
-                        target.audit().stream().map(KeptColumn::column))
-                .toList();
     }
 
     WritePlan plan(Incoming given) {
         Schema existing = target.existing();
         boolean once = target.options().write().strategy() == Strategy.NONE;
         if (once && existing != null) {
-            return plan(List.of());
+            return new WritePlan(List.of(), existing);
         }
         if (existing != null && strategy.keepsTable()) {
             return into(existing, query(given));
@@ -50,7 +44,7 @@ final class DeclaredWrite {
         WriteStrategy into = strategy.keepsTable() ? strategy : new AppendStrategy();
         List<WriteStep> steps = new ArrayList<>(create());
         steps.addAll(into.steps(target.with(tableSchema()), incoming));
-        return plan(steps);
+        return new WritePlan(steps, tableSchema());
     }
 
     /** Writes into a table that is there, which may be another than declared. */
@@ -66,11 +60,7 @@ final class DeclaredWrite {
         } else {
             steps.addAll(strategy.steps(target, incoming(query.within(existing))));
         }
-        return plan(steps);
-    }
-
-    private static WritePlan plan(List<WriteStep> steps) {
-        return new WritePlan(steps, List.of(), List.of());
+        return new WritePlan(steps, existing);
     }
 
     private void requireAsDeclared(Schema existing) {
@@ -123,8 +113,7 @@ final class DeclaredWrite {
     }
 
     private Schema tableSchema() {
-        return new Schema(Stream.concat(contract.relation().columns().stream(), kept.stream())
-                .toList());
+        return WriteStrategy.columns(target.options(), contract.relation());
     }
 
     /**

@@ -21,14 +21,19 @@ import java.util.stream.Stream;
  *
  * <p>They belong to one transaction, with the ledger's row.
  *
+ * @param columns those of the table when the write is done, as far as the columns of the rows are known
  * @param changes of the table's columns, in words
  * @param warnings what somebody should know of, in words
  */
-public record WritePlan(List<WriteStep> steps, List<String> changes, List<String> warnings) {
+public record WritePlan(List<WriteStep> steps, Schema columns, List<String> changes, List<String> warnings) {
     public WritePlan {
         steps = List.copyOf(steps);
         changes = List.copyOf(changes);
         warnings = List.copyOf(warnings);
+    }
+
+    WritePlan(List<WriteStep> steps, Schema columns) {
+        this(steps, columns, List.of(), List.of());
     }
 
     /**
@@ -49,8 +54,12 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
         if (existing == null && strategy.keepsTable()) {
             return created(target, incoming, strategy);
         }
+        if (existing != null && strategy instanceof OnceStrategy) {
+            return new WritePlan(List.of(), existing);
+        }
         return existing == null || !evolves(target)
-                ? new WritePlan(strategy.steps(target, incoming), List.of(), List.of())
+                ? new WritePlan(
+                        strategy.steps(target, incoming), WriteStrategy.columns(target.options(), given.schema()))
                 : evolved(target, existing, Arriving.ofQuery(incoming.query(), incoming.schema()));
     }
 
@@ -70,12 +79,11 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
     }
 
     private static WritePlan created(Target target, Incoming incoming, WriteStrategy strategy) {
-        List<Column> kept = kept(target, incoming.schema(), strategy);
+        Schema columns = WriteStrategy.columns(target.options(), incoming.schema());
+        List<Column> kept = columns.columns().subList(incoming.schema().size(), columns.size());
         List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
-        List<Column> columns = Stream.concat(incoming.schema().columns().stream(), kept.stream())
-                .toList();
-        steps.addAll(strategy.steps(target.with(new Schema(columns)), incoming));
-        return new WritePlan(steps, List.of(), List.of());
+        steps.addAll(strategy.steps(target.with(columns), incoming));
+        return new WritePlan(steps, columns);
     }
 
     /** Lets the columns of a table follow those of its rows, and writes these. */
@@ -96,7 +104,7 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
         Incoming fitting =
                 new Incoming(evolution.arriving().query(), evolution.arriving().columns());
         steps.addAll(strategy.steps(target.with(evolution.table()), fitting));
-        return new WritePlan(steps, evolution.changes(), evolution.warnings());
+        return new WritePlan(steps, evolution.table(), evolution.changes(), evolution.warnings());
     }
 
     /** Refuses to write single rows among the versions of a history: none of its columns would look amiss. */
