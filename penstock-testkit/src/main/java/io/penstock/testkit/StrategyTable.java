@@ -20,13 +20,34 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A table of a real database that takes deliveries as a run brings them: in a transaction, with a row in the ledger. */
-record StrategyTable(SqlDatabase database, TableName table, WriteOptions options) {
+/**
+ * A table of a real database that takes deliveries as a run brings them: in a transaction, with a row in the ledger.
+ *
+ * @param source how the rows of a delivery come
+ */
+record StrategyTable(SqlDatabase database, TableName table, ModelOptions options, Source source) {
     private static final String MODEL = "subject";
+
+    /** How rows come to a table. */
+    enum Source {
+        /** By a query of its own database. */
+        QUERY,
+        /** From outside. */
+        ROWS
+    }
+
+    /** Gives a table of the default schema whose rows come by queries. */
+    static StrategyTable of(SqlDatabase database, WriteOptions options) {
+        return of(database, ModelOptions.of(null, "db", options), Source.QUERY);
+    }
+
+    static StrategyTable of(SqlDatabase database, ModelOptions options, Source source) {
+        TableName table = TableName.of(database.dialect().defaultSchema(), MODEL);
+        return new StrategyTable(database, table, options, source);
+    }
 
     /** Writes a delivery; the first makes the table anew. */
     RowCounts take(SqlSession session, Delivery delivery, RelationInfo.@Nullable Kind existing) {
-        ModelOptions model = ModelOptions.of(table.schema(), "db", options);
         LedgerEntry entry = new LedgerEntry(
                 MODEL, table.toString(), "f", Map.of(), delivery.runId(), delivery.now(), RowCounts.NONE);
         WriteRequest request = new WriteRequest(
@@ -34,14 +55,16 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
                 database.dialect(),
                 ledger(),
                 entry,
-                model,
+                options,
                 table,
                 existing,
                 existing == null,
                 Path.of("").toAbsolutePath(),
                 Audit.NONE);
-        return ModelWriter.write(request, new Made.Query(delivery.query(database.dialect())))
-                .rows();
+        Made made = source == Source.QUERY
+                ? new Made.Query(delivery.query(database.dialect()))
+                : new Made.Rows(new RowBatch(delivery.schema(), delivery.rows()).reader());
+        return ModelWriter.write(request, made).rows();
     }
 
     Ledger ledger() {
