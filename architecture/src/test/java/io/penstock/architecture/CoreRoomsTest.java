@@ -18,6 +18,7 @@ final class CoreRoomsTest {
     private static final List<String> ROOMS = List.of(
             "config",
             "plugin",
+            "script",
             "relation",
             "contract",
             "evolve",
@@ -26,6 +27,7 @@ final class CoreRoomsTest {
             "project",
             "graph",
             "ledger",
+            "migrate",
             "write",
             "state",
             "lineage",
