@@ -178,11 +178,11 @@ class DryRunTest {
         assertThat(dry.counts("out")).containsExactly(2L, 0L, 0L, 0L);
         assertThat(Files.exists(project.path("out.csv"))).isFalse();
         assertThat(dry.reasons())
-                .containsEntry("reads_file", "not tried: it reads the file of out, which is not written")
-                .containsEntry("j", "not tried: what a Java method does cannot be taken back")
+                .containsEntry("reads_file", "not tried: it reads the file of out, which a dry run does not write")
+                .containsEntry("j", "not tried: the effects of a Java method cannot be rolled back")
                 .containsEntry("reads_java", "not tried: it reads j, which was not tried");
         assertThat(project.command("run", "--dry-run").succeeded().out())
-                .contains("not tried: what a Java method does cannot be taken back")
+                .contains("not tried: the effects of a Java method cannot be rolled back")
                 .contains("; everything was rolled back");
     }
 }

@@ -208,9 +208,9 @@ class EvolutionTest {
             value = {
                 "{nam: full_name}|full_name|the table main.people has no column \"nam\" (did you mean \"name\"? it"
                         + " has: id, name)",
-                "{name: fullname}|full_name|its rows have no column \"fullname\" (did you mean \"full_name\"? they"
+                "{name: fullname}|full_name|the new rows have no column \"fullname\" (did you mean \"full_name\"? they"
                         + " have: id, full_name)",
-                "{id: name}|name|the table main.people has both (take the mapping out, or drop one of the columns)",
+                "{id: name}|name|the table main.people has both (remove the mapping, or drop one of the columns)",
             })
     void mappingThatFitsNeitherTableNorRowsIsToldWithTheNearest(String mapping, String column, String reason) {
         run("", "append", "SELECT 1 AS id, 'Ann' AS name").succeeded();
@@ -232,7 +232,7 @@ class EvolutionTest {
                 .exited(1);
         assertThat(run.error("people"))
                 .isEqualTo("Cannot write people: column_mapping says that \"name\" is now \"full_name\","
-                        + " and its rows have both (give one of them another name)");
+                        + " and the new rows have both (rename one of them in the query)");
     }
 
     @Test

@@ -172,8 +172,8 @@ class StrategiesTest {
         assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("KEY_DUPLICATE");
         assertThat(run.error("people"))
                 .isEqualTo("Cannot write people: its rows hold the same key more than once:"
-                        + " id=NULL (3 rows); id=1 (2 rows) (make the query give one row for each key,"
-                        + " or put the columns that tell the rows apart into primary_key)");
+                        + " id=NULL (3 rows); id=1 (2 rows) (make the query return one row per key,"
+                        + " or add the columns that tell the rows apart to primary_key)");
         assertThat(people()).containsExactly("1|Ann", "2|Bob");
     }
 
@@ -256,9 +256,10 @@ class StrategiesTest {
         project.model("b", "-- @strategy: merge\n-- @key: id\n-- @delete: soft\nSELECT 1 AS id, 2 AS _deleted_at");
         Outcome run = project.run().exited(1);
         assertThat(run.error("a"))
-                .isEqualTo("Cannot write a: the column \"is_current\" is kept by the strategy scd_type_2 itself"
-                        + " (give the model's own another name)");
-        assertThat(run.error("b")).contains("\"_deleted_at\" is kept by the strategy merge_by_key itself");
+                .isEqualTo(
+                        "Cannot write a: its rows have a column \"is_current\", which strategy \"scd_type_2\" maintains"
+                                + " itself (rename it in the query)");
+        assertThat(run.error("b")).contains("\"_deleted_at\", which strategy \"merge_by_key\" maintains itself");
     }
 
     @ParameterizedTest

@@ -43,12 +43,7 @@ public abstract class CrashPointSuite {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "REPLACE, PRESERVE",
-        "TRUNCATE, PRESERVE",
-        "APPEND, PRESERVE",
-        "MERGE_BY_KEY, HARD",
-        "SCD_TYPE_2, CLOSE"
+    @CsvSource({"REPLACE, PRESERVE", "TRUNCATE, PRESERVE", "APPEND, PRESERVE", "MERGE_BY_KEY, HARD", "SCD_TYPE_2, CLOSE"
     })
     final void tableOfRowsFromOutsideIsBeforeOrAfter(Strategy strategy, DeleteMode delete) {
         cases(strategy, delete).limit(1).forEach(one -> crashEverywhere(one, StrategyTable.Source.ROWS));

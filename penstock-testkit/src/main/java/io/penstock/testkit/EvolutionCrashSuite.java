@@ -53,8 +53,7 @@ public abstract class EvolutionCrashSuite {
     @ParameterizedTest
     @EnumSource(Strategy.class)
     final void tableWithTheColumnsOfItsQueryIsBeforeOrAfter(Strategy strategy) {
-        crashEverywhere(
-                options(strategy, SchemaMode.LENIENT, null), options(strategy, SchemaMode.LENIENT, null));
+        crashEverywhere(options(strategy, SchemaMode.LENIENT, null), options(strategy, SchemaMode.LENIENT, null));
     }
 
     /** Columns of the table stay, and values of the rows wait until it is known that they fit. */
@@ -87,17 +86,20 @@ public abstract class EvolutionCrashSuite {
         }
     }
 
-    private static void crashEverywhere(
-            StrategyTable table, Delivery delivery, RelationInfo.@Nullable Kind existing) {
+    private static void crashEverywhere(StrategyTable table, Delivery delivery, RelationInfo.@Nullable Kind existing) {
         String before = state(table);
         int call = 0;
         while (crashes(table, delivery, existing, call)) {
-            assertThat(state(table)).as("killed in %s before call %d", delivery.runId(), call).isEqualTo(before);
+            assertThat(state(table))
+                    .as("killed in %s before call %d", delivery.runId(), call)
+                    .isEqualTo(before);
             call++;
         }
         assertThat(call).as("calls of %s", delivery.runId()).isGreaterThan(4);
         boolean once = existing != null && table.options().write().strategy() == Strategy.NONE;
-        assertThat(state(table).equals(before)).as("%s changes nothing", delivery.runId()).isEqualTo(once);
+        assertThat(state(table).equals(before))
+                .as("%s changes nothing", delivery.runId())
+                .isEqualTo(once);
     }
 
     private static boolean crashes(
@@ -121,8 +123,8 @@ public abstract class EvolutionCrashSuite {
     private static ModelOptions options(Strategy strategy, SchemaMode mode, @Nullable TableContract contract) {
         boolean byKey = strategy == Strategy.MERGE_BY_KEY || strategy == Strategy.SCD_TYPE_2;
         DeleteMode delete = strategy == Strategy.SCD_TYPE_2 ? DeleteMode.IGNORE : DeleteMode.PRESERVE;
-        ModelOptions plain = ModelOptions.of(
-                null, "db", WriteOptions.of(strategy, byKey ? List.of("id") : List.of(), delete));
+        ModelOptions plain =
+                ModelOptions.of(null, "db", WriteOptions.of(strategy, byKey ? List.of("id") : List.of(), delete));
         return new ModelOptions(
                 plain.schema(),
                 plain.connection(),

@@ -28,7 +28,7 @@ record Renames(Map<String, String> pending) {
                             held,
                             from,
                             to,
-                            "its rows have no column \"" + to + "\"" + near(to, arriving.names(), "they have")));
+                            "the new rows have no column \"" + to + "\"" + near(to, arriving.names(), "they have")));
             Column before = held.columns().find(from).orElse(null);
             boolean done = held.columns().find(to).isPresent();
             if (before == null && !done) {
@@ -44,10 +44,10 @@ record Renames(Map<String, String> pending) {
                         held,
                         from,
                         to,
-                        "the table " + held.table() + " has both (take the mapping out, or drop one of the columns)");
+                        "the table " + held.table() + " has both (remove the mapping, or drop one of the columns)");
             }
             if (before != null && arriving.find(from).isPresent()) {
-                throw wrong(held, from, to, "its rows have both (give one of them another name)");
+                throw wrong(held, from, to, "the new rows have both (rename one of them in the query)");
             }
             if (before != null) {
                 pending.put(before.name(), now.name());

@@ -87,7 +87,7 @@ final class WriteRules {
             if (primaryKey.stream().anyMatch(column::equalsIgnoreCase)) {
                 options.conflict(
                         UPDATE_COLUMNS,
-                        "update_columns names the column \"%s\" of the primary key, which is what an update looks for (leave it out)"
+                        "update_columns names the column \"%s\" of the primary key, which is never updated (leave it out)"
                                 .formatted(column));
             }
         }

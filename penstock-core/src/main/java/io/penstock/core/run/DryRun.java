@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does what a plan says, and takes it back: one transaction for each database, rolled back at the end.
  *
- * <p>Models run one after the other, each over what those before it would have written. What cannot be taken back is not
+ * <p>Models run one after the other, each over what those before it would have written. What cannot be rolled back is not
  * tried: Java methods, and the writing of files, of which the rows are counted; neither is what reads these. Nothing is
  * remembered.
  */
@@ -101,7 +101,7 @@ public final class DryRun {
             untried(model, TaskStatus.CANCELLED, CANCELLED);
             lose(model, TaskStatus.CANCELLED, CANCELLED);
         } else if (model.node().isJava()) {
-            untried(model, TaskStatus.SKIPPED, "not tried: what a Java method does cannot be taken back");
+            untried(model, TaskStatus.SKIPPED, "not tried: the effects of a Java method cannot be rolled back");
             lose(model, TaskStatus.SKIPPED, "not tried: it reads " + model.name() + ", which was not tried");
         } else {
             TaskRecord task = tried(model, file);
@@ -119,7 +119,7 @@ public final class DryRun {
             lose(
                     model,
                     TaskStatus.SKIPPED,
-                    "not tried: it reads the file of " + model.name() + ", which is not written");
+                    "not tried: it reads the file of " + model.name() + ", which a dry run does not write");
         } else {
             schedule.succeeded(model.name());
         }

@@ -206,7 +206,7 @@ public final class ModelWriter {
         throw new PenstockException(
                 WriteError.NO_QUERY,
                 "Cannot keep " + request.model() + " as a "
-                        + Words.of(request.options().materialize()) + ": the method gave "
+                        + Words.of(request.options().materialize()) + ": the method returned "
                         + (made instanceof Made.Rows ? "rows" : "nothing")
                         + ", not a query (return a Relation or the text of a query"
                         + (request.options().materialize() == Materialization.VIEW
