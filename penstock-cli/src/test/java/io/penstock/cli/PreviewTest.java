@@ -97,6 +97,28 @@ class PreviewTest {
     }
 
     @Test
+    void recordOfAJavaModelTellsWhatItWillChange() {
+        String java = "import io.penstock.*; import java.util.List;\npublic class M {\n record P(%s) {}\n"
+                + " @Model(strategy = Strategy.APPEND) List<P> people() { return List.of(); }\n"
+                + " @Model Relation chosen(Relation people) { return people; }\n}\n";
+        project.file("models/M.java", java.formatted("int id, String name"))
+                .model("behind", MERGE + "SELECT * FROM people")
+                .model("further", MERGE + "SELECT * FROM chosen");
+        project.run().succeeded();
+        project.file("models/M.java", java.formatted("long id, String name, boolean active"));
+        Outcome plan = project.plan().succeeded();
+        assertThat(changes(plan, "people"))
+                .containsExactly("column \"id\" changes from integer to bigint", "column \"active\" (boolean) is added");
+        assertThat(changes(plan, "behind")).isEqualTo(changes(plan, "people"));
+        assertThat(changes(plan, "further")).as("only the run tells what a relation has").isEmpty();
+        assertThat(project.command("preview", "people").succeeded().out())
+                .contains("path: java: its statements are told when it runs\nchanged: people: column \"id\" changes");
+        Outcome run = project.run().succeeded();
+        assertThat(changes(run, "people")).isEqualTo(changes(plan, "people"));
+        assertThat(changes(run, "behind")).isEqualTo(changes(plan, "behind"));
+    }
+
+    @Test
     void columnThatWillBeGoneIsToldWhereItIsRead() {
         project.model("base", "SELECT 1 AS id, 'a' AS v").model("kept", MERGE + "SELECT id, v FROM base");
         project.run().succeeded();

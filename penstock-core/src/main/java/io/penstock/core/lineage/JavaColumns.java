@@ -25,7 +25,8 @@ public final class JavaColumns {
         return rows == null ? remembered.get(node.name()) : WriteStrategy.columns(node.options(), rows);
     }
 
-    private static @Nullable Schema ofRecord(ModelNode node) {
+    /** Gives the columns of the records that it returns; null when it returns something else. */
+    public static @Nullable Schema ofRecord(ModelNode node) {
         JavaModel model = ((ModelBody.Java) node.declaration().body()).method();
         Class<?> row = model.result().elementType();
         if (model.result().kind() == JavaModel.ResultKind.ROWS && row != null && row.isRecord()) {

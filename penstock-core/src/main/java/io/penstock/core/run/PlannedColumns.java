@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The columns that queries will have in the run which a plan describes, although nothing of it has run.
  *
  * <p>What a query reads and the plan leaves as it is has the columns that it has; what the plan makes has those that the
- * plan gives it. The table of a Java model is taken to keep its columns. Confined to one thread.
+ * plan gives it. A Java model that does not return
+ * records is taken to keep its columns. Confined to one thread.
  */
 final class PlannedColumns implements AutoCloseable {
     private final Plan plan;
@@ -100,12 +101,10 @@ final class PlannedColumns implements AutoCloseable {
         if (ephemeral ? readsAsItIs(node) : planned == null || !planned.runs()) {
             return Source.AS_IT_IS;
         }
-        if (node.isJava() && planned != null && planned.existing() != null) {
-            return Source.AS_IT_IS;
-        }
         Schema columns = columns(node, planned);
         if (columns == null) {
-            return Source.UNKNOWN;
+            boolean kept = node.isJava() && planned != null && planned.existing() != null;
+            return kept ? Source.AS_IT_IS : Source.UNKNOWN;
         }
         boolean same = !ephemeral
                 && session(node)
@@ -120,11 +119,13 @@ final class PlannedColumns implements AutoCloseable {
     }
 
     private @Nullable Schema columns(ModelNode node, @Nullable PlannedModel planned) {
-        if (node.isJava()) {
-            return JavaColumns.of(node, Map.of());
+        if (planned == null || node.options().materialize() == Materialization.EPHEMERAL) {
+            return of(node);
         }
-        boolean ephemeral = node.options().materialize() == Materialization.EPHEMERAL;
-        return ephemeral || planned == null ? of(node) : made.apply(planned);
+        Schema columns = made.apply(planned);
+        return columns == null && node.isJava() && planned.existing() == null
+                ? JavaColumns.of(node, Map.of())
+                : columns;
     }
 
     private boolean readsAsItIs(ModelNode node) {

@@ -4,6 +4,7 @@ import io.penstock.Materialization;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.lineage.JavaColumns;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.write.Audit;
@@ -11,6 +12,7 @@ import io.penstock.core.write.WritePreview;
 import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,8 +45,7 @@ public final class Previews implements AutoCloseable {
 
     /** Gives those of them whose tables are there, and whose columns may so become others. */
     public Map<String, ModelPreview> ofTables() {
-        return of(model -> !model.node().isJava()
-                && model.existing() == RelationInfo.Kind.TABLE
+        return of(model -> model.existing() == RelationInfo.Kind.TABLE
                 && model.node().options().materialize() == Materialization.TABLE);
     }
 
@@ -58,21 +59,36 @@ public final class Previews implements AutoCloseable {
     public ModelPreview of(PlannedModel model) {
         ModelPreview preview = known.get(model.name());
         if (preview == null) {
-            preview = new ModelPreview(model, model.node().isJava() ? WritePreview.UNKNOWN : write(model));
+            preview = new ModelPreview(model, model.node().isJava() ? ofJava(model) : ofQuery(model));
             known.put(model.name(), preview);
         }
         return preview;
     }
 
-    private WritePreview write(PlannedModel model) {
+    private WritePreview ofQuery(PlannedModel model) {
         ModelNode node = model.node();
-        SqlDatabase database = databases.database(
+        String query = new ResolvedQuery(plan.graph(), database(node).dialect())
+                .of(node)
+                .text();
+        return WritePreview.of(request(model), query, () -> columns.of(node));
+    }
+
+    /** Tells of a Java model what its records tell of its table; its query, if it is one, only the run can tell. */
+    private WritePreview ofJava(PlannedModel model) {
+        Schema records = JavaColumns.ofRecord(model.node());
+        return records == null
+                ? WritePreview.UNKNOWN
+                : WritePreview.of(request(model), "", () -> records).withoutStatements();
+    }
+
+    private WriteRequest request(PlannedModel model) {
+        return new ModelTask(plan, model, database(model.node()), NO_RUN, now, Map.of(), Audit.NONE)
+                .request(columns.session(model.node()));
+    }
+
+    private SqlDatabase database(ModelNode node) {
+        return databases.database(
                 node.options().connection(), node.declaration().place());
-        String query =
-                new ResolvedQuery(plan.graph(), database.dialect()).of(node).text();
-        WriteRequest request =
-                new ModelTask(plan, model, database, NO_RUN, now, Map.of(), Audit.NONE).request(columns.session(node));
-        return WritePreview.of(request, query, () -> columns.of(node));
     }
 
     @Override

@@ -55,6 +55,11 @@ public record WritePreview(
         }
     }
 
+    /** Gives the same for a query that is not known. */
+    public WritePreview withoutStatements() {
+        return new WritePreview(List.of(), columns, changes, warnings, problem);
+    }
+
     private static String statement(Target target, String query) {
         return switch (target.options().materialize()) {
             case VIEW -> "CREATE OR REPLACE VIEW " + target.name() + " AS " + query;
