@@ -108,8 +108,8 @@ public final class CheckEvaluator {
             answer(sound);
         } catch (PenstockException e) {
             requireNotCancelled(e);
-            String after = wrong.map(one -> "its turn did not come after the error of "
-                            + one.check().name())
+            String after = wrong.map(one ->
+                            "it was not tried after the error of " + one.check().name())
                     .orElse(null);
             explain(sound, e, after);
         }

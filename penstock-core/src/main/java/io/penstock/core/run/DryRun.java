@@ -94,11 +94,11 @@ public final class DryRun {
     }
 
     private void tryModel(PlannedModel model) {
-        boolean file = model.node().options().materialize() == Materialization.FILE;
+        boolean file = model.writes() && model.node().options().materialize() == Materialization.FILE;
         if (cancellation.isRequested()) {
             untried(model, TaskStatus.CANCELLED, "the dry run was cancelled");
             lose(model, TaskStatus.CANCELLED, "the dry run was cancelled");
-        } else if (model.node().isJava()) {
+        } else if (model.writes() && model.node().isJava()) {
             untried(model, TaskStatus.SKIPPED, "not tried: what a Java method does cannot be taken back");
             lose(model, TaskStatus.SKIPPED, "not tried: it reads " + model.name() + ", which was not tried");
         } else if (!succeeds(model, file)) {

@@ -87,7 +87,7 @@ final class Worker {
             outcome.active = active;
             Future<?> limit = limit(model, active);
             cancellation.add(active);
-            ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), startedAt);
+            ModelAudit audit = ModelAudit.of(plan.graph(), model, database.dialect(), startedAt);
             try {
                 audit.prepare(session);
                 outcome.written = new ModelTask(
@@ -108,7 +108,9 @@ final class Worker {
                 }
                 active.release();
             }
-            written.put(model.name(), recorder.runId());
+            if (model.writes()) {
+                written.put(model.name(), recorder.runId());
+            }
             remember(model, session, startedAt);
         }
     }
