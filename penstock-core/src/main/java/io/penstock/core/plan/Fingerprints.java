@@ -5,6 +5,7 @@ import io.penstock.Strategy;
 import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.RowTransform;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
@@ -127,7 +128,9 @@ final class Fingerprints {
             parts.put(CONFIG + "columns", options.contract().definition());
         }
         if (!options.transforms().isEmpty()) {
-            parts.put(CONFIG + "transforms", options.transforms().toString());
+            parts.put(
+                    CONFIG + "transforms",
+                    options.transforms().stream().map(RowTransform::definition).collect(Collectors.joining("; ")));
         }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));
