@@ -36,7 +36,7 @@ public final class CheckPrinter {
                 .filter(check -> check.status() == CheckStatus.PASSED)
                 .count();
         return passed + " of " + checks.size() + (checks.size() == 1 ? " check of " : " checks of ")
-                + result.tasks().size() + (result.tasks().size() == 1 ? " model" : " models") + " hold, in "
+                + result.tasks().size() + (result.tasks().size() == 1 ? " model" : " models") + " passed in "
                 + Shown.time(result.duration());
     }
 

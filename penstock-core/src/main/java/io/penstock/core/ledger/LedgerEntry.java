@@ -23,6 +23,11 @@ public record LedgerEntry(
         inputs = Map.copyOf(inputs);
     }
 
+    /** Gives the same entry with another fingerprint, whose rows are the same. */
+    public LedgerEntry as(String other) {
+        return new LedgerEntry(model, relation, other, inputs, runId, writtenAt, rows);
+    }
+
     /** Gives the same entry with the rows that were counted. */
     public LedgerEntry with(RowCounts counted) {
         return new LedgerEntry(model, relation, fingerprint, inputs, runId, writtenAt, counted);

@@ -5,11 +5,13 @@ import io.penstock.Strategy;
 import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.RowTransform;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedCheck;
+import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.project.HistoryOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelOptions;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -31,6 +34,8 @@ final class Fingerprints {
     static final String CONFIG = "config/";
     static final String UPSTREAM = "upstream/";
     static final String CHECK = "check/";
+    /** Stands in a hash between what decides the rows and what is demanded of them. */
+    private static final String CHECKED = "+";
 
     private Fingerprints() {}
 
@@ -59,11 +64,35 @@ final class Fingerprints {
         return new Fingerprint(hash(parts), parts);
     }
 
-    /** Hashes parts in the order of their names. */
+    /** Hashes the parts that decide the rows, then the checks if there are any. */
     private static String hash(Map<String, String> parts) {
+        TreeMap<String, String> checks = new TreeMap<>(parts);
+        checks.keySet().removeIf(part -> !part.startsWith(CHECK));
+        TreeMap<String, String> rows = new TreeMap<>(parts);
+        rows.keySet().removeAll(checks.keySet());
+        return ofParts(rows) + (checks.isEmpty() ? "" : CHECKED + ofParts(checks));
+    }
+
+    private static String ofParts(SortedMap<String, String> parts) {
         ContentHash hash = new ContentHash();
-        new TreeMap<>(parts).forEach((name, value) -> hash.add(name).add(value));
+        parts.forEach((name, value) -> hash.add(name).add(value));
         return hash.hex().substring(0, 32);
+    }
+
+    /** Says whether a definition makes the rows that were last made, whatever is demanded of them. */
+    static boolean sameRows(String hash, LedgerEntry made) {
+        return rows(hash).equals(rows(made.fingerprint()));
+    }
+
+    /** Gives the part of a hash that decides the rows. */
+    static String rows(String hash) {
+        int checks = hash.indexOf(CHECKED);
+        return checks < 0 ? hash : hash.substring(0, checks);
+    }
+
+    /** Gives the part of a hash that tells of the checks; empty when there are none. */
+    static String checks(String hash) {
+        return hash.substring(rows(hash).length());
     }
 
     private static String upstream(Dependency dependency, Map<String, Fingerprint> before) {
@@ -76,10 +105,9 @@ final class Fingerprints {
                     source.table(),
                     Objects.requireNonNullElse(source.path(), ""));
         }
-        Fingerprint upstream = Objects.requireNonNull(before.get(dependency.name()), dependency.name());
-        Map<String, String> parts = new HashMap<>(upstream.parts());
         // What is demanded of rows does not change them: who reads them need not run for it.
-        return parts.keySet().removeIf(part -> part.startsWith(CHECK)) ? hash(parts) : upstream.hash();
+        return rows(Objects.requireNonNull(before.get(dependency.name()), dependency.name())
+                .hash());
     }
 
     /** Puts what decides the outcome of a check: what it demands, of which rows, and how strictly. */
@@ -101,7 +129,9 @@ final class Fingerprints {
             parts.put(CONFIG + "columns", options.contract().definition());
         }
         if (!options.transforms().isEmpty()) {
-            parts.put(CONFIG + "transforms", options.transforms().toString());
+            parts.put(
+                    CONFIG + "transforms",
+                    options.transforms().stream().map(RowTransform::definition).collect(Collectors.joining("; ")));
         }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));

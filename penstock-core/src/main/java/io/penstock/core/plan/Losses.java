@@ -44,8 +44,8 @@ final class Losses {
                 || observation.existing(node.options().connection(), node.table()) != RelationInfo.Kind.TABLE) {
             return Optional.empty();
         }
-        Fingerprint made = entry.fingerprint().equals(now.hash()) ? now : remembered.get(node.name());
-        if (made == null || !made.hash().equals(entry.fingerprint())) {
+        Fingerprint made = Fingerprints.sameRows(now.hash(), entry) ? now : remembered.get(node.name());
+        if (made == null || !Fingerprints.sameRows(made.hash(), entry)) {
             return replaces(node.options()) && looksLikeHistory(node)
                     ? Optional.of(
                             new Loss("the rows of " + node.table() + " (its columns are those of a history)", true))

@@ -10,6 +10,7 @@ import io.penstock.core.graph.Selection;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.migrate.Migrator;
 import io.penstock.core.state.Fingerprint;
+import io.penstock.spi.connector.RelationInfo;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what a project says with what its databases hold, and decides for every model what to do. */
 public final class Planner {
@@ -104,7 +106,7 @@ public final class Planner {
                 || !observer.isBuilt(node, observation)
                 || (!node.holdsRows()
                         && entry != null
-                        && !entry.fingerprint().equals(fingerprint(node).hash()));
+                        && !Fingerprints.sameRows(fingerprint(node).hash(), entry));
     }
 
     private Fingerprint fingerprint(ModelNode node) {
@@ -131,11 +133,7 @@ public final class Planner {
         }
         Optional<String> wanted = reasonToRun(node, inputs, selected);
         if (wanted.isEmpty()) {
-            LedgerEntry entry = observation.ledger().get(node.name());
-            return planned(
-                    node,
-                    Action.SKIP,
-                    "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt())));
+            return reasonToCheck(node).map(reason -> checked(node, reason)).orElseGet(() -> unchanged(node));
         }
         Optional<Losses.Loss> loss = losses.of(node, fingerprint(node));
         Optional<String> refused = foreign(node)
@@ -154,6 +152,36 @@ public final class Planner {
         return planned(node, Action.RUN, wanted.get());
     }
 
+    private PlannedModel unchanged(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        return planned(
+                node,
+                Action.SKIP,
+                "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt())));
+    }
+
+    /** Tells how the checks differ from those that were last looked at; empty when they do not. */
+    private Optional<String> reasonToCheck(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        Fingerprint now = fingerprint(node);
+        String checks = Fingerprints.checks(now.hash());
+        return entry == null || checks.isEmpty() || checks.equals(Fingerprints.checks(entry.fingerprint()))
+                ? Optional.empty()
+                : Optional.of(Reasons.checks(remembered.get(node.name()), entry, now));
+    }
+
+    private PlannedModel checked(ModelNode node, String reason) {
+        LedgerEntry made = Objects.requireNonNull(observation.ledger().get(node.name()));
+        Fingerprint now = fingerprint(node);
+        return new PlannedModel(
+                node,
+                Action.RUN,
+                reason,
+                new Fingerprint(Fingerprints.rows(made.fingerprint()) + Fingerprints.checks(now.hash()), now.parts()),
+                existing(node),
+                true);
+    }
+
     private boolean isRefused(Losses.Loss loss) {
         return loss.history() && request.mode() != PlanRequest.Mode.FULL_REFRESH;
     }
@@ -170,12 +198,11 @@ public final class Planner {
     }
 
     private PlannedModel planned(ModelNode node, Action action, String reason) {
-        return new PlannedModel(
-                node,
-                action,
-                reason,
-                fingerprint(node),
-                observation.existing(node.options().connection(), node.table()));
+        return new PlannedModel(node, action, reason, fingerprint(node), existing(node), false);
+    }
+
+    private RelationInfo.@Nullable Kind existing(ModelNode node) {
+        return observation.existing(node.options().connection(), node.table());
     }
 
     private Optional<String> reasonToRun(ModelNode node, Inputs inputs, boolean selected) {
@@ -191,7 +218,7 @@ public final class Planner {
             return Optional.empty();
         }
         Fingerprint now = fingerprint(node);
-        if (!now.hash().equals(entry.fingerprint())) {
+        if (!Fingerprints.sameRows(now.hash(), entry)) {
             return Optional.of(Reasons.definition(remembered.get(node.name()), entry, now));
         }
         if (missing != null) {
@@ -217,7 +244,7 @@ public final class Planner {
     /** Gives the models that run and whose rows a model stands for: itself, or where it holds none those behind it. */
     private Set<String> runningIn(ModelNode node) {
         PlannedModel own = planned.get(node.name());
-        if (own != null && own.runs()) {
+        if (own != null && own.writes()) {
             return Set.of(node.name());
         }
         return node.holdsRows() ? Set.of() : runningBefore(node);

@@ -27,7 +27,7 @@ final class Reasons {
 
     /** Tells what differs between the definition that made the rows and the one of now. */
     static String definition(@Nullable Fingerprint before, LedgerEntry entry, Fingerprint now) {
-        if (before == null || !before.hash().equals(entry.fingerprint())) {
+        if (before == null || !Fingerprints.sameRows(before.hash(), entry)) {
             return "the definition is another than the one that made the table at " + time(entry.writtenAt());
         }
         List<String> told = new ArrayList<>();
@@ -43,6 +43,16 @@ final class Reasons {
             upstream(before.parts(), now.parts(), told);
         }
         return String.join("; ", told);
+    }
+
+    /** Tells how the checks differ from those that were last looked at. */
+    static String checks(@Nullable Fingerprint before, LedgerEntry entry, Fingerprint now) {
+        List<String> told = new ArrayList<>();
+        if (before != null && before.hash().equals(entry.fingerprint())) {
+            checks(before.parts(), now.parts(), told);
+        }
+        return (told.isEmpty() ? "its checks are not those of its last run" : String.join("; ", told))
+                + "; only its checks run";
     }
 
     private static Optional<String> clauses(Map<String, String> before, Map<String, String> now) {

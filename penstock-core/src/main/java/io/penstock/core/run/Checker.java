@@ -70,7 +70,7 @@ public final class Checker {
         Instant startedAt = setup.clock().instant();
         SqlDatabase database = setup.databases()
                 .database(node.options().connection(), node.declaration().place());
-        ModelAudit audit = new ModelAudit(graph, node, database.dialect(), startedAt);
+        ModelAudit audit = ModelAudit.ofPublished(graph, node, database.dialect(), startedAt);
         try (SqlSession session = database.session()) {
             requireBuilt(node, session);
             audit.prepare(session);
@@ -84,8 +84,7 @@ public final class Checker {
     private void look(ModelNode node, SqlDatabase database, SqlSession session, ModelAudit audit) {
         String environment = graph.config().environment();
         try {
-            audit.find(session, new ResolvedQuery(graph, database.dialect()).relation(node))
-                    .requireHeld();
+            audit.look(session, new ResolvedQuery(graph, database.dialect()).relation(node));
         } finally {
             if (FailureStore.isWanted(node.declaredChecks())) {
                 new Ledger(database, environment).prepare(session);

@@ -96,11 +96,11 @@ public final class DryRun {
     }
 
     private void tryModel(PlannedModel model) {
-        boolean file = model.node().options().materialize() == Materialization.FILE;
+        boolean file = model.writes() && model.node().options().materialize() == Materialization.FILE;
         if (cancellation.isRequested()) {
             untried(model, TaskStatus.CANCELLED, CANCELLED);
             lose(model, TaskStatus.CANCELLED, CANCELLED);
-        } else if (model.node().isJava()) {
+        } else if (model.writes() && model.node().isJava()) {
             untried(model, TaskStatus.SKIPPED, "not tried: the effects of a Java method cannot be rolled back");
             lose(model, TaskStatus.SKIPPED, "not tried: it reads " + model.name() + ", which was not tried");
         } else {

@@ -39,6 +39,10 @@ record ModelTask(
 
     /** Runs the model on a session of the worker's own. */
     Written run(SqlSession session, JavaCall call) {
+        if (planned.checksOnly()) {
+            check(session);
+            return Written.NOTHING;
+        }
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
             try {
                 return ModelWriter.write(request(session), call.make(java.method(), runId));
@@ -51,6 +55,23 @@ record ModelTask(
             return ModelWriter.write(request(session), new Made.Query(query.text()));
         } catch (PenstockException e) {
             throw placed(session, query, e);
+        }
+    }
+
+    /** Looks at the rows that are published, and records by which checks they were looked at. */
+    private void check(SqlSession session) {
+        ModelNode node = planned.node();
+        Ledger ledger = ledger();
+        session.begin();
+        try {
+            audit.look(session, new ResolvedQuery(plan.graph(), database.dialect()).relation(node));
+            ledger.find(session, node.name())
+                    .ifPresent(made ->
+                            ledger.record(session, made.as(planned.fingerprint().hash())));
+            session.commit();
+        } catch (RuntimeException | Error e) {
+            session.rollback();
+            throw e;
         }
     }
 
@@ -84,6 +105,10 @@ record ModelTask(
                         error);
     }
 
+    private Ledger ledger() {
+        return new Ledger(database, plan.graph().config().environment());
+    }
+
     WriteRequest request(SqlSession session) {
         ModelNode node = planned.node();
         LedgerEntry entry = new LedgerEntry(
@@ -97,7 +122,7 @@ record ModelTask(
         return new WriteRequest(
                 session,
                 database.dialect(),
-                new Ledger(database, plan.graph().config().environment()),
+                ledger(),
                 entry,
                 node.options(),
                 node.table(),

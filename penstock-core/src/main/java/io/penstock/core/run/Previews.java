@@ -38,7 +38,7 @@ public final class Previews implements AutoCloseable {
                 new PlannedColumns(plan, databases, model -> of(model).write().columns());
     }
 
-    /** Gives the models that run, by name in the plan's order. */
+    /** Gives the models that write, by name in the plan's order. */
     public Map<String, ModelPreview> all() {
         return of(model -> true);
     }
@@ -51,7 +51,10 @@ public final class Previews implements AutoCloseable {
 
     private Map<String, ModelPreview> of(Predicate<PlannedModel> wanted) {
         Map<String, ModelPreview> all = new LinkedHashMap<>();
-        plan.running().stream().filter(wanted).forEach(model -> all.put(model.name(), of(model)));
+        plan.running().stream()
+                .filter(PlannedModel::writes)
+                .filter(wanted)
+                .forEach(model -> all.put(model.name(), of(model)));
         return all;
     }
 

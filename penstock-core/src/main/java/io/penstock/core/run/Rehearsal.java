@@ -125,9 +125,9 @@ final class Rehearsal implements AutoCloseable {
 
     private Written attempt(PlannedModel model, Instant now, OpenTransaction transaction) {
         Map<String, String> written = new HashMap<>();
-        done.keySet().forEach(before -> written.put(before.name(), runId));
+        done.keySet().stream().filter(PlannedModel::writes).forEach(before -> written.put(before.name(), runId));
         try (JavaCall call = new JavaCall(plan, databases, model)) {
-            ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), now);
+            ModelAudit audit = ModelAudit.of(plan.graph(), model, database.dialect(), now);
             try {
                 audit.prepare(session);
                 return new ModelTask(plan, model, database, runId, now, written, audit).run(transaction, call);

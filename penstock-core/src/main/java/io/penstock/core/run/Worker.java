@@ -83,7 +83,7 @@ final class Worker {
             outcome.active = active;
             active.limit(model.node().options().timeout());
             cancellation.add(active);
-            ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), startedAt);
+            ModelAudit audit = ModelAudit.of(plan.graph(), model, database.dialect(), startedAt);
             try {
                 audit.prepare(session);
                 outcome.written = new ModelTask(
@@ -101,7 +101,9 @@ final class Worker {
                 cancellation.remove(active);
                 active.release();
             }
-            written.put(model.name(), recorder.runId());
+            if (model.writes()) {
+                written.put(model.name(), recorder.runId());
+            }
             remember(model, session, startedAt);
         }
     }

@@ -6,12 +6,10 @@ import io.penstock.Strategy;
 import io.penstock.core.contract.ContractError;
 import io.penstock.core.contract.ContractQuery;
 import io.penstock.core.contract.Drift;
-import io.penstock.core.contract.Misfits;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.Arriving;
 import io.penstock.core.evolve.Held;
-import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.error.ConnectorError;
+import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableKeys;
@@ -51,7 +49,7 @@ final class DeclaredWrite {
     private WritePlan into(Schema existing, ContractQuery query) {
         if (contract.onDrift() == OnDrift.EVOLVE) {
             return WritePlan.evolved(
-                    target, existing, new Arriving(query.sql(), query.schema(), Arriving.Origin.CONTRACT, keys()));
+                    target, existing, new Arriving(query.sql(), query.schema(), Arriving.Origin.CONTRACT, keys(target.options(), contract)));
         }
         List<WriteStep> steps = new ArrayList<>(strategy.clear(target));
         if (contract.onDrift() == OnDrift.ERROR) {
@@ -64,11 +62,12 @@ final class DeclaredWrite {
     }
 
     private void requireAsDeclared(Schema existing) {
-        List<String> differences = Drift.of(target.dialect(), tableSchema(), keys(), existing, target.keys());
+        List<String> differences =
+                Drift.of(target.dialect(), tableSchema(), keys(target.options(), contract), existing, target.keys());
         if (!differences.isEmpty()) {
             throw new PenstockException(
                     ContractError.TABLE_DRIFTED,
-                    "Cannot write %s: the table %s is not as it is declared: %s (change the declaration, say on_drift: evolve or ignore, or rebuild the table with: penstock run %s --full-refresh)"
+                    "Cannot write %s: the table %s differs from its declaration: %s (change the declaration, set on_drift to evolve or ignore, or rebuild the table with: penstock run %s --full-refresh)"
                             .formatted(target.model(), target.table(), String.join("; ", differences), target.model()));
         }
     }
@@ -77,37 +76,12 @@ final class DeclaredWrite {
         return new Incoming(query.sql(), query.schema());
     }
 
-    private ContractQuery query(Incoming given) {
+    ContractQuery query(Incoming given) {
         return ContractQuery.of(contract, target.dialect(), given.query(), given.schema(), target.transforms());
     }
 
-    /** Tells for which values a write failed, where it was the values; the session has no transaction open. */
-    PenstockException explain(SqlSession session, String query, PenstockException failure) {
-        boolean twice = failure.code() == WriteError.KEY_DUPLICATE;
-        boolean blamesValues =
-                twice || failure.code() == ConnectorError.CONVERSION || failure.code() == ConnectorError.CONSTRAINT;
-        if (!blamesValues) {
-            return failure;
-        }
-        Incoming given = new Incoming(query, session.describe(query));
-        boolean taken = target.existing() != null && strategy.stay() == Held.Stay.ROWS;
-        List<String> identity = target.options().write().primaryKey();
-        try {
-            return new Misfits(
-                            session,
-                            query(given),
-                            identity.isEmpty() ? contract.keys().primary() : identity,
-                            twice ? TableKeys.NONE : contract.keys())
-                    .explain(target.model(), taken ? target.table() : null, failure)
-                    .orElse(failure);
-        } catch (PenstockException e) {
-            failure.addSuppressed(e);
-            return failure;
-        }
-    }
-
     private List<WriteStep> create() {
-        return target.dialect().replaceTable(target.table(), tableSchema(), keys()).stream()
+        return target.dialect().replaceTable(target.table(), tableSchema(), keys(target.options(), contract)).stream()
                 .map(WriteStep::prepare)
                 .toList();
     }
@@ -120,20 +94,23 @@ final class DeclaredWrite {
      * Gives the keys that the table itself holds unique. In a history, a key stands once for each time from which on it
      * held; among rows that are only marked as deleted, what is no primary key may stand again.
      */
-    private TableKeys keys() {
-        if (target.write().strategy() == Strategy.SCD_TYPE_2) {
+    static TableKeys keys(ModelOptions options, TableContract contract) {
+        TableKeys keys = contract.keys();
+        if (options.write().strategy() == Strategy.SCD_TYPE_2) {
             return new TableKeys(
-                    versioned(contract.keys().primary()),
-                    contract.keys().unique().stream().map(this::versioned).toList());
+                    versioned(options, keys.primary()),
+                    keys.unique().stream().map(key -> versioned(options, key)).toList());
         }
-        boolean marks = target.write().deletes().mode() == DeleteMode.SOFT;
-        return marks ? new TableKeys(contract.keys().primary(), List.of()) : contract.keys();
+        boolean marks = options.write().deletes().mode() == DeleteMode.SOFT;
+        return marks ? new TableKeys(keys.primary(), List.of()) : keys;
     }
 
-    private List<String> versioned(List<String> key) {
+    private static List<String> versioned(ModelOptions options, List<String> key) {
         return key.isEmpty()
                 ? key
-                : Stream.concat(key.stream(), Stream.of(target.write().history().validFrom()))
+                : Stream.concat(
+                                key.stream(),
+                                Stream.of(options.write().history().validFrom()))
                         .toList();
     }
 }

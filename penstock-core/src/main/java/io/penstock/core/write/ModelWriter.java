@@ -3,7 +3,6 @@ package io.penstock.core.write;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
-import io.penstock.core.contract.TableContract;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.batch.BatchReader;
@@ -42,12 +41,10 @@ public final class ModelWriter {
 
     private Written write(Made made) {
         return switch (request.options().materialize()) {
-            case TABLE -> {
-                TableContract contract = request.options().contract();
-                yield contract == null
-                        ? inTransaction(() -> table(made), this::audit, () -> {})
-                        : declared(made, contract);
-            }
+            case TABLE ->
+                WriteFailure.explains(request.options())
+                        ? explained(made)
+                        : inTransaction(() -> table(made), this::audit, () -> {});
             case VIEW -> inTransaction(() -> view(made), this::audit, () -> {});
             case FILE -> file(made);
             case NONE -> inTransaction(() -> run(made), () -> {}, () -> {});
@@ -100,9 +97,7 @@ public final class ModelWriter {
     private Written table(Made made) {
         dropView();
         RowsTable rows = new RowsTable(request);
-        if (made instanceof Made.Rows incoming
-                && replaces()
-                && request.options().transforms().isEmpty()) {
+        if (made instanceof Made.Rows incoming && replaces()) {
             return replaced(rows.replaceTarget(incoming.reader()));
         }
         if (made instanceof Made.Rows incoming) {
@@ -119,8 +114,8 @@ public final class ModelWriter {
         return Written.of(RowCounts.inserted(inserted));
     }
 
-    /** Writes a declared table. Rows from outside are loaded before, so that a failure can be explained by them. */
-    private Written declared(Made made, TableContract contract) {
+    /** Writes rows that are not simply those of the query. Those from outside are loaded before, so that they can explain a failure. */
+    private Written explained(Made made) {
         RowsTable rows = new RowsTable(request);
         String query = made instanceof Made.Rows incoming ? rows.load(incoming.reader()) : query(made);
         try {
@@ -134,7 +129,7 @@ public final class ModelWriter {
                     this::audit,
                     () -> {});
         } catch (PenstockException e) {
-            throw new DeclaredWrite(request.target(), contract).explain(request.session(), query, e);
+            throw WriteFailure.explain(request.target(), request.session(), query, e);
         }
     }
 

@@ -10,8 +10,6 @@ import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -98,19 +96,7 @@ final class DuckDbDialect implements SqlDialect {
 
     @Override
     public List<String> fixClock(Instant now) {
-        String time = literal(now);
-        String local = literal(LocalDateTime.ofInstant(now, ZoneOffset.UTC));
-        return Map.of(
-                        "now", time,
-                        "get_current_timestamp", time,
-                        "transaction_timestamp", time,
-                        "current_localtimestamp", local,
-                        "current_date", "CAST(" + local + " AS DATE)",
-                        "today", "CAST(" + local + " AS DATE)")
-                .entrySet()
-                .stream()
-                .map(macro -> "CREATE OR REPLACE MACRO " + quote(macro.getKey()) + "() AS " + macro.getValue())
-                .toList();
+        return FixedClock.statements(now);
     }
 
     @Override
