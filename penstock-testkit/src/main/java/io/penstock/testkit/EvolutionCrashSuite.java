@@ -148,7 +148,7 @@ public abstract class EvolutionCrashSuite {
                 null,
                 null,
                 columns.columns().stream()
-                        .map(column -> new ContractColumn(column, "", List.of(), ""))
+                        .map(column -> new ContractColumn(column, "", List.of(), "", Place.of("tables")))
                         .toList(),
                 keys,
                 List.of(),

@@ -81,7 +81,6 @@ final class Alterations {
      * Gives the statements that put a new table with all the rows in the place of the table.
      *
      * @param after its columns
-     * @param checks finds out from a copy of the rows as they become whether the new table can take them
      */
     List<EvolutionStep> anew(Schema after, KeyChange keys) {
         TableName copy = TableName.temporary("_penstock_copy_" + held.table().name());

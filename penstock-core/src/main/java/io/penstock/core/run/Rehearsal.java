@@ -73,7 +73,7 @@ final class Rehearsal implements AutoCloseable {
         String query = new ResolvedQuery(plan.graph(), database.dialect())
                 .of(model.node())
                 .text();
-        ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), now);
+        ModelAudit audit = ModelAudit.of(plan.graph(), model, database.dialect(), now);
         return tried(() -> {
             try {
                 audit.prepare(session);

@@ -8,7 +8,6 @@ import io.penstock.core.contract.ContractQuery;
 import io.penstock.core.contract.Drift;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.Arriving;
-import io.penstock.core.evolve.Held;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
@@ -49,7 +48,10 @@ final class DeclaredWrite {
     private WritePlan into(Schema existing, ContractQuery query) {
         if (contract.onDrift() == OnDrift.EVOLVE) {
             return WritePlan.evolved(
-                    target, existing, new Arriving(query.sql(), query.schema(), Arriving.Origin.CONTRACT, keys(target.options(), contract)));
+                    target,
+                    existing,
+                    new Arriving(
+                            query.sql(), query.schema(), Arriving.Origin.CONTRACT, keys(target.options(), contract)));
         }
         List<WriteStep> steps = new ArrayList<>(strategy.clear(target));
         if (contract.onDrift() == OnDrift.ERROR) {

@@ -1,10 +1,10 @@
 package io.penstock.core.write;
 
-import io.penstock.core.evolve.Held;
 import io.penstock.core.contract.ContractQuery;
 import io.penstock.core.contract.Culprit;
 import io.penstock.core.contract.Misfits;
 import io.penstock.core.contract.TableContract;
+import io.penstock.core.evolve.Held;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.ConnectorError;
