@@ -42,7 +42,9 @@ class DefectsTest {
                             .as("%s: the tests of %s", page.getFileName(), test.group(1))
                             .contains(test.group(2));
                 }
-                assertThat(named).as("%s: the tests against: %s", page.getFileName(), cells.get(1)).isNotEmpty();
+                assertThat(named)
+                        .as("%s: the tests against: %s", page.getFileName(), cells.get(1))
+                        .isNotEmpty();
             }
         }
         assertThat(defects).isGreaterThan(30);

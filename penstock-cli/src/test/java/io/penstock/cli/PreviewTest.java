@@ -108,9 +108,12 @@ class PreviewTest {
         project.file("models/M.java", java.formatted("long id, String name, boolean active"));
         Outcome plan = project.plan().succeeded();
         assertThat(changes(plan, "people"))
-                .containsExactly("column \"id\" changes from integer to bigint", "column \"active\" (boolean) is added");
+                .containsExactly(
+                        "column \"id\" changes from integer to bigint", "column \"active\" (boolean) is added");
         assertThat(changes(plan, "behind")).isEqualTo(changes(plan, "people"));
-        assertThat(changes(plan, "further")).as("only the run tells what a relation has").isEmpty();
+        assertThat(changes(plan, "further"))
+                .as("only the run tells what a relation has")
+                .isEmpty();
         assertThat(project.command("preview", "people").succeeded().out())
                 .contains("path: java: its statements are told when it runs\nchanged: people: column \"id\" changes");
         Outcome run = project.run().succeeded();
