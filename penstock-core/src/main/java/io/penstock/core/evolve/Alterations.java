@@ -80,7 +80,9 @@ final class Alterations {
     /**
      * Gives the statements that put a new table with all the rows in the place of the table.
      *
-     * @param after its columns
+     * <p>A copy of the rows as they become tells whether the keys of the new table allow them, before the old one is dropped.
+     *
+     * @param after the columns of the new table
      */
     List<EvolutionStep> anew(Schema after, KeyChange keys) {
         TableName copy = TableName.temporary("_penstock_copy_" + held.table().name());
