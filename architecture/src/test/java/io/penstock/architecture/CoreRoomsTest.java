@@ -22,6 +22,7 @@ final class CoreRoomsTest {
             "contract",
             "evolve",
             "java",
+            "post",
             "check",
             "project",
             "graph",

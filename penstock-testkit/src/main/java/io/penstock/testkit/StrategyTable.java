@@ -28,7 +28,7 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
     RowCounts take(SqlSession session, Delivery delivery, RelationInfo.@Nullable Kind existing) {
         ModelOptions model = ModelOptions.of(table.schema(), "db", options);
         LedgerEntry entry = new LedgerEntry(
-                MODEL, table.toString(), "f", Map.of(), delivery.runId(), delivery.now(), RowCounts.NONE);
+                MODEL, table.toString(), "f", Map.of(), delivery.runId(), delivery.now(), RowCounts.NONE, List.of());
         WriteRequest request = new WriteRequest(
                 session,
                 database.dialect(),

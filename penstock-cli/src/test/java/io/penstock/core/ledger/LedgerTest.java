@@ -10,6 +10,7 @@ import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -26,7 +27,8 @@ final class LedgerTest {
             Map.of("it's", "1 row \"of\" 2026"),
             "run-1",
             Instant.parse("2026-11-21T09:30:00.123456Z"),
-            new RowCounts(1, 2, 3, 4));
+            new RowCounts(1, 2, 3, 4),
+            List.of());
 
     @TempDir
     private Path directory;
@@ -104,7 +106,77 @@ final class LedgerTest {
         dev.prepare(session);
 
         assertThat(dev.load(session)).containsKey("orders");
-        assertThat(version()).isEqualTo(1);
+        assertThat(version()).isEqualTo(2);
+    }
+
+    @Test
+    void ledgerOfTheFirstVersionIsReadAsItIsAndMigratedByTheNextRun() {
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        session.execute("ALTER TABLE _penstock.ledger DROP COLUMN post_done");
+        session.execute("UPDATE _penstock.ledger_version SET version = 1");
+
+        assertThat(dev.load(session)).containsOnly(Map.entry("orders", ORDERS));
+        dev.prepare(session);
+
+        assertThat(version()).isEqualTo(2);
+        assertThat(dev.load(session)).containsOnly(Map.entry("orders", ORDERS));
+        dev.record(session, ORDERS);
+        dev.advance(session, "orders", "run-2", ORDERS.writtenAt(), List.of(new PostDone("mask", "h1")));
+        assertThat(dev.find(session, "orders").orElseThrow().postDone()).containsExactly(new PostDone("mask", "h1"));
+    }
+
+    @Test
+    void migrationThatDiedBehindItsVersionIsFinishedByTheNext() {
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        session.execute("ALTER TABLE _penstock.ledger DROP COLUMN post_done");
+
+        assertThat(dev.load(session)).containsOnly(Map.entry("orders", ORDERS));
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+
+        assertThat(dev.load(session)).containsOnly(Map.entry("orders", ORDERS));
+    }
+
+    @Test
+    void postTransformsAreOnRecordInTheirOrderUntilTheNextWrite() {
+        List<PostDone> done = List.of(new PostDone("z \"1\"", "h1"), new PostDone("it's", "h2"));
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        Instant later = ORDERS.writtenAt().plusSeconds(60);
+
+        dev.advance(session, "orders", "run-2", later, done);
+
+        LedgerEntry advanced = dev.load(session).get("orders");
+        assertThat(advanced)
+                .isEqualTo(new LedgerEntry(
+                        "orders", "main.orders", "f1", ORDERS.inputs(), "run-2", later, ORDERS.rows(), done));
+        dev.record(session, ORDERS);
+        assertThat(dev.load(session)).containsOnly(Map.entry("orders", ORDERS));
+    }
+
+    @Test
+    void postTransformOfATableThatAnotherEnvironmentTookIsNotDone() {
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        prod.record(session, ORDERS);
+
+        assertThatThrownBy(() -> dev.advance(session, "orders", "run-2", ORDERS.writtenAt(), List.of()))
+                .isInstanceOf(PenstockException.class)
+                .hasMessage(
+                        "Cannot record a post-transform of orders in the ledger of connection \"default\": its write"
+                                + " is on record no more (another environment took its table over; run again)");
+    }
+
+    @Test
+    void postTransformsThatCannotBeReadAreOthersThanAny() {
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        session.execute("UPDATE _penstock.ledger SET post_done = '{'");
+
+        assertThat(dev.find(session, "orders").orElseThrow().postDone())
+                .containsExactly(new PostDone("unreadable", "{"));
     }
 
     @Test
@@ -117,6 +189,7 @@ final class LedgerTest {
         isRefused(() -> dev.others(session));
         isRefused(() -> dev.prepare(session));
         isRefused(() -> dev.record(session, ORDERS));
+        isRefused(() -> dev.advance(session, "orders", "run-2", ORDERS.writtenAt(), List.of()));
         assertThat(version()).isEqualTo(3);
     }
 
@@ -125,7 +198,7 @@ final class LedgerTest {
                 .isInstanceOf(PenstockException.class)
                 .hasMessageContaining(
                         "Cannot use the ledger of connection \"default\": _penstock.ledger is of version 3,"
-                                + " and this Penstock knows versions up to 1"
+                                + " and this Penstock knows versions up to 2"
                                 + " (upgrade to the Penstock that wrote it, or a later one)");
     }
 

@@ -26,22 +26,29 @@ import java.util.stream.Collectors;
 /**
  * The table {@code _penstock.ledger} of a database, for one environment.
  *
- * <p>What it says is what the tables hold: a row is written in the transaction that wrote the model. Its version stands
- * beside it, so that a later Penstock knows what to migrate and an earlier one leaves it alone; a ledger without one is
- * of version 1. Immutable; the session is the caller's, and so is the transaction.
+ * <p>What it says is what the tables hold: a row is written in the transaction that wrote the model, and says of every
+ * post-transform that it is done in the transaction that did it. Its version stands beside it, so that a later Penstock
+ * knows what to migrate and an earlier one leaves it alone; a ledger without one is of version 1. Immutable; the session is the caller's, and so is the transaction.
  */
 public final class Ledger {
     /** The schema that holds what Penstock itself keeps in a database. */
     public static final String SCHEMA = "_penstock";
 
     /** The newest version that is known here. */
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
 
     private static final TableName TABLE = TableName.of(SCHEMA, "ledger");
     private static final TableName VERSION_TABLE = TableName.of(SCHEMA, "ledger_version");
     private static final String ENVIRONMENT = "environment";
     private static final String MODEL = "model";
+    private static final String UNREADABLE = "unreadable";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Came with version 2. */
+    private static final Column POST_DONE = text("post_done");
+
+    private static final String NOTHING_DONE = "'[]'";
+
     private static final Schema COLUMNS = Schema.of(
             text(ENVIRONMENT),
             text(MODEL),
@@ -53,7 +60,8 @@ public final class Ledger {
             count("inserted"),
             count("updated"),
             count("deleted"),
-            count("unchanged"));
+            count("unchanged"),
+            POST_DONE);
     private static final Schema VERSION_COLUMNS = Schema.of(count("version"));
 
     private final String database;
@@ -75,25 +83,46 @@ public final class Ledger {
     }
 
     /**
-     * Makes the ledger when the database has none. The version comes first, so that a crash leaves no table of which it
-     * is not known.
+     * Makes the ledger when the database has none, and brings an older one to the newest version. The version comes
+     * first, so that a crash leaves no table of which it is not known; what it lacks then is made the next time.
      *
      * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock made it
      */
     public void prepare(SqlSession session) {
         session.execute("CREATE SCHEMA IF NOT EXISTS " + dialect.quote(SCHEMA));
         create(session, VERSION_TABLE, VERSION_COLUMNS);
-        if (version(session) == 0) {
-            session.execute("INSERT INTO " + dialect.render(VERSION_TABLE) + " VALUES (" + VERSION + ")");
+        long version = requireKnown(session);
+        String table = dialect.render(VERSION_TABLE);
+        if (version == 0) {
+            session.execute("INSERT INTO " + table + " VALUES (" + VERSION + ")");
+        } else if (version < VERSION) {
+            session.execute("UPDATE " + table + " SET " + is("version", VERSION));
         }
-        requireKnown(session);
         create(session, TABLE, COLUMNS);
+        if (isOfFirstVersion(session)) {
+            session.execute("ALTER TABLE " + dialect.render(TABLE) + " ADD COLUMN " + define(POST_DONE) + " DEFAULT "
+                    + NOTHING_DONE);
+        }
+    }
+
+    private boolean isOfFirstVersion(SqlSession session) {
+        return session.find(TABLE)
+                .filter(columns -> columns.find(POST_DONE.name()).isEmpty())
+                .isPresent();
     }
 
     private void create(SqlSession session, TableName table, Schema columns) {
         session.execute(columns.columns().stream()
-                .map(column -> dialect.quote(column.name()) + " " + dialect.type(column.type()) + " NOT NULL")
+                .map(column -> define(column) + " NOT NULL")
                 .collect(Collectors.joining(", ", "CREATE TABLE IF NOT EXISTS " + dialect.render(table) + " (", ")")));
+    }
+
+    private String is(String column, Object value) {
+        return dialect.quote(column) + " = " + dialect.literal(value);
+    }
+
+    private String define(Column column) {
+        return dialect.quote(column.name()) + " " + dialect.type(column.type());
     }
 
     /** Gives the version that stands beside the ledger, 0 when none does. */
@@ -106,7 +135,8 @@ public final class Ledger {
         }
     }
 
-    private void requireKnown(SqlSession session) {
+    /** Gives the version, when it is none of a later Penstock. */
+    private long requireKnown(SqlSession session) {
         long version = version(session);
         if (version > VERSION) {
             throw new PenstockException(
@@ -115,6 +145,7 @@ public final class Ledger {
                             + ", and this Penstock knows versions up to " + VERSION
                             + " (upgrade to the Penstock that wrote it, or a later one)");
         }
+        return version;
     }
 
     private boolean exists(SqlSession session) {
@@ -130,20 +161,25 @@ public final class Ledger {
      * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock made it
      */
     public Map<String, LedgerEntry> load(SqlSession session) {
-        return exists(session) ? read(session, "") : Map.of();
+        if (!exists(session)) {
+            return Map.of();
+        }
+        return read(session, isOfFirstVersion(session) ? NOTHING_DONE : dialect.quote(POST_DONE.name()), "");
     }
 
     /** Finds the last write of a model; the ledger must be there. */
     public Optional<LedgerEntry> find(SqlSession session, String model) {
-        return Optional.ofNullable(read(session, " AND " + dialect.quote("model") + " = " + dialect.literal(model))
+        return Optional.ofNullable(read(session, dialect.quote(POST_DONE.name()), " AND " + is(MODEL, model))
                 .get(model));
     }
 
-    private Map<String, LedgerEntry> read(SqlSession session, String condition) {
-        String columns = COLUMNS.names().stream().map(dialect::quote).collect(Collectors.joining(", "));
+    private Map<String, LedgerEntry> read(SqlSession session, String postDone, String condition) {
+        String columns = COLUMNS.columns().stream()
+                .map(column -> column.equals(POST_DONE) ? postDone : dialect.quote(column.name()))
+                .collect(Collectors.joining(", "));
         Map<String, LedgerEntry> entries = new HashMap<>();
         try (BatchReader reader = session.query("SELECT " + columns + " FROM " + dialect.render(TABLE) + " WHERE "
-                + dialect.quote(ENVIRONMENT) + " = " + dialect.literal(environment) + condition)) {
+                + is(ENVIRONMENT, environment) + condition)) {
             for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 for (int row = 0; row < batch.rowCount(); row++) {
                     LedgerEntry entry = read(batch, row);
@@ -166,7 +202,8 @@ public final class Ledger {
                         batch.column(7).longValue(row),
                         batch.column(8).longValue(row),
                         batch.column(9).longValue(row),
-                        batch.column(10).longValue(row)));
+                        batch.column(10).longValue(row)),
+                postDone(string(batch, 11, row)));
     }
 
     private static String string(ColumnBatch batch, int column, int row) {
@@ -188,16 +225,37 @@ public final class Ledger {
                 entry.model(),
                 entry.relation(),
                 entry.fingerprint(),
-                json(entry.inputs()),
+                json(new TreeMap<>(entry.inputs())),
                 entry.runId(),
                 entry.writtenAt(),
                 entry.rows().inserted(),
                 entry.rows().updated(),
                 entry.rows().deleted(),
-                entry.rows().unchanged());
+                entry.rows().unchanged(),
+                json(entry.postDone()));
         session.execute(values.stream()
                 .map(dialect::literal)
                 .collect(Collectors.joining(", ", "INSERT INTO " + dialect.render(TABLE) + " VALUES (", ")")));
+    }
+
+    /**
+     * Records that one more post-transform is done behind a model's write; to be called in its transaction.
+     *
+     * @param runId the run that did it, whose state of the model's data it is from now on
+     * @param postDone all that are done with it, in order
+     * @throws PenstockException {@link LedgerError#ENTRY_GONE} when the write is on record no more
+     */
+    public void advance(SqlSession session, String model, String runId, Instant at, List<PostDone> postDone) {
+        requireKnown(session);
+        long found = session.execute("UPDATE " + dialect.render(TABLE) + " SET " + is("run_id", runId) + ", "
+                + is("written_at", at) + ", " + is(POST_DONE.name(), json(postDone)) + " WHERE "
+                + is(ENVIRONMENT, environment) + " AND " + is(MODEL, model));
+        if (found == 0) {
+            throw new PenstockException(
+                    LedgerError.ENTRY_GONE,
+                    "Cannot record a post-transform of " + model + " in the ledger of connection \"" + database
+                            + "\": its write is on record no more (another environment took its table over; run again)");
+        }
     }
 
     /** Reads which relations other environments keep in this database: the environment by the relation's name. */
@@ -221,21 +279,20 @@ public final class Ledger {
     /** Takes a relation's rows of other environments away: it is not theirs any more. */
     private void disown(SqlSession session, String relation) {
         session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + dialect.quote(ENVIRONMENT) + " <> "
-                + dialect.literal(environment) + " AND " + dialect.quote("relation") + " = "
-                + dialect.literal(relation));
+                + dialect.literal(environment) + " AND " + is("relation", relation));
     }
 
     /** Takes a model's row away, so that its next run is its first. */
     public void forget(SqlSession session, String model) {
-        session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + dialect.quote(ENVIRONMENT) + " = "
-                + dialect.literal(environment) + " AND " + dialect.quote(MODEL) + " = " + dialect.literal(model));
+        session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + is(ENVIRONMENT, environment) + " AND "
+                + is(MODEL, model));
     }
 
-    private static String json(Map<String, String> inputs) {
+    private static String json(Object texts) {
         try {
-            return JSON.writeValueAsString(new TreeMap<>(inputs));
+            return JSON.writeValueAsString(texts);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A map of texts is always JSON", e);
+            throw new IllegalStateException("Texts are always JSON", e);
         }
     }
 
@@ -244,7 +301,16 @@ public final class Ledger {
             return JSON.readValue(json, new TypeReference<Map<String, String>>() {});
         } catch (JsonProcessingException e) {
             // An entry that cannot be read counts as one with other inputs, so that the model is made anew.
-            return Map.of("unreadable", json);
+            return Map.of(UNREADABLE, json);
+        }
+    }
+
+    private static List<PostDone> postDone(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<List<PostDone>>() {});
+        } catch (JsonProcessingException e) {
+            // As with inputs: what is not known to be done the same way is done anew, with the write.
+            return List.of(new PostDone(UNREADABLE, json));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.core.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Map;
  * @param relation the table, view or file that it became, by name or path
  * @param fingerprint of the definition that made the rows
  * @param inputs for each thing that was read, which state of it: the run that wrote it, or what a source told of itself
- * @param runId the run that wrote, which is the version of the model's data
+ * @param runId the run that wrote, or did a post-transform behind the write: the version of the model's data
+ * @param postDone the post-transforms that are done behind the write, in order
  */
 public record LedgerEntry(
         String model,
@@ -18,13 +20,15 @@ public record LedgerEntry(
         Map<String, String> inputs,
         String runId,
         Instant writtenAt,
-        RowCounts rows) {
+        RowCounts rows,
+        List<PostDone> postDone) {
     public LedgerEntry {
         inputs = Map.copyOf(inputs);
+        postDone = List.copyOf(postDone);
     }
 
     /** Gives the same entry with the rows that were counted. */
     public LedgerEntry with(RowCounts counted) {
-        return new LedgerEntry(model, relation, fingerprint, inputs, runId, writtenAt, counted);
+        return new LedgerEntry(model, relation, fingerprint, inputs, runId, writtenAt, counted, postDone);
     }
 }

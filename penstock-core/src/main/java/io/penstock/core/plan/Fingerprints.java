@@ -10,6 +10,7 @@ import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedCheck;
+import io.penstock.core.post.PostTransform;
 import io.penstock.core.project.HistoryOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelOptions;
@@ -30,6 +31,7 @@ final class Fingerprints {
     static final String CONFIG = "config/";
     static final String UPSTREAM = "upstream/";
     static final String CHECK = "check/";
+    private static final String POST = "post";
 
     private Fingerprints() {}
 
@@ -55,7 +57,14 @@ final class Fingerprints {
         for (Dependency dependency : node.dependencies()) {
             parts.put(UPSTREAM + dependency.name(), upstream(dependency, before));
         }
-        return new Fingerprint(hash(parts), parts);
+        // What is done behind a write stands beside it in the ledger; only for others it is a part of the model.
+        String hash = hash(parts);
+        if (!node.options().post().isEmpty()) {
+            parts.put(
+                    POST,
+                    node.options().post().stream().map(PostTransform::hash).collect(Collectors.joining(" ")));
+        }
+        return new Fingerprint(hash, parts);
     }
 
     /** Hashes parts in the order of their names. */
@@ -78,7 +87,8 @@ final class Fingerprints {
         Fingerprint upstream = Objects.requireNonNull(before.get(dependency.name()), dependency.name());
         Map<String, String> parts = new HashMap<>(upstream.parts());
         // What is demanded of rows does not change them: who reads them need not run for it.
-        return parts.keySet().removeIf(part -> part.startsWith(CHECK)) ? hash(parts) : upstream.hash();
+        parts.keySet().removeIf(part -> part.startsWith(CHECK));
+        return hash(parts);
     }
 
     /** Puts what decides the outcome of a check: what it demands, of which rows, and how strictly. */

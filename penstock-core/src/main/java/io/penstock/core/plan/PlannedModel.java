@@ -1,8 +1,10 @@
 package io.penstock.core.plan;
 
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.ledger.PostDone;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.connector.RelationInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason in words, for people
  * @param existing what stands under its table's name now; null for nothing
+ * @param finishes what is done behind its last write, when only the rest is to be done; null when it is to be written
  */
 public record PlannedModel(
-        ModelNode node, Action action, String reason, Fingerprint fingerprint, RelationInfo.@Nullable Kind existing) {
+        ModelNode node,
+        Action action,
+        String reason,
+        Fingerprint fingerprint,
+        RelationInfo.@Nullable Kind existing,
+        @Nullable List<PostDone> finishes) {
+    public PlannedModel {
+        finishes = finishes == null ? null : List.copyOf(finishes);
+    }
 
     public String name() {
         return node.name();
@@ -20,5 +31,10 @@ public record PlannedModel(
 
     public boolean runs() {
         return action == Action.RUN;
+    }
+
+    /** Says whether it runs to be written, and not only to finish what is behind its last write. */
+    public boolean writes() {
+        return runs() && finishes == null;
     }
 }

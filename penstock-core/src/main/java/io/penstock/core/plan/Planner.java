@@ -8,6 +8,7 @@ import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.PostDone;
 import io.penstock.core.state.Fingerprint;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what a project says with what its databases hold, and decides for every model what to do. */
 public final class Planner {
@@ -98,6 +100,7 @@ public final class Planner {
         LedgerEntry entry = observation.ledger().get(node.name());
         return node.options().materialize() == Materialization.EPHEMERAL
                 || !observer.isBuilt(node, observation)
+                || isUnfinished(node)
                 || (!node.holdsRows()
                         && entry != null
                         && !entry.fingerprint().equals(fingerprint(node).hash()));
@@ -125,9 +128,12 @@ public final class Planner {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
-        Optional<String> wanted = reasonToRun(node, inputs, selected);
+        Optional<String> wanted = reasonToWrite(node, inputs, selected);
         if (wanted.isEmpty()) {
             LedgerEntry entry = observation.ledger().get(node.name());
+            if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
+                return finished(node, PostProgress.of(node, entry));
+            }
             return planned(
                     node,
                     Action.SKIP,
@@ -164,15 +170,32 @@ public final class Planner {
     }
 
     private PlannedModel planned(ModelNode node, Action action, String reason) {
+        return planned(node, action, reason, null);
+    }
+
+    private PlannedModel planned(ModelNode node, Action action, String reason, @Nullable List<PostDone> finishes) {
         return new PlannedModel(
                 node,
                 action,
                 reason,
                 fingerprint(node),
-                observation.existing(node.options().connection(), node.table()));
+                observation.existing(node.options().connection(), node.table()),
+                finishes);
     }
 
-    private Optional<String> reasonToRun(ModelNode node, Inputs inputs, boolean selected) {
+    /** Plans what is left to do behind the last write of a model. */
+    private PlannedModel finished(ModelNode node, PostProgress progress) {
+        return foreign(node)
+                .map(foreign -> planned(node, Action.BLOCKED, foreign))
+                .orElseGet(() -> planned(node, Action.RUN, progress.next(), progress.done()));
+    }
+
+    private boolean isUnfinished(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        return entry != null && PostProgress.of(node, entry).isUnfinished();
+    }
+
+    private Optional<String> reasonToWrite(ModelNode node, Inputs inputs, boolean selected) {
         LedgerEntry entry = observation.ledger().get(node.name());
         if (entry == null) {
             return Optional.of("first run");
@@ -191,7 +214,9 @@ public final class Planner {
         if (missing != null) {
             return Optional.of(missing + " is gone: something else than Penstock took it away");
         }
-        return upstreamRuns(node)
+        return PostProgress.of(node, entry)
+                .difference()
+                .or(() -> upstreamRuns(node))
                 .or(() -> Optional.ofNullable(Reasons.inputs(entry.inputs(), inputs.of(node), observation.ledger())));
     }
 
@@ -254,6 +279,9 @@ public final class Planner {
         ModelNode node = graph.model(dependency.name());
         if (excluded.contains(node.name()) && !observer.isBuilt(node, observation)) {
             return Optional.of("upstream " + node.name() + " was never built, and is excluded");
+        }
+        if (excluded.contains(node.name()) && isUnfinished(node)) {
+            return Optional.of("upstream " + node.name() + " has post-transforms that are not done, and is excluded");
         }
         return node.holdsRows() ? Optional.empty() : blockedBy(node);
     }

@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.spi.error.PenstockException;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -61,6 +62,13 @@ final class ActiveTask {
     @Nullable
     Stop stopped() {
         return stop.get();
+    }
+
+    /** Ends the work of a model that is stopped, between two of its statements. */
+    void requireGoing() {
+        if (stop.get() != null) {
+            throw new PenstockException(RunError.CANCELLED, "it was stopped");
+        }
     }
 
     /** Ends the hold on the worker: from here on no interrupt comes, and one that came is cleared. */

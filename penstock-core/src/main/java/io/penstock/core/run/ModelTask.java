@@ -20,6 +20,7 @@ import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -93,7 +94,8 @@ record ModelTask(
                 plan.inputs().of(node, written),
                 runId,
                 now,
-                RowCounts.NONE);
+                RowCounts.NONE,
+                List.of());
         return new WriteRequest(
                 session,
                 database.dialect(),

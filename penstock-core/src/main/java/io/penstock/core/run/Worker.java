@@ -15,6 +15,7 @@ import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -87,29 +88,39 @@ final class Worker {
             outcome.active = active;
             Future<?> limit = limit(model, active);
             cancellation.add(active);
-            ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), startedAt);
+            PostSteps post = new PostSteps(plan, model, database, recorder.runId(), startedAt);
             try {
-                audit.prepare(session);
-                outcome.written = new ModelTask(
-                                plan,
-                                model,
-                                database,
-                                recorder.runId(),
-                                startedAt,
-                                Collections.unmodifiableMap(written),
-                                audit)
-                        .run(session, call);
+                if (model.writes()) {
+                    write(database, session, call, outcome);
+                }
+                outcome.post = post;
+                post.run(session, active);
             } finally {
-                outcome.checks = audit.results();
-                keep(audit, session);
                 cancellation.remove(active);
                 if (limit != null) {
                     limit.cancel(false);
                 }
                 active.release();
+                if (outcome.post != null) {
+                    written.put(model.name(), recorder.runId());
+                    remember(model, session, startedAt);
+                }
             }
-            written.put(model.name(), recorder.runId());
-            remember(model, session, startedAt);
+        }
+    }
+
+    private void write(SqlDatabase database, SqlSession session, JavaCall call, Outcome outcome) {
+        PlannedModel model = outcome.model;
+        Instant now = outcome.startedAt;
+        ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), now);
+        try {
+            audit.prepare(session);
+            Map<String, String> before = Collections.unmodifiableMap(written);
+            outcome.written =
+                    new ModelTask(plan, model, database, recorder.runId(), now, before, audit).run(session, call);
+        } finally {
+            outcome.checks = audit.results();
+            keep(audit, session);
         }
     }
 
@@ -145,6 +156,9 @@ final class Worker {
         private final Instant startedAt;
         private @Nullable ActiveTask active;
         private Written written = Written.NOTHING;
+        /** What is behind the write; null until that is committed. */
+        private @Nullable PostSteps post;
+
         private List<CheckResult> checks = List.of();
         private @Nullable PenstockException error;
 
@@ -163,7 +177,7 @@ final class Worker {
             }
             ActiveTask.Stop stopped = active == null ? null : active.stopped();
             if (stopped == ActiveTask.Stop.CANCELLED) {
-                String reason = "the run was cancelled";
+                String reason = "the run was cancelled" + left();
                 return ended(TaskStatus.CANCELLED, stuck == null ? reason : reason + "; " + stuck.state(), null);
             }
             if (stopped == ActiveTask.Stop.TIMED_OUT) {
@@ -172,6 +186,7 @@ final class Worker {
                         "Cannot finish " + model.name() + ": it ran longer than its timeout of "
                                 + Durations.show(Objects.requireNonNull(
                                         model.node().options().timeout()))
+                                + left()
                                 + (stuck == null
                                         ? " (give it more, or less to do)"
                                         : ", and " + stuck.state() + stuck.advice()),
@@ -183,7 +198,16 @@ final class Worker {
             return ended(TaskStatus.FAILED, model.reason(), TaskError.of(error));
         }
 
+        /** Tells what is not done of a model whose rows are written. */
+        private String left() {
+            return post == null ? "" : "; " + post.left();
+        }
+
         private TaskRecord ended(TaskStatus status, String reason, @Nullable TaskError failure) {
+            List<String> warnings = new ArrayList<>(written.warnings());
+            if (post != null) {
+                warnings.addAll(post.warnings());
+            }
             Duration took = Duration.between(startedAt, setup.clock().instant());
             return new TaskRecord(
                     recorder.runId(),
@@ -193,7 +217,7 @@ final class Worker {
                     startedAt,
                     took,
                     written.rows(),
-                    new TaskNotes(written.changes(), written.warnings()),
+                    new TaskNotes(written.changes(), warnings),
                     failure,
                     checks);
         }

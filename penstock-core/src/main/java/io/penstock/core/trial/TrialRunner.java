@@ -135,7 +135,8 @@ public final class TrialRunner {
                             Map.of(),
                             "existing",
                             now,
-                            RowCounts.NONE));
+                            RowCounts.NONE,
+                            List.of()));
         }
 
         private String type(Column column) {

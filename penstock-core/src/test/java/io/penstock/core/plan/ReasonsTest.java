@@ -7,6 +7,7 @@ import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.state.Fingerprint;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ final class ReasonsTest {
     private static final Instant WRITTEN = Instant.parse("2026-11-21T12:00:00.987Z");
 
     private static LedgerEntry entry(String model) {
-        return new LedgerEntry(model, "main." + model, "before", Map.of(), "run-1", WRITTEN, RowCounts.NONE);
+        return new LedgerEntry(model, "main." + model, "before", Map.of(), "run-1", WRITTEN, RowCounts.NONE, List.of());
     }
 
     private static Map<String, String> map(String text) {
