@@ -55,8 +55,23 @@ final class FileTarget implements AutoCloseable {
     void publish() {
         try {
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceFolder();
         } catch (IOException e) {
             throw unwritable(e);
+        }
+    }
+
+    /** Makes the new name outlive a loss of power: else the ledger could tell of rows while the old file stands there. */
+    private void forceFolder() throws IOException {
+        FileChannel folder;
+        try {
+            folder = FileChannel.open(Objects.requireNonNull(path.getParent(), "parent"), StandardOpenOption.READ);
+        } catch (IOException e) {
+            // Not every platform lets a folder be opened; where none does, it keeps names by itself.
+            return;
+        }
+        try (folder) {
+            folder.force(true);
         }
     }
 

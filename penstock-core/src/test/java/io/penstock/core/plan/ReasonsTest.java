@@ -38,7 +38,15 @@ final class ReasonsTest {
                 "java=1 | query/FROM=1 | the Java method became a query",
                 "java=1 | java=2 | compiled Java changed",
                 "config/strategy=append | config/strategy=replace | config strategy: append → replace",
-                "config/primary_key= | config/primary_key=id | config primary_key: none → id",
+                "config/strategy=replace | config/strategy=none | config strategy: replace → none",
+                "config/primary_key= | config/primary_key=id | config primary_key added: id",
+                "config/primary_key=id | config/strategy=none | config primary_key removed: id; config strategy added:"
+                        + " none",
+                "config/materialize=table config/primary_key= | config/materialize=view | config materialize: table →"
+                        + " view",
+                "config/primary_key= | config/path=a | config path added: a",
+                "config/primary_key= | java=1 | the definition is another than the one that made the table at"
+                        + " 2026-11-21 06:00:00",
                 "query/FROM=1 config/path=a upstream/x=1 | query/FROM=2 config/path=b upstream/x=2 | query changed:"
                         + " FROM differs; config path: a → b",
                 "upstream/x=1 upstream/y=1 | upstream/x=2 upstream/z=1 | upstream x, y, z changed",
