@@ -1,5 +1,6 @@
 package io.penstock.testkit;
 
+import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
@@ -12,6 +13,7 @@ import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +30,16 @@ record StrategyTable(SqlDatabase database, TableName table, WriteOptions options
     RowCounts take(SqlSession session, Delivery delivery, RelationInfo.@Nullable Kind existing) {
         ModelOptions model = ModelOptions.of(table.schema(), "db", options);
         LedgerEntry entry = new LedgerEntry(
-                MODEL, table.toString(), "f", Map.of(), delivery.runId(), delivery.now(), RowCounts.NONE, List.of());
+                MODEL,
+                table.toString(),
+                "f",
+                Map.of(),
+                delivery.runId(),
+                delivery.now(),
+                RowCounts.NONE,
+                List.of(),
+                Keeping.of(model),
+                Schema.of());
         WriteRequest request = new WriteRequest(
                 session,
                 database.dialect(),

@@ -5,22 +5,24 @@ import io.penstock.spi.connector.SqlSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A database in whose sessions the process dies before a commit. */
 final class FaultyDatabase {
     private FaultyDatabase() {}
 
-    static SqlDatabase dyingBeforeCommit(SqlDatabase database) {
+    /** Lets as many commits come about as are left. */
+    static SqlDatabase dyingBeforeCommit(SqlDatabase database, AtomicInteger left) {
         return around(SqlDatabase.class, database, (method, result) -> {
             Object given = result.get();
-            return given instanceof SqlSession session ? session(session) : given;
+            return given instanceof SqlSession session ? session(session, left) : given;
         });
     }
 
-    private static SqlSession session(SqlSession session) {
+    private static SqlSession session(SqlSession session, AtomicInteger left) {
         return around(SqlSession.class, session, (method, result) -> {
-            if (method.equals("commit")) {
+            if (method.equals("commit") && left.getAndDecrement() == 0) {
                 throw new Death();
             }
             return result.get();

@@ -1,5 +1,6 @@
 package io.penstock.core.ledger;
 
+import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param inputs for each thing that was read, which state of it: the run that wrote it, or what a source told of itself
  * @param runId the run that wrote, or did a post-transform behind the write: the version of the model's data
  * @param postDone the post-transforms that are done behind the write, in order
+ * @param kept how the rows are kept
+ * @param columns those of a file, which its rows alone would not tell; none of a table or view
  */
 public record LedgerEntry(
         String model,
@@ -21,7 +24,9 @@ public record LedgerEntry(
         String runId,
         Instant writtenAt,
         RowCounts rows,
-        List<PostDone> postDone) {
+        List<PostDone> postDone,
+        Keeping kept,
+        Schema columns) {
     public LedgerEntry {
         inputs = Map.copyOf(inputs);
         postDone = List.copyOf(postDone);
@@ -29,6 +34,27 @@ public record LedgerEntry(
 
     /** Gives the same entry with the rows that were counted. */
     public LedgerEntry with(RowCounts counted) {
-        return new LedgerEntry(model, relation, fingerprint, inputs, runId, writtenAt, counted, postDone);
+        return new LedgerEntry(
+                model, relation, fingerprint, inputs, runId, writtenAt, counted, postDone, kept, columns);
+    }
+
+    /** Gives the same entry with the columns of the file that is written. */
+    public LedgerEntry with(Schema written) {
+        return new LedgerEntry(model, relation, fingerprint, inputs, runId, writtenAt, rows, postDone, kept, written);
+    }
+
+    /** Gives the same entry under the name that its model has by now. */
+    public LedgerEntry renamed(String name) {
+        return new LedgerEntry(name, relation, fingerprint, inputs, runId, writtenAt, rows, postDone, kept, columns);
+    }
+
+    /** Gives the entry of a write that is begun and has not ended: of no definition, and of no run. */
+    public LedgerEntry begun() {
+        return new LedgerEntry(model, relation, "", Map.of(), "", writtenAt, RowCounts.NONE, List.of(), kept, columns);
+    }
+
+    /** Says whether the write was begun and is not known to have ended. */
+    public boolean isBegun() {
+        return fingerprint.isEmpty();
     }
 }

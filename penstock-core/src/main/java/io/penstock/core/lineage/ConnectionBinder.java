@@ -4,6 +4,7 @@ import io.penstock.Materialization;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.FileColumns;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
@@ -42,7 +43,7 @@ final class ConnectionBinder implements AutoCloseable {
         this.graph = graph;
         this.database = database;
         this.binder = database.reader().binder();
-        this.queries = new ResolvedQuery(graph, database.dialect());
+        this.queries = new ResolvedQuery(graph, database.dialect(), FileColumns.UNKNOWN);
     }
 
     /** Makes a model's table, and gives its columns: those of its query, and those that its strategy keeps. */

@@ -17,11 +17,13 @@ import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.sql.QueryReading;
+import io.penstock.spi.type.TableName;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Computes what identifies each model's definition: what it says, how it is kept, and the same of all that it reads. */
@@ -35,15 +37,20 @@ final class Fingerprints {
 
     private Fingerprints() {}
 
-    static Map<String, Fingerprint> of(Graph graph) {
+    /**
+     * Computes the fingerprints of all models.
+     *
+     * @param tables gives a model's table in the form in which its database tells names apart
+     */
+    static Map<String, Fingerprint> of(Graph graph, Function<ModelNode, TableName> tables) {
         Map<String, Fingerprint> all = new LinkedHashMap<>();
         for (ModelNode node : graph.models()) {
-            all.put(node.name(), of(node, all));
+            all.put(node.name(), of(node, tables.apply(node), all));
         }
         return all;
     }
 
-    private static Fingerprint of(ModelNode node, Map<String, Fingerprint> before) {
+    private static Fingerprint of(ModelNode node, TableName table, Map<String, Fingerprint> before) {
         Map<String, String> parts = new HashMap<>();
         QueryReading reading = node.reading();
         if (reading != null) {
@@ -52,7 +59,7 @@ final class Fingerprints {
             parts.put(JAVA, java.method().fingerprint() + " " + java.method().methodName());
         }
         config(node.options(), parts);
-        parts.put(CONFIG + "table", node.table().toString());
+        parts.put(CONFIG + "table", table.toString());
         node.checks().forEach(check -> check(check, parts));
         for (Dependency dependency : node.dependencies()) {
             parts.put(UPSTREAM + dependency.name(), upstream(dependency, before));

@@ -45,11 +45,11 @@ public final class Planner {
         this.graph = graph;
         this.request = request;
         this.remembered = remembered;
-        this.observer = new Observer(graph, databases);
+        this.observer = new Observer(graph, databases, remembered);
         this.observation = observer.observe();
-        this.losses = new Losses(observer, observation, remembered, request.mode());
+        this.losses = new Losses(observer, observation, request.mode());
         this.sources = new SourceStates(databases, graph.config().directory(), now);
-        this.fingerprints = Fingerprints.of(graph);
+        this.fingerprints = Fingerprints.of(graph, observation::folded);
         this.excluded = request.exclude().isEmpty() ? Set.of() : Selection.of(graph, request.exclude(), List.of());
     }
 
@@ -75,7 +75,7 @@ public final class Planner {
             }
             running.put(node.name(), runningIn(node));
         }
-        return new Plan(graph, request, planned, inputs, remembered, List.copyOf(warnings));
+        return new Plan(graph, request, planned, inputs, remembered, List.copyOf(warnings), observation.renamed());
     }
 
     /** Adds the ancestors that cannot be read as they are, and theirs; a view is looked through to what it reads. */
@@ -139,7 +139,7 @@ public final class Planner {
                     Action.SKIP,
                     "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt())));
         }
-        Optional<Losses.Loss> loss = losses.of(node, fingerprint(node));
+        Optional<Losses.Loss> loss = losses.of(node);
         Optional<String> refused = foreign(node)
                 .or(() -> loss.filter(this::isRefused).map(Planner::refusal))
                 .or(() -> blockedBy(node));
@@ -174,12 +174,13 @@ public final class Planner {
     }
 
     private PlannedModel planned(ModelNode node, Action action, String reason, @Nullable List<PostDone> finishes) {
+        String former = observation.renamed().get(node.name());
         return new PlannedModel(
                 node,
                 action,
-                reason,
+                former == null ? reason : "renamed from " + former + "; " + reason,
                 fingerprint(node),
-                observation.existing(node.options().connection(), node.table()),
+                observation.existing(node),
                 finishes);
     }
 
@@ -200,6 +201,9 @@ public final class Planner {
         if (entry == null) {
             return Optional.of("first run");
         }
+        if (entry.isBegun()) {
+            return Optional.of("the run that began to write it at " + Reasons.time(entry.writtenAt()) + " died");
+        }
         if (selected && request.mode() != PlanRequest.Mode.CHANGED) {
             return Optional.of(request.mode() == PlanRequest.Mode.FORCE ? "forced" : "full refresh");
         }
@@ -209,7 +213,8 @@ public final class Planner {
         }
         Fingerprint now = fingerprint(node);
         if (!now.hash().equals(entry.fingerprint())) {
-            return Optional.of(Reasons.definition(remembered.get(node.name()), entry, now));
+            String known = observation.renamed().getOrDefault(node.name(), node.name());
+            return Optional.of(Reasons.definition(remembered.get(known), entry, now));
         }
         if (missing != null) {
             return Optional.of(missing + " is gone: something else than Penstock took it away");

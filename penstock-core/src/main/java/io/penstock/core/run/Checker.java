@@ -6,6 +6,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.TaskError;
@@ -70,7 +71,8 @@ public final class Checker {
         Instant startedAt = setup.clock().instant();
         SqlDatabase database = setup.databases()
                 .database(node.options().connection(), node.declaration().place());
-        ModelAudit audit = new ModelAudit(graph, node, database.dialect(), startedAt);
+        ResolvedQuery queries = WrittenFiles.queries(graph, database, setup.databases());
+        ModelAudit audit = new ModelAudit(node, queries, database.dialect(), startedAt);
         try (SqlSession session = database.session()) {
             requireBuilt(node, session);
             audit.prepare(session);
@@ -84,7 +86,10 @@ public final class Checker {
     private void look(ModelNode node, SqlDatabase database, SqlSession session, ModelAudit audit) {
         String environment = graph.config().environment();
         try {
-            audit.find(session, new ResolvedQuery(graph, database.dialect()).relation(node))
+            audit.find(
+                            session,
+                            WrittenFiles.queries(graph, database, setup.databases())
+                                    .relation(node))
                     .requireHeld();
         } finally {
             if (FailureStore.isWanted(node.declaredChecks())) {

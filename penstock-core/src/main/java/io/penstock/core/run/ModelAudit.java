@@ -5,9 +5,9 @@ import io.penstock.core.check.CheckReport;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckedTable;
 import io.penstock.core.check.FailureStore;
-import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedNames;
+import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.write.Audit;
 import io.penstock.spi.connector.SqlDialect;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at the rows of one model by its checks, and keeps what it found. Confined to one thread. */
 final class ModelAudit implements Audit {
-    private final Graph graph;
     private final ModelNode node;
+    private final ResolvedQuery queries;
     private final SqlDialect dialect;
     private final Instant now;
     private @Nullable CheckReport report;
@@ -27,11 +27,12 @@ final class ModelAudit implements Audit {
     /**
      * Makes an audit.
      *
+     * @param queries tell what the names in its checks mean
      * @param now the time by which ages count
      */
-    ModelAudit(Graph graph, ModelNode node, SqlDialect dialect, Instant now) {
-        this.graph = graph;
+    ModelAudit(ModelNode node, ResolvedQuery queries, SqlDialect dialect, Instant now) {
         this.node = node;
+        this.queries = queries;
         this.dialect = dialect;
         this.now = now;
     }
@@ -56,7 +57,7 @@ final class ModelAudit implements Audit {
                 relation,
                 session.describe("SELECT * FROM " + relation),
                 dialect,
-                new ResolvedNames(graph, dialect, node, relation),
+                new ResolvedNames(node, relation, queries, dialect),
                 now);
         report = CheckEvaluator.evaluate(session, table, node.declaredChecks());
         return report;

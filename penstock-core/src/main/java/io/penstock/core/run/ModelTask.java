@@ -1,11 +1,13 @@
 package io.penstock.core.run;
 
 import io.penstock.core.graph.DatabaseQuery;
+import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ModelNode;
-import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;
@@ -19,6 +21,7 @@ import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
+import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,7 @@ import java.util.Map;
 record ModelTask(
         Plan plan,
         PlannedModel planned,
-        SqlDatabase database,
+        Databases databases,
         String runId,
         Instant now,
         Map<String, String> written,
@@ -47,7 +50,8 @@ record ModelTask(
                 throw placed(e);
             }
         }
-        DatabaseQuery query = new ResolvedQuery(plan.graph(), database.dialect()).of(planned.node());
+        DatabaseQuery query =
+                WrittenFiles.queries(plan.graph(), database(), databases).of(planned.node());
         try {
             return ModelWriter.write(request(session), new Made.Query(query.text()));
         } catch (PenstockException e) {
@@ -85,6 +89,12 @@ record ModelTask(
                         error);
     }
 
+    private SqlDatabase database() {
+        return databases.database(
+                planned.node().options().connection(),
+                planned.node().declaration().place());
+    }
+
     WriteRequest request(SqlSession session) {
         ModelNode node = planned.node();
         LedgerEntry entry = new LedgerEntry(
@@ -95,11 +105,13 @@ record ModelTask(
                 runId,
                 now,
                 RowCounts.NONE,
-                List.of());
+                List.of(),
+                Keeping.of(node.options()),
+                Schema.of());
         return new WriteRequest(
                 session,
-                database.dialect(),
-                new Ledger(database, plan.graph().config().environment()),
+                database().dialect(),
+                new Ledger(database(), plan.graph().config().environment()),
                 entry,
                 node.options(),
                 node.table(),

@@ -9,6 +9,7 @@ import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.post.PostTransform;
 import io.penstock.core.post.TransformSql;
 import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
@@ -32,19 +33,19 @@ final class PostSteps {
     private final Ledger ledger;
     private final String runId;
     private final Instant now;
-    private final Map<String, String> values;
+    private final ResolvedQuery queries;
+    private final SqlDialect dialect;
     private final List<PostDone> done;
     private final List<String> warnings = new ArrayList<>();
 
-    PostSteps(Plan plan, PlannedModel planned, SqlDatabase database, String runId, Instant now) {
+    PostSteps(Plan plan, PlannedModel planned, SqlDatabase database, ResolvedQuery queries, String runId, Instant now) {
         this.node = planned.node();
         this.ledger = new Ledger(database, plan.graph().config().environment());
         this.runId = runId;
         this.now = now;
         this.done = new ArrayList<>(Objects.requireNonNullElse(planned.finishes(), List.of()));
-        this.values = Map.of(
-                TransformSql.THIS, new ResolvedQuery(plan.graph(), database.dialect()).relation(node),
-                TransformSql.RUN_ID, database.dialect().literal(runId));
+        this.queries = queries;
+        this.dialect = database.dialect();
     }
 
     /** Does what is left, on a session outside of a transaction. */
@@ -75,6 +76,8 @@ final class PostSteps {
     }
 
     private void execute(SqlSession session, TransformSql sql, Statement statement) {
+        Map<String, String> values =
+                Map.of(TransformSql.THIS, queries.relation(node), TransformSql.RUN_ID, dialect.literal(runId));
         RewrittenQuery filled = statement.fill(values);
         try {
             session.execute(filled.text());

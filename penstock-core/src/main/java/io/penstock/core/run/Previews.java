@@ -2,7 +2,7 @@ package io.penstock.core.run;
 
 import io.penstock.Materialization;
 import io.penstock.core.graph.Databases;
-import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.write.Audit;
@@ -59,12 +59,12 @@ public final class Previews {
         }
         SqlDatabase database = databases.database(
                 model.node().options().connection(), model.node().declaration().place());
-        String query = new ResolvedQuery(plan.graph(), database.dialect())
+        String query = WrittenFiles.queries(plan.graph(), database, databases)
                 .of(model.node())
                 .text();
         try (SqlSession session = database.session()) {
             WriteRequest request =
-                    new ModelTask(plan, model, database, NO_RUN, now, Map.of(), Audit.NONE).request(session);
+                    new ModelTask(plan, model, databases, NO_RUN, now, Map.of(), Audit.NONE).request(session);
             return new ModelPreview(model, WritePreview.of(request, query, () -> columns(session, query)));
         }
     }

@@ -5,6 +5,7 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.write.Written;
@@ -61,9 +62,7 @@ final class Rehearsal implements AutoCloseable {
 
     /** Counts the rows of a model's query. */
     Written count(PlannedModel model) {
-        String query = new ResolvedQuery(plan.graph(), database.dialect())
-                .of(model.node())
-                .text();
+        String query = queries().of(model.node()).text();
         try (BatchReader reader = session.query("SELECT count(*) FROM (" + query + "\n) AS counted")) {
             return Written.of(RowCounts.inserted(Objects.requireNonNull(reader.next(), "an aggregate gives a row")
                     .column(0)
@@ -88,14 +87,18 @@ final class Rehearsal implements AutoCloseable {
         Map<String, String> written = new HashMap<>();
         done.keySet().forEach(before -> written.put(before.name(), runId));
         try (JavaCall call = new JavaCall(plan, databases, model)) {
-            ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), now);
+            ModelAudit audit = new ModelAudit(model.node(), queries(), database.dialect(), now);
             try {
-                return new ModelTask(plan, model, database, runId, now, written, audit)
+                return new ModelTask(plan, model, databases, runId, now, written, audit)
                         .run(new OpenTransaction(session), call);
             } finally {
                 checks.put(model.name(), audit.results());
             }
         }
+    }
+
+    private ResolvedQuery queries() {
+        return WrittenFiles.queries(plan.graph(), database, databases);
     }
 
     private void begin() {

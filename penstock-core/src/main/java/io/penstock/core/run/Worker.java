@@ -3,6 +3,7 @@ package io.penstock.core.run;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.config.Durations;
 import io.penstock.core.java.StuckModelException;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.state.TaskError;
@@ -88,7 +89,13 @@ final class Worker {
             outcome.active = active;
             Future<?> limit = limit(model, active);
             cancellation.add(active);
-            PostSteps post = new PostSteps(plan, model, database, recorder.runId(), startedAt);
+            PostSteps post = new PostSteps(
+                    plan,
+                    model,
+                    database,
+                    WrittenFiles.queries(plan.graph(), database, setup.databases()),
+                    recorder.runId(),
+                    startedAt);
             try {
                 if (model.writes()) {
                     write(database, session, call, outcome);
@@ -112,12 +119,13 @@ final class Worker {
     private void write(SqlDatabase database, SqlSession session, JavaCall call, Outcome outcome) {
         PlannedModel model = outcome.model;
         Instant now = outcome.startedAt;
-        ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), now);
+        ModelAudit audit = new ModelAudit(
+                model.node(), WrittenFiles.queries(plan.graph(), database, setup.databases()), database.dialect(), now);
         try {
             audit.prepare(session);
             Map<String, String> before = Collections.unmodifiableMap(written);
-            outcome.written =
-                    new ModelTask(plan, model, database, recorder.runId(), now, before, audit).run(session, call);
+            outcome.written = new ModelTask(plan, model, setup.databases(), recorder.runId(), now, before, audit)
+                    .run(session, call);
         } finally {
             outcome.checks = audit.results();
             keep(audit, session);

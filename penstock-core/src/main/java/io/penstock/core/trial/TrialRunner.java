@@ -2,11 +2,13 @@ package io.penstock.core.trial;
 
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.graph.Databases;
+import io.penstock.core.graph.FileColumns;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
 import io.penstock.core.graph.KeptReadings;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
@@ -116,8 +118,9 @@ public final class TrialRunner {
         private void makeExisting(SqlSession session, GivenTable tables, ModelNode node, Graph graph) {
             Schema rows = node.isJava()
                     ? Schema.of()
-                    : session.describe(
-                            new ResolvedQuery(graph, dialect).of(node).text());
+                    : session.describe(new ResolvedQuery(graph, dialect, FileColumns.UNKNOWN)
+                            .of(node)
+                            .text());
             Map<String, String> types = new LinkedHashMap<>();
             rows.columns().forEach(column -> types.put(column.name(), type(column)));
             WriteStrategy.of(node.options().write().strategy())
@@ -136,7 +139,9 @@ public final class TrialRunner {
                             "existing",
                             now,
                             RowCounts.NONE,
-                            List.of()));
+                            List.of(),
+                            Keeping.of(node.options()),
+                            Schema.of()));
         }
 
         private String type(Column column) {

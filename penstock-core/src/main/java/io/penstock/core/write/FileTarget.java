@@ -48,7 +48,8 @@ final class FileTarget implements AutoCloseable {
 
     /** Renders what reads the rows that were written, to stand behind FROM. */
     String relation() {
-        return request.dialect().fileRelation(part.toString(), format);
+        return request.dialect()
+                .fileRelation(part.toString(), format, request.entry().columns());
     }
 
     /** Gives the file its name, in the place of the one that was there. */

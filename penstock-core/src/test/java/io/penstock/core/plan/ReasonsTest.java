@@ -2,9 +2,11 @@ package io.penstock.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.state.Fingerprint;
+import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +21,17 @@ final class ReasonsTest {
     private static final Instant WRITTEN = Instant.parse("2026-11-21T12:00:00.987Z");
 
     private static LedgerEntry entry(String model) {
-        return new LedgerEntry(model, "main." + model, "before", Map.of(), "run-1", WRITTEN, RowCounts.NONE, List.of());
+        return new LedgerEntry(
+                model,
+                "main." + model,
+                "before",
+                Map.of(),
+                "run-1",
+                WRITTEN,
+                RowCounts.NONE,
+                List.of(),
+                Keeping.UNKNOWN,
+                Schema.of());
     }
 
     private static Map<String, String> map(String text) {
