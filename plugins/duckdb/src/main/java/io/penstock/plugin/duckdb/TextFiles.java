@@ -52,7 +52,7 @@ final class TextFiles {
                 .toList();
     }
 
-    /** Gives the type as which JSON is read: read_json does not know all, and takes decimals and bytes for others than they are. */
+    /** Gives the type as which JSON is read: read_json does not know all types, and leaves bytes as they were escaped. */
     private static DataType asRead(DataType type) {
         if (type instanceof DataType.ListOf list) {
             return new DataType.ListOf(asRead(list.element()));
@@ -63,8 +63,6 @@ final class TextFiles {
         if (type instanceof DataType.Struct struct) {
             return new DataType.Struct(asRead(struct.fields()));
         }
-        boolean text =
-                type instanceof DataType.Decimal || type instanceof DataType.Other || type == DataType.Simple.BYTES;
-        return text ? DataType.Simple.TEXT : type;
+        return type instanceof DataType.Other || type == DataType.Simple.BYTES ? DataType.Simple.TEXT : type;
     }
 }
