@@ -95,8 +95,7 @@ public abstract class FileSuite extends SqlDatabaseFixture {
         try (BatchReader reader = session().query(read)) {
             assertThat(reader.schema()).isEqualTo(schema);
             assertThat(RowBatch.readAll(reader))
-                    .isEqualTo(
-                            Arrays.stream(rows).map(RowBatch::comparable).toList());
+                    .isEqualTo(Arrays.stream(rows).map(RowBatch::comparable).toList());
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.penstock.core.run;
 
 import io.penstock.core.check.CheckResult;
-import io.penstock.core.config.Durations;
 import io.penstock.core.java.StuckModelException;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
@@ -20,11 +19,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one model after the other on the thread that asks, and tells by a record what became of each. Thread-safe. */
@@ -87,7 +83,7 @@ final class Worker {
                 JavaCall call = new JavaCall(plan, setup.databases(), model)) {
             ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
             outcome.active = active;
-            Future<?> limit = limit(model, active);
+            active.limit(model.node().options().timeout());
             cancellation.add(active);
             PostSteps post = new PostSteps(
                     plan,
@@ -104,9 +100,6 @@ final class Worker {
                 post.run(session, active);
             } finally {
                 cancellation.remove(active);
-                if (limit != null) {
-                    limit.cancel(false);
-                }
                 active.release();
                 if (outcome.post != null) {
                     written.put(model.name(), recorder.runId());
@@ -136,7 +129,7 @@ final class Worker {
     private void keep(ModelAudit audit, SqlSession session) {
         try {
             audit.keep(session, plan.graph().config().environment(), recorder.runId());
-        } catch (PenstockException e) {
+        } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "Cannot keep the rows that checks found", e);
         }
     }
@@ -148,14 +141,6 @@ final class Worker {
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "Cannot remember the run of " + model.name(), e);
         }
-    }
-
-    private @Nullable Future<?> limit(PlannedModel model, ActiveTask active) {
-        Duration timeout = model.node().options().timeout();
-        return timeout == null
-                ? null
-                : timer.schedule(
-                        () -> active.stop(ActiveTask.Stop.TIMED_OUT), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What became of one model, gathered while it runs. */
@@ -189,18 +174,11 @@ final class Worker {
                 return ended(TaskStatus.CANCELLED, stuck == null ? reason : reason + "; " + stuck.state(), null);
             }
             if (stopped == ActiveTask.Stop.TIMED_OUT) {
-                PenstockException late = new PenstockException(
-                        RunError.TIMED_OUT,
-                        "Cannot finish " + model.name() + ": it ran longer than its timeout of "
-                                + Durations.show(Objects.requireNonNull(
-                                        model.node().options().timeout()))
-                                + left()
-                                + (stuck == null
-                                        ? " (give it more, or less to do)"
-                                        : ", and " + stuck.state() + stuck.advice()),
-                        model.node().declaration().place(),
-                        error);
-                return ended(TaskStatus.FAILED, model.reason(), TaskError.of(late));
+                String remedy = left() + (stuck == null ? ActiveTask.LATE : ", and " + stuck.state() + stuck.advice());
+                return ended(
+                        TaskStatus.FAILED,
+                        model.reason(),
+                        TaskError.of(ActiveTask.timedOut(model.node(), remedy, error)));
             }
             LOGGER.log(System.Logger.Level.INFO, "Model " + model.name() + " failed", error);
             return ended(TaskStatus.FAILED, model.reason(), TaskError.of(error));

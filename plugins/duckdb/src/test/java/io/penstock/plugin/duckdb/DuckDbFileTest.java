@@ -10,6 +10,7 @@ class DuckDbFileTest extends FileSuite {
     @Override
     protected SqlDatabase openDatabase() {
         return (SqlDatabase) new DuckDbConnector()
-                .open(new ConnectionConfig("db", Map.of("path", ":memory:"), Path.of("").toAbsolutePath()));
+                .open(new ConnectionConfig(
+                        "db", Map.of("path", ":memory:"), Path.of("").toAbsolutePath()));
     }
 }
