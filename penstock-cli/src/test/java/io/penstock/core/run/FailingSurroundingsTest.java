@@ -145,7 +145,7 @@ final class FailingSurroundingsTest {
         try (Workspace workspace = project.open()) {
             RunSetup setup = new RunSetup(
                     (connection, place) -> FaultyDatabase.failingAt(
-                            "INTO \"_penstock\".\"check_failures\"",
+                            "DELETE FROM \"_penstock\".\"check_failures\"",
                             workspace.databases().database(connection, place)),
                     project.state(),
                     InstantSource.system(),
