@@ -372,6 +372,6 @@ class DeclaredTablesTest {
         assertThat(project.command("validate").exited(2).err())
                 .startsWith(
                         "error: models/b.sql:1:4: Cannot declare the model \"b\": the model \"a\" at models/a.sql:1:4"
-                                + " keeps the table customers already (give each a table of its own)");
+                                + " keeps the table main.customers already (give each a table of its own)");
     }
 }

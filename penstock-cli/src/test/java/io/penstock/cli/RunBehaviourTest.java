@@ -279,6 +279,25 @@ class RunBehaviourTest {
     }
 
     @Test
+    void interruptedCheckIsOnRecordAsCancelled() throws Exception {
+        project.model("kept", "SELECT 7 AS n");
+        project.run().succeeded();
+        project.model("kept", "-- @checks: [{expression: \"n = (" + ENDLESS + ")\"}]\nSELECT 7 AS n");
+        try (Child child = Child.start(project, List.of(), "check")) {
+            child.await(project.path(".penstock/logs/penstock.log"), " begins: penstock check");
+            child.interrupt();
+            assertThat(child.exit()).isNotZero();
+            assertThat(project.read("child.out")).contains("0 of 0 checks of 0 models hold, in ", "; 1 cancelled");
+        }
+        assertThat(project.command("info", "--json")
+                        .json()
+                        .path("last_run")
+                        .path("status")
+                        .asText())
+                .isEqualTo("cancelled");
+    }
+
+    @Test
     void databaseHeldByAnotherProcessIsTold() throws Exception {
         project.model("good", "SELECT 1 AS id");
         ProjectFixture other = ProjectFixture.bare(directory.resolve("other"))

@@ -7,6 +7,7 @@ import io.penstock.Severity;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckStatus;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.ledger.SchemaJson;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;

@@ -3,6 +3,7 @@ package io.penstock.state;
 import static io.penstock.state.Rows.micros;
 
 import io.penstock.core.check.CheckResult;
+import io.penstock.core.ledger.SchemaJson;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;

@@ -140,6 +140,7 @@ public abstract class EvolutionCrashSuite {
                 plain.checks(),
                 contract,
                 plain.transforms(),
+                plain.post(),
                 plain.keyChoice());
     }
 

@@ -1,5 +1,6 @@
 package io.penstock.testkit;
 
+import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
@@ -12,6 +13,7 @@ import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +51,16 @@ record StrategyTable(SqlDatabase database, TableName table, ModelOptions options
     /** Writes a delivery; the first makes the table anew. */
     RowCounts take(SqlSession session, Delivery delivery, RelationInfo.@Nullable Kind existing) {
         LedgerEntry entry = new LedgerEntry(
-                MODEL, table.toString(), "f", Map.of(), delivery.runId(), delivery.now(), RowCounts.NONE);
+                MODEL,
+                table.toString(),
+                "f",
+                Map.of(),
+                delivery.runId(),
+                delivery.now(),
+                RowCounts.NONE,
+                List.of(),
+                Keeping.of(options),
+                Schema.of());
         WriteRequest request = new WriteRequest(
                 session,
                 database.dialect(),

@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that dies between two writes that no transaction holds together. */
@@ -40,17 +42,7 @@ final class CrashPointsTest {
         project.run();
         project.file("in.csv", "id\n1\n20\n");
 
-        try (Workspace workspace = project.open()) {
-            RunSetup dying = new RunSetup(
-                    (connection, place) -> FaultyDatabase.dyingBeforeCommit(
-                            workspace.databases().database(connection, place)),
-                    project.state(),
-                    InstantSource.system(),
-                    "penstock run",
-                    1,
-                    event -> {});
-            Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
-        }
+        runDyingBehind(0);
 
         assertThat(Files.readString(directory.resolve("out/rows.csv"))).isEqualTo("id\n1\n20\n");
         assertThat(project.rows("SELECT n FROM total")).containsExactly("1");
@@ -60,6 +52,46 @@ final class CrashPointsTest {
         assertThat(project.planned().values()).allMatch(told -> told.startsWith("SKIP: unchanged"));
         try (var files = Files.list(directory.resolve("out"))) {
             assertThat(files).containsExactly(directory.resolve("out/rows.csv"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false, first run", "1, true, the run that began to write it at "})
+    void fileThatTookItsNameForTheFirstTimeIsKnownToBeTheModels(int commits, boolean named, String reason) {
+        project.model("exported", "-- @materialize: file\n-- @path: out/rows.csv\nSELECT id FROM 'in.csv'");
+
+        runDyingBehind(commits);
+
+        assertThat(Files.exists(directory.resolve("out/rows.csv"))).isEqualTo(named);
+        assertThat(project.planned().get("exported")).startsWith("RUN: " + reason);
+        assertThat(project.run().status()).isEqualTo(RunStatus.SUCCESS);
+        assertThat(project.planned().get("exported")).startsWith("SKIP: unchanged");
+    }
+
+    @Test
+    void fileThatFailsLeavesWhatTheModelWasOnRecord() {
+        project.model("exported", "SELECT id FROM 'in.csv'");
+        project.run();
+        project.model("exported", "-- @materialize: file\nSELECT error('no ' || id) AS id FROM 'in.csv'");
+        assertThat(project.run().status()).isEqualTo(RunStatus.FAILED);
+        project.model("exported", "SELECT id FROM 'in.csv'");
+
+        assertThat(project.planned().get("exported")).startsWith("SKIP: unchanged");
+    }
+
+    /** Runs in a process that dies before one more commit than these. */
+    private void runDyingBehind(int commits) {
+        AtomicInteger left = new AtomicInteger(commits);
+        try (Workspace workspace = project.open()) {
+            RunSetup dying = new RunSetup(
+                    (connection, place) -> FaultyDatabase.dyingBeforeCommit(
+                            workspace.databases().database(connection, place), left),
+                    project.state(),
+                    InstantSource.system(),
+                    "penstock run",
+                    1,
+                    event -> {});
+            Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
         }
     }
 

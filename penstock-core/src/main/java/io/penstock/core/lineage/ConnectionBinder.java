@@ -6,6 +6,7 @@ import io.penstock.core.contract.RowTransforms;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.FileColumns;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
@@ -42,7 +43,7 @@ public final class ConnectionBinder implements AutoCloseable {
         this.graph = graph;
         this.database = database;
         this.binder = database.reader().binder();
-        this.queries = new ResolvedQuery(graph, database.dialect());
+        this.queries = new ResolvedQuery(graph, database.dialect(), FileColumns.UNKNOWN);
     }
 
     /** Makes the relation that a model becomes. */

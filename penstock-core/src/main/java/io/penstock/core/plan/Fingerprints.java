@@ -12,12 +12,14 @@ import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedCheck;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.post.PostTransform;
 import io.penstock.core.project.HistoryOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.sql.QueryReading;
+import io.penstock.spi.type.TableName;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Computes what identifies each model's definition: what it says, how it is kept, and the same of all that it reads. */
@@ -36,18 +39,24 @@ final class Fingerprints {
     static final String CHECK = "check/";
     /** Stands in a hash between what decides the rows and what is demanded of them. */
     private static final String CHECKED = "+";
+    private static final String POST = "post";
 
     private Fingerprints() {}
 
-    static Map<String, Fingerprint> of(Graph graph) {
+    /**
+     * Computes the fingerprints of all models.
+     *
+     * @param tables gives a model's table in the form in which its database tells names apart
+     */
+    static Map<String, Fingerprint> of(Graph graph, Function<ModelNode, TableName> tables) {
         Map<String, Fingerprint> all = new LinkedHashMap<>();
         for (ModelNode node : graph.models()) {
-            all.put(node.name(), of(node, all));
+            all.put(node.name(), of(node, tables.apply(node), all));
         }
         return all;
     }
 
-    private static Fingerprint of(ModelNode node, Map<String, Fingerprint> before) {
+    private static Fingerprint of(ModelNode node, TableName table, Map<String, Fingerprint> before) {
         Map<String, String> parts = new HashMap<>();
         QueryReading reading = node.reading();
         if (reading != null) {
@@ -56,12 +65,19 @@ final class Fingerprints {
             parts.put(JAVA, java.method().fingerprint() + " " + java.method().methodName());
         }
         config(node.options(), parts);
-        parts.put(CONFIG + "table", node.table().toString());
+        parts.put(CONFIG + "table", table.toString());
         node.checks().forEach(check -> check(check, parts));
         for (Dependency dependency : node.dependencies()) {
             parts.put(UPSTREAM + dependency.name(), upstream(dependency, before));
         }
-        return new Fingerprint(hash(parts), parts);
+        // What is done behind a write stands beside it in the ledger; only for others it is a part of the model.
+        String hash = hash(parts);
+        if (!node.options().post().isEmpty()) {
+            parts.put(
+                    POST,
+                    node.options().post().stream().map(PostTransform::hash).collect(Collectors.joining(" ")));
+        }
+        return new Fingerprint(hash, parts);
     }
 
     /** Hashes the parts that decide the rows, then the checks if there are any. */
@@ -106,8 +122,10 @@ final class Fingerprints {
                     Objects.requireNonNullElse(source.path(), ""));
         }
         // What is demanded of rows does not change them: who reads them need not run for it.
-        return rows(Objects.requireNonNull(before.get(dependency.name()), dependency.name())
-                .hash());
+        Fingerprint upstream = Objects.requireNonNull(before.get(dependency.name()), dependency.name());
+        TreeMap<String, String> rows = new TreeMap<>(upstream.parts());
+        rows.keySet().removeIf(part -> part.startsWith(CHECK));
+        return ofParts(rows);
     }
 
     /** Puts what decides the outcome of a check: what it demands, of which rows, and how strictly. */

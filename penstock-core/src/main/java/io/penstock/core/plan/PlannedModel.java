@@ -1,8 +1,10 @@
 package io.penstock.core.plan;
 
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.ledger.PostDone;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.connector.RelationInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint what is on record of the model once that is done
  * @param existing what stands under its table's name now; null for nothing
  * @param checksOnly whether its rows stay as they are, because nothing but its checks changed
+ * @param finishes what is done behind its last write, when only the rest is to be done; null when it is to be written
  */
 public record PlannedModel(
         ModelNode node,
@@ -19,7 +22,11 @@ public record PlannedModel(
         String reason,
         Fingerprint fingerprint,
         RelationInfo.@Nullable Kind existing,
-        boolean checksOnly) {
+        boolean checksOnly,
+        @Nullable List<PostDone> finishes) {
+    public PlannedModel {
+        finishes = finishes == null ? null : List.copyOf(finishes);
+    }
 
     public String name() {
         return node.name();
@@ -29,8 +36,8 @@ public record PlannedModel(
         return action == Action.RUN;
     }
 
-    /** Says whether its rows are made anew. */
+    /** Says whether its rows are made anew: neither only looked at by its checks, nor only finished behind its last write. */
     public boolean writes() {
-        return runs() && !checksOnly;
+        return runs() && !checksOnly && finishes == null;
     }
 }

@@ -8,9 +8,9 @@ import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.PostDone;
 import io.penstock.core.migrate.Migrator;
 import io.penstock.core.state.Fingerprint;
-import io.penstock.spi.connector.RelationInfo;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -47,11 +47,11 @@ public final class Planner {
         this.graph = graph;
         this.request = request;
         this.remembered = remembered;
-        this.observer = new Observer(graph, databases);
+        this.observer = new Observer(graph, databases, remembered);
         this.observation = observer.observe();
-        this.losses = new Losses(observer, observation, remembered, request.mode());
+        this.losses = new Losses(observer, observation, request.mode());
         this.sources = new SourceStates(databases, graph.config().directory(), now);
-        this.fingerprints = Fingerprints.of(graph);
+        this.fingerprints = Fingerprints.of(graph, observation::folded);
         warnings.addAll(
                 Migrator.of(graph.config(), databases, InstantSource.fixed(now)).warnings());
         this.excluded = request.exclude().isEmpty() ? Set.of() : Selection.of(graph, request.exclude(), List.of());
@@ -79,7 +79,7 @@ public final class Planner {
             }
             running.put(node.name(), runningIn(node));
         }
-        return new Plan(graph, request, planned, inputs, remembered, List.copyOf(warnings));
+        return new Plan(graph, request, planned, inputs, remembered, List.copyOf(warnings), observation.renamed());
     }
 
     /** Adds the ancestors that cannot be read as they are, and theirs; a view is looked through to what it reads. */
@@ -104,6 +104,7 @@ public final class Planner {
         LedgerEntry entry = observation.ledger().get(node.name());
         return node.options().materialize() == Materialization.EPHEMERAL
                 || !observer.isBuilt(node, observation)
+                || isUnfinished(node)
                 || (!node.holdsRows()
                         && entry != null
                         && !Fingerprints.sameRows(fingerprint(node).hash(), entry));
@@ -131,11 +132,15 @@ public final class Planner {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
-        Optional<String> wanted = reasonToRun(node, inputs, selected);
+        Optional<String> wanted = reasonToWrite(node, inputs, selected);
         if (wanted.isEmpty()) {
+            LedgerEntry entry = observation.ledger().get(node.name());
+            if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
+                return finished(node, PostProgress.of(node, entry));
+            }
             return reasonToCheck(node).map(reason -> checked(node, reason)).orElseGet(() -> unchanged(node));
         }
-        Optional<Losses.Loss> loss = losses.of(node, fingerprint(node));
+        Optional<Losses.Loss> loss = losses.of(node);
         Optional<String> refused = foreign(node)
                 .or(() -> loss.filter(this::isRefused).map(Planner::refusal))
                 .or(() -> blockedBy(node));
@@ -178,8 +183,9 @@ public final class Planner {
                 Action.RUN,
                 reason,
                 new Fingerprint(Fingerprints.rows(made.fingerprint()) + Fingerprints.checks(now.hash()), now.parts()),
-                existing(node),
-                true);
+                observation.existing(node),
+                true,
+                null);
     }
 
     private boolean isRefused(Losses.Loss loss) {
@@ -198,17 +204,40 @@ public final class Planner {
     }
 
     private PlannedModel planned(ModelNode node, Action action, String reason) {
-        return new PlannedModel(node, action, reason, fingerprint(node), existing(node), false);
+        return planned(node, action, reason, null);
     }
 
-    private RelationInfo.@Nullable Kind existing(ModelNode node) {
-        return observation.existing(node.options().connection(), node.table());
+    private PlannedModel planned(ModelNode node, Action action, String reason, @Nullable List<PostDone> finishes) {
+        String former = observation.renamed().get(node.name());
+        return new PlannedModel(
+                node,
+                action,
+                former == null ? reason : "renamed from " + former + "; " + reason,
+                fingerprint(node),
+                observation.existing(node),
+                false,
+                finishes);
     }
 
-    private Optional<String> reasonToRun(ModelNode node, Inputs inputs, boolean selected) {
+    /** Plans what is left to do behind the last write of a model. */
+    private PlannedModel finished(ModelNode node, PostProgress progress) {
+        return foreign(node)
+                .map(foreign -> planned(node, Action.BLOCKED, foreign))
+                .orElseGet(() -> planned(node, Action.RUN, progress.next(), progress.done()));
+    }
+
+    private boolean isUnfinished(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        return entry != null && PostProgress.of(node, entry).isUnfinished();
+    }
+
+    private Optional<String> reasonToWrite(ModelNode node, Inputs inputs, boolean selected) {
         LedgerEntry entry = observation.ledger().get(node.name());
         if (entry == null) {
             return Optional.of("first run");
+        }
+        if (entry.isBegun()) {
+            return Optional.of("the run that began to write it at " + Reasons.time(entry.writtenAt()) + " died");
         }
         if (selected && request.mode() != PlanRequest.Mode.CHANGED) {
             return Optional.of(request.mode() == PlanRequest.Mode.FORCE ? "forced" : "full refresh");
@@ -219,12 +248,15 @@ public final class Planner {
         }
         Fingerprint now = fingerprint(node);
         if (!Fingerprints.sameRows(now.hash(), entry)) {
-            return Optional.of(Reasons.definition(remembered.get(node.name()), entry, now));
+            String known = observation.renamed().getOrDefault(node.name(), node.name());
+            return Optional.of(Reasons.definition(remembered.get(known), entry, now));
         }
         if (missing != null) {
             return Optional.of(missing + " is gone: something else than Penstock took it away");
         }
-        return upstreamRuns(node)
+        return PostProgress.of(node, entry)
+                .difference()
+                .or(() -> upstreamRuns(node))
                 .or(() -> Optional.ofNullable(Reasons.inputs(entry.inputs(), inputs.of(node), observation.ledger())));
     }
 
@@ -287,6 +319,9 @@ public final class Planner {
         ModelNode node = graph.model(dependency.name());
         if (excluded.contains(node.name()) && !observer.isBuilt(node, observation)) {
             return Optional.of("upstream " + node.name() + " was never built, and is excluded");
+        }
+        if (excluded.contains(node.name()) && isUnfinished(node)) {
+            return Optional.of("upstream " + node.name() + " has post-transforms that are not done, and is excluded");
         }
         return node.holdsRows() ? Optional.empty() : blockedBy(node);
     }

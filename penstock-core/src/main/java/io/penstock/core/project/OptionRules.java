@@ -70,6 +70,7 @@ final class OptionRules {
                         CheckRules.of(options),
                         contract,
                         transforms(),
+                        PostRules.of(options),
                         keyChoice(write.strategy(), contract)));
     }
 

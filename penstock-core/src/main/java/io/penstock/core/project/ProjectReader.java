@@ -63,7 +63,6 @@ public final class ProjectReader {
         List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
         checkNames(config, models, problems);
         checkFiles(root, models, problems);
-        checkTables(models, problems);
         problems.throwIfAny();
         return new Project(Objects.requireNonNull(config), models, checks);
     }
@@ -115,25 +114,6 @@ public final class ProjectReader {
                             "Cannot declare the model \"%s\": its file %s is that of the model \"%s\", declared at %s (give one of them another path)"
                                     .formatted(model.name(), path, other.name(), other.place()));
                 }
-            }
-        }
-    }
-
-    /** Makes sure that no two models keep one table, whatever their names. */
-    private static void checkTables(List<ModelDeclaration> models, Problems problems) {
-        Map<List<String>, ModelDeclaration> first = new HashMap<>();
-        for (ModelDeclaration model : models) {
-            String table = model.table();
-            String schema = Objects.requireNonNullElse(model.options().schema(), "");
-            List<String> kept = List.of(
-                    model.options().connection(), schema.toLowerCase(Locale.ROOT), table.toLowerCase(Locale.ROOT));
-            ModelDeclaration other = first.putIfAbsent(kept, model);
-            if (other != null && !other.name().equalsIgnoreCase(model.name())) {
-                problems.add(
-                        model.place(),
-                        ProjectError.MODEL_DUPLICATE,
-                        "Cannot declare the model \"%s\": the model \"%s\" at %s keeps the table %s already (give each a table of its own)"
-                                .formatted(model.name(), other.name(), other.place(), table));
             }
         }
     }

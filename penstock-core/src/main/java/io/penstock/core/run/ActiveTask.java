@@ -96,6 +96,13 @@ final class ActiveTask {
         return stop.get();
     }
 
+    /** Ends the work of a model that is stopped, between two of its statements. */
+    void requireGoing() {
+        if (stop.get() != null) {
+            throw new PenstockException(RunError.CANCELLED, "it was stopped");
+        }
+    }
+
     /** Ends the hold on the worker: from here on no interrupt comes, and one that came is cleared. */
     synchronized void release() {
         ended = true;

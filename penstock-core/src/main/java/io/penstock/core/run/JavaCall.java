@@ -4,12 +4,12 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
-import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.java.JavaModel;
 import io.penstock.core.java.JavaModelRunner;
 import io.penstock.core.java.ModelResult;
 import io.penstock.core.java.ModelThread;
 import io.penstock.core.java.RunContext;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.relation.QuerySessions;
@@ -71,7 +71,8 @@ final class JavaCall implements AutoCloseable {
                 : plan.graph().model(dependency.name()).options().connection();
         SqlDatabase database =
                 databases.database(connection, reader.declaration().place());
-        String relation = new ResolvedQuery(plan.graph(), database.dialect()).relation(dependency);
+        String relation =
+                WrittenFiles.queries(plan.graph(), database, databases).relation(dependency);
         return SqlRelation.from(sessions(database), relation);
     }
 

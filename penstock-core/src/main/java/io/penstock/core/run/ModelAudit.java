@@ -5,9 +5,9 @@ import io.penstock.core.check.CheckReport;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckedTable;
 import io.penstock.core.check.FailureStore;
-import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedNames;
+import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.write.Audit;
@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at the rows of one model by its checks, and keeps what it found. Confined to one thread. */
 final class ModelAudit implements Audit {
-    private final Graph graph;
     private final ModelNode node;
+    private final ResolvedQuery queries;
     private final SqlDialect dialect;
     private final Instant now;
     private final Consumer<CheckReport> verdict;
     private @Nullable CheckReport report;
 
-    private ModelAudit(Graph graph, ModelNode node, SqlDialect dialect, Instant now, Consumer<CheckReport> verdict) {
-        this.graph = graph;
+    private ModelAudit(
+            ResolvedQuery queries, ModelNode node, SqlDialect dialect, Instant now, Consumer<CheckReport> verdict) {
         this.node = node;
+        this.queries = queries;
         this.dialect = dialect;
         this.now = now;
         this.verdict = verdict;
@@ -38,17 +39,18 @@ final class ModelAudit implements Audit {
     /**
      * Makes an audit of what a run does with a model.
      *
+     * @param queries tell what the names in its checks mean
      * @param now the time by which ages count
      */
-    static ModelAudit of(Graph graph, PlannedModel model, SqlDialect dialect, Instant now) {
+    static ModelAudit of(ResolvedQuery queries, PlannedModel model, SqlDialect dialect, Instant now) {
         return model.checksOnly()
-                ? ofPublished(graph, model.node(), dialect, now)
-                : new ModelAudit(graph, model.node(), dialect, now, CheckReport::requirePublishable);
+                ? ofPublished(queries, model.node(), dialect, now)
+                : new ModelAudit(queries, model.node(), dialect, now, CheckReport::requirePublishable);
     }
 
     /** Makes an audit of rows that are published. */
-    static ModelAudit ofPublished(Graph graph, ModelNode node, SqlDialect dialect, Instant now) {
-        return new ModelAudit(graph, node, dialect, now, CheckReport::requireHeld);
+    static ModelAudit ofPublished(ResolvedQuery queries, ModelNode node, SqlDialect dialect, Instant now) {
+        return new ModelAudit(queries, node, dialect, now, CheckReport::requireHeld);
     }
 
     /** Finds out, before anything is written, which checks are wrong in themselves. */
@@ -71,7 +73,7 @@ final class ModelAudit implements Audit {
                 relation,
                 session.describe("SELECT * FROM " + relation),
                 dialect,
-                new ResolvedNames(graph, dialect, node, relation),
+                new ResolvedNames(node, relation, queries, dialect),
                 now);
         report = CheckEvaluator.evaluate(session, table, node.declaredChecks());
         return report;

@@ -6,6 +6,7 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.lineage.ConnectionBinder;
 import io.penstock.core.lineage.JavaColumns;
 import io.penstock.core.plan.Plan;
@@ -71,11 +72,7 @@ final class PlannedColumns implements AutoCloseable {
             return null;
         }
         if (!read.contains(Source.CHANGED)) {
-            SqlDatabase database = database(node);
-            return session(node)
-                    .describe(new ResolvedQuery(plan.graph(), database.dialect())
-                            .of(node)
-                            .text());
+            return session(node).describe(queries(node).of(node).text());
         }
         for (Dependency dependency : node.dependencies()) {
             define(node, dependency);
@@ -139,9 +136,13 @@ final class PlannedColumns implements AutoCloseable {
                 throw problem;
             });
         } else if (!defined.contains(dependency.name())) {
-            String relation = new ResolvedQuery(plan.graph(), database(reader).dialect()).relation(dependency);
+            String relation = queries(reader).relation(dependency);
             define(plan.graph().model(dependency.name()), session(reader).describe("SELECT * FROM " + relation));
         }
+    }
+
+    private ResolvedQuery queries(ModelNode node) {
+        return WrittenFiles.queries(plan.graph(), database(node), databases);
     }
 
     private void define(ModelNode node, Schema columns) {

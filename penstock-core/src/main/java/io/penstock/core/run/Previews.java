@@ -3,7 +3,7 @@ package io.penstock.core.run;
 import io.penstock.Materialization;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ModelNode;
-import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.lineage.JavaColumns;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -70,7 +70,7 @@ public final class Previews implements AutoCloseable {
 
     private WritePreview ofQuery(PlannedModel model) {
         ModelNode node = model.node();
-        String query = new ResolvedQuery(plan.graph(), database(node).dialect())
+        String query = WrittenFiles.queries(plan.graph(), database(node), databases)
                 .of(node)
                 .text();
         return WritePreview.of(request(model), query, () -> columns.of(node));
@@ -85,7 +85,7 @@ public final class Previews implements AutoCloseable {
     }
 
     private WriteRequest request(PlannedModel model) {
-        return new ModelTask(plan, model, database(model.node()), NO_RUN, now, Map.of(), Audit.NONE)
+        return new ModelTask(plan, model, databases, NO_RUN, now, Map.of(), Audit.NONE)
                 .request(columns.session(model.node()));
     }
 

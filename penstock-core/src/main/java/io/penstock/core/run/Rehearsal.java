@@ -5,6 +5,7 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.write.Written;
@@ -70,10 +71,8 @@ final class Rehearsal implements AutoCloseable {
 
     /** Counts the rows of a model's query, and looks at them by its checks. */
     Written count(PlannedModel model, Instant now) {
-        String query = new ResolvedQuery(plan.graph(), database.dialect())
-                .of(model.node())
-                .text();
-        ModelAudit audit = ModelAudit.of(plan.graph(), model, database.dialect(), now);
+        String query = queries().of(model.node()).text();
+        ModelAudit audit = ModelAudit.of(queries(), model, database.dialect(), now);
         return tried(() -> {
             try {
                 audit.prepare(session);
@@ -127,14 +126,18 @@ final class Rehearsal implements AutoCloseable {
         Map<String, String> written = new HashMap<>();
         done.keySet().stream().filter(PlannedModel::writes).forEach(before -> written.put(before.name(), runId));
         try (JavaCall call = new JavaCall(plan, databases, model)) {
-            ModelAudit audit = ModelAudit.of(plan.graph(), model, database.dialect(), now);
+            ModelAudit audit = ModelAudit.of(queries(), model, database.dialect(), now);
             try {
                 audit.prepare(session);
-                return new ModelTask(plan, model, database, runId, now, written, audit).run(transaction, call);
+                return new ModelTask(plan, model, databases, runId, now, written, audit).run(transaction, call);
             } finally {
                 checks.put(model.name(), audit.results());
             }
         }
+    }
+
+    private ResolvedQuery queries() {
+        return WrittenFiles.queries(plan.graph(), database, databases);
     }
 
     private void begin() {

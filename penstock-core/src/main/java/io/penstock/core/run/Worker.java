@@ -1,7 +1,9 @@
 package io.penstock.core.run;
 
 import io.penstock.core.check.CheckResult;
+import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.java.StuckModelException;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.state.TaskError;
@@ -14,6 +16,7 @@ import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -83,28 +86,43 @@ final class Worker {
             outcome.active = active;
             active.limit(model.node().options().timeout());
             cancellation.add(active);
-            ModelAudit audit = ModelAudit.of(plan.graph(), model, database.dialect(), startedAt);
+            ResolvedQuery queries = WrittenFiles.queries(plan.graph(), database, setup.databases());
+            PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), startedAt);
             try {
-                audit.prepare(session);
-                outcome.written = new ModelTask(
-                                plan,
-                                model,
-                                database,
-                                recorder.runId(),
-                                startedAt,
-                                Collections.unmodifiableMap(written),
-                                audit)
-                        .run(session, call);
+                if (model.finishes() == null) {
+                    make(queries, database, session, call, outcome);
+                }
+                if (model.checksOnly()) {
+                    remember(model, session, startedAt);
+                } else {
+                    outcome.post = post;
+                    post.run(session, active);
+                }
             } finally {
-                outcome.checks = audit.results();
-                keep(audit, session);
                 cancellation.remove(active);
                 active.release();
+                if (outcome.post != null) {
+                    written.put(model.name(), recorder.runId());
+                    remember(model, session, startedAt);
+                }
             }
-            if (model.writes()) {
-                written.put(model.name(), recorder.runId());
-            }
-            remember(model, session, startedAt);
+        }
+    }
+
+    /** Writes a model, or only looks at it by its checks. */
+    private void make(
+            ResolvedQuery queries, SqlDatabase database, SqlSession session, JavaCall call, Outcome outcome) {
+        PlannedModel model = outcome.model;
+        Instant now = outcome.startedAt;
+        ModelAudit audit = ModelAudit.of(queries, model, database.dialect(), now);
+        try {
+            audit.prepare(session);
+            Map<String, String> before = Collections.unmodifiableMap(written);
+            outcome.written = new ModelTask(plan, model, setup.databases(), recorder.runId(), now, before, audit)
+                    .run(session, call);
+        } finally {
+            outcome.checks = audit.results();
+            keep(audit, session);
         }
     }
 
@@ -112,7 +130,7 @@ final class Worker {
     private void keep(ModelAudit audit, SqlSession session) {
         try {
             audit.keep(session, plan.graph().config().environment(), recorder.runId());
-        } catch (PenstockException e) {
+        } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "Cannot keep the rows that checks found", e);
         }
     }
@@ -132,6 +150,9 @@ final class Worker {
         private final Instant startedAt;
         private @Nullable ActiveTask active;
         private Written written = Written.NOTHING;
+        /** What is behind the write; null until that is committed. */
+        private @Nullable PostSteps post;
+
         private List<CheckResult> checks = List.of();
         private @Nullable PenstockException error;
 
@@ -150,11 +171,11 @@ final class Worker {
             }
             ActiveTask.Stop stopped = active == null ? null : active.stopped();
             if (stopped == ActiveTask.Stop.CANCELLED) {
-                String reason = "the run was cancelled";
+                String reason = "the run was cancelled" + left();
                 return ended(TaskStatus.CANCELLED, stuck == null ? reason : reason + "; " + stuck.state(), null);
             }
             if (stopped == ActiveTask.Stop.TIMED_OUT) {
-                String remedy = stuck == null ? ActiveTask.LATE : ", and " + stuck.state() + stuck.advice();
+                String remedy = left() + (stuck == null ? ActiveTask.LATE : ", and " + stuck.state() + stuck.advice());
                 return ended(
                         TaskStatus.FAILED,
                         model.reason(),
@@ -164,7 +185,16 @@ final class Worker {
             return ended(TaskStatus.FAILED, model.reason(), TaskError.of(error));
         }
 
+        /** Tells what is not done of a model whose rows are written. */
+        private String left() {
+            return post == null ? "" : "; " + post.left();
+        }
+
         private TaskRecord ended(TaskStatus status, String reason, @Nullable TaskError failure) {
+            List<String> warnings = new ArrayList<>(written.warnings());
+            if (post != null) {
+                warnings.addAll(post.warnings());
+            }
             Duration took = Duration.between(startedAt, setup.clock().instant());
             return new TaskRecord(
                     recorder.runId(),
@@ -174,7 +204,7 @@ final class Worker {
                     startedAt,
                     took,
                     written.rows(),
-                    new TaskNotes(written.changes(), written.warnings()),
+                    new TaskNotes(written.changes(), warnings),
                     failure,
                     checks);
         }

@@ -95,7 +95,7 @@ final class GivenTable {
     private String from(Given given, List<Column> typed) {
         if (given.csv() != null) {
             return dialect.fileRelation(
-                    directory.resolve(Objects.requireNonNull(given.csv())).toString(), FileFormat.CSV);
+                    directory.resolve(Objects.requireNonNull(given.csv())).toString(), FileFormat.CSV, Schema.of());
         }
         if (given.sql() != null) {
             return "(" + given.sql() + "\n) AS given";

@@ -2,11 +2,13 @@ package io.penstock.core.trial;
 
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.graph.Databases;
+import io.penstock.core.graph.FileColumns;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
 import io.penstock.core.graph.KeptReadings;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
@@ -145,7 +147,16 @@ public final class TrialRunner {
             ledger.record(
                     session,
                     new LedgerEntry(
-                            node.name(), node.relation(), EXISTING, Map.of(), EXISTING, EARLIER, RowCounts.NONE));
+                            node.name(),
+                            node.relation(),
+                            EXISTING,
+                            Map.of(),
+                            EXISTING,
+                            EARLIER,
+                            RowCounts.NONE,
+                            List.of(),
+                            Keeping.of(node.options()),
+                            Schema.of()));
         }
 
         /** Refuses rows that have a column which a declared table has not, or lack one that must be said. */
@@ -176,7 +187,8 @@ public final class TrialRunner {
                 Class<?> row = java.method().result().elementType();
                 return row != null && row.isRecord() ? JavaRows.schemaOf(row) : Schema.of();
             }
-            return session.describe(new ResolvedQuery(graph, dialect).of(node).text());
+            return session.describe(
+                    new ResolvedQuery(graph, dialect, FileColumns.UNKNOWN).of(node).text());
         }
 
         private List<String> outcome(Graph graph, Comparison comparison) {

@@ -46,7 +46,10 @@ public final class ModelWriter {
                         ? explained(made)
                         : inTransaction(() -> table(made), this::audit, () -> {});
             case VIEW -> inTransaction(() -> view(made), this::audit, () -> {});
-            case FILE -> file(made);
+            case FILE -> {
+                String query = fileQuery(made);
+                yield new ModelWriter(request.with(request.session().describe(query))).file(query);
+            }
             case NONE -> inTransaction(() -> run(made), () -> {}, () -> {});
             case EPHEMERAL -> throw new IllegalStateException("An ephemeral model is never written");
         };
@@ -166,12 +169,32 @@ public final class ModelWriter {
         return Written.NOTHING;
     }
 
-    private Written file(Made made) {
+    private Written file(String query) {
         try (FileTarget file = new FileTarget(request)) {
             return inTransaction(
-                    () -> Written.of(file.write(fileQuery(made))),
-                    () -> request.audit().look(request.session(), file.relation()),
+                    () -> Written.of(file.write(query)),
+                    () -> {
+                        request.audit().look(request.session(), file.relation());
+                        claim();
+                    },
                     file::publish);
+        }
+    }
+
+    /**
+     * Puts on record that a file is to be this model's, before it takes its name there for the first time: should the process
+     * die before the write itself is on record, the next run knows whose file that is.
+     */
+    private void claim() {
+        LedgerEntry entry = request.entry();
+        boolean known = request.ledger()
+                .find(request.session(), entry.model())
+                .filter(last -> last.relation().equals(entry.relation()))
+                .isPresent();
+        if (!known) {
+            request.ledger().record(request.session(), entry.begun());
+            request.session().commit();
+            request.session().begin();
         }
     }
 

@@ -103,6 +103,7 @@ final class ProjectReaderTest {
                         List.of(),
                         null,
                         List.of(),
+                        List.of(),
                         ""));
     }
 

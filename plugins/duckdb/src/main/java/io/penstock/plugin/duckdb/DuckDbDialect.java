@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class DuckDbDialect implements SqlDialect {
     static final DuckDbDialect INSTANCE = new DuckDbDialect();
 
+    /** The letters whose case does not count: DuckDB does tell "Ü" from "ü". */
+    private static final Pattern CAPITALS = Pattern.compile("[A-Z]+");
+
     private static final Pattern OPTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private DuckDbDialect() {}
@@ -36,6 +39,11 @@ final class DuckDbDialect implements SqlDialect {
     @Override
     public String quote(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String fold(String name) {
+        return CAPITALS.matcher(name).replaceAll(letters -> letters.group().toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -178,11 +186,11 @@ final class DuckDbDialect implements SqlDialect {
     }
 
     @Override
-    public String fileRelation(String path, FileFormat format) {
+    public String fileRelation(String path, FileFormat format, Schema columns) {
         return switch (format) {
             case PARQUET -> "read_parquet(" + literal(path) + ")";
-            case CSV -> "read_csv(" + literal(path) + ")";
-            case JSON -> "read_json(" + literal(path) + ", format = 'newline_delimited')";
+            case CSV -> TextFiles.csv(this, path, columns);
+            case JSON -> TextFiles.json(this, path, columns);
         };
     }
 }
