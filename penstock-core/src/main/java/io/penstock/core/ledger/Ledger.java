@@ -99,16 +99,15 @@ public final class Ledger {
             session.execute("UPDATE " + table + " SET " + is("version", VERSION));
         }
         create(session, TABLE, COLUMNS);
-        if (isOfFirstVersion(session)) {
+        if (session.find(TABLE).filter(Ledger::isOfFirst).isPresent()) {
             session.execute("ALTER TABLE " + dialect.render(TABLE) + " ADD COLUMN " + define(POST_DONE) + " DEFAULT "
                     + NOTHING_DONE);
         }
     }
 
-    private boolean isOfFirstVersion(SqlSession session) {
-        return session.find(TABLE)
-                .filter(columns -> columns.find(POST_DONE.name()).isEmpty())
-                .isPresent();
+    /** Says whether columns are those of a ledger of version 1. */
+    private static boolean isOfFirst(Schema columns) {
+        return columns.find(POST_DONE.name()).isEmpty();
     }
 
     private void create(SqlSession session, TableName table, Schema columns) {
@@ -148,11 +147,12 @@ public final class Ledger {
         return version;
     }
 
-    private boolean exists(SqlSession session) {
+    /** Finds the columns of the ledger; empty when the database has none. */
+    private Optional<Schema> columns(SqlSession session) {
         if (session.find(VERSION_TABLE).isPresent()) {
             requireKnown(session);
         }
-        return session.find(TABLE).isPresent();
+        return session.find(TABLE);
     }
 
     /**
@@ -161,10 +161,9 @@ public final class Ledger {
      * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock made it
      */
     public Map<String, LedgerEntry> load(SqlSession session) {
-        if (!exists(session)) {
-            return Map.of();
-        }
-        return read(session, isOfFirstVersion(session) ? NOTHING_DONE : dialect.quote(POST_DONE.name()), "");
+        return columns(session)
+                .map(columns -> read(session, isOfFirst(columns) ? NOTHING_DONE : dialect.quote(POST_DONE.name()), ""))
+                .orElse(Map.of());
     }
 
     /** Finds the last write of a model; the ledger must be there. */
@@ -260,7 +259,7 @@ public final class Ledger {
 
     /** Reads which relations other environments keep in this database: the environment by the relation's name. */
     public Map<String, String> others(SqlSession session) {
-        if (!exists(session)) {
+        if (columns(session).isEmpty()) {
             return Map.of();
         }
         Map<String, String> others = new HashMap<>();

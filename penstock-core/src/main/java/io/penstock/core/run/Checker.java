@@ -126,6 +126,7 @@ public final class Checker {
                 RowCounts.NONE,
                 TaskNotes.NONE,
                 error,
-                audit.results());
+                audit.results(),
+                List.of());
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Does what a plan says, and takes it back: one transaction for each database, rolled back at the end.
  *
  * <p>Models run one after the other, each over what those before it would have written. What cannot be taken back is not
- * tried: Java methods, and the writing of files, of which the rows are counted; neither is what reads these. Nothing is
- * remembered.
+ * tried: Java methods, and the writing of files, of which the rows are counted; neither is what reads these. Neither are
+ * post-transforms, of which that is warned. Nothing is remembered.
  */
 public final class DryRun {
     private final Plan plan;
@@ -101,9 +103,9 @@ public final class DryRun {
         } else if (model.node().isJava()) {
             untried(model, TaskStatus.SKIPPED, "not tried: what a Java method does cannot be taken back");
             lose(model, TaskStatus.SKIPPED, "not tried: it reads " + model.name() + ", which was not tried");
-        } else if (!succeeds(model, file)) {
+        } else if (!succeeds(model)) {
             lose(model, TaskStatus.SKIPPED, "upstream " + model.name() + " failed");
-        } else if (file) {
+        } else if (file && model.writes()) {
             lose(
                     model,
                     TaskStatus.SKIPPED,
@@ -130,10 +132,11 @@ public final class DryRun {
                         RowCounts.NONE,
                         TaskNotes.NONE,
                         null,
+                        List.of(),
                         List.of()));
     }
 
-    private boolean succeeds(PlannedModel model, boolean file) {
+    private boolean succeeds(PlannedModel model) {
         Instant startedAt = clock.instant();
         try {
             Rehearsal rehearsal = rehearsal(model);
@@ -141,7 +144,7 @@ public final class DryRun {
             cancellation.add(active);
             Written written;
             try {
-                written = file ? rehearsal.count(model) : rehearsal.write(model, startedAt);
+                written = model.writes() ? write(model, rehearsal, startedAt) : Written.NOTHING;
             } finally {
                 cancellation.remove(active);
                 active.release();
@@ -152,6 +155,12 @@ public final class DryRun {
             tried(model, startedAt, Written.NOTHING, e);
             return false;
         }
+    }
+
+    private static Written write(PlannedModel model, Rehearsal rehearsal, Instant now) {
+        return model.node().options().materialize() == Materialization.FILE
+                ? rehearsal.count(model)
+                : rehearsal.write(model, now);
     }
 
     private void tried(PlannedModel model, Instant startedAt, Written written, @Nullable PenstockException error) {
@@ -166,9 +175,27 @@ public final class DryRun {
                         startedAt,
                         Duration.between(startedAt, clock.instant()),
                         written.rows(),
-                        new TaskNotes(written.changes(), written.warnings()),
+                        new TaskNotes(written.changes(), warnings(model, written)),
                         error == null || cancelled ? null : TaskError.of(error),
-                        checks(model)));
+                        checks(model),
+                        post(model)));
+    }
+
+    /** Gives the warnings of a write, and that the rows are not as they will be. */
+    private static List<String> warnings(PlannedModel model, Written written) {
+        List<String> warnings = new ArrayList<>(written.warnings());
+        if (!model.left().isEmpty()) {
+            warnings.add(
+                    "its post-transforms are not tried, as what they do outside of the database cannot be taken back;"
+                            + " what reads it is tried without them");
+        }
+        return warnings;
+    }
+
+    private static List<PostRecord> post(PlannedModel model) {
+        return model.left().stream()
+                .map(transform -> PostRecord.skipped(transform.name()))
+                .toList();
     }
 
     private List<CheckResult> checks(PlannedModel model) {

@@ -5,6 +5,7 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.post.TransformSql;
 import io.penstock.core.write.Audit;
 import io.penstock.core.write.WritePreview;
 import io.penstock.core.write.WriteRequest;
@@ -15,6 +16,7 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +56,40 @@ public final class Previews {
 
     /** Looks at one model, whether it runs or not. */
     public ModelPreview of(PlannedModel model) {
-        if (model.node().isJava()) {
-            return new ModelPreview(model, WritePreview.UNKNOWN);
-        }
         SqlDatabase database = databases.database(
                 model.node().options().connection(), model.node().declaration().place());
+        return new ModelPreview(model, write(model, database), post(model, database));
+    }
+
+    private List<PostPreview> post(PlannedModel model, SqlDatabase database) {
+        // Left as it is written: a preview is no run.
+        Map<String, String> values =
+                PostSteps.values(plan, model.node(), database.dialect(), "{" + TransformSql.RUN_ID + "}");
+        return model.left().stream()
+                .map(transform -> new PostPreview(
+                        transform.name(),
+                        transform.body() instanceof TransformSql sql
+                                ? sql.statements().stream()
+                                        .map(statement -> statement.fill(values).text())
+                                        .toList()
+                                : List.of()))
+                .toList();
+    }
+
+    private WritePreview write(PlannedModel model, SqlDatabase database) {
+        if (model.node().isJava()) {
+            return WritePreview.UNKNOWN;
+        }
+        if (model.runs() && !model.writes()) {
+            return WritePreview.NOTHING;
+        }
         String query = new ResolvedQuery(plan.graph(), database.dialect())
                 .of(model.node())
                 .text();
         try (SqlSession session = database.session()) {
             WriteRequest request =
                     new ModelTask(plan, model, database, NO_RUN, now, Map.of(), Audit.NONE).request(session);
-            return new ModelPreview(model, WritePreview.of(request, query, () -> columns(session, query)));
+            return WritePreview.of(request, query, () -> columns(session, query));
         }
     }
 

@@ -88,13 +88,13 @@ final class Worker {
             outcome.active = active;
             Future<?> limit = limit(model, active);
             cancellation.add(active);
-            PostSteps post = new PostSteps(plan, model, database, recorder.runId(), startedAt);
+            PostSteps post = new PostSteps(plan, model, database, recorder.runId(), setup.clock());
             try {
                 if (model.writes()) {
                     write(database, session, call, outcome);
                 }
                 outcome.post = post;
-                post.run(session, active);
+                post.run(session, call, active);
             } finally {
                 cancellation.remove(active);
                 if (limit != null) {
@@ -219,7 +219,8 @@ final class Worker {
                     written.rows(),
                     new TaskNotes(written.changes(), warnings),
                     failure,
-                    checks);
+                    checks,
+                    post == null ? List.of() : post.records());
         }
     }
 }
