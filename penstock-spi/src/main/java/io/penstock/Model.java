@@ -95,4 +95,7 @@ public @interface Model {
 
     /** What must hold of the rows before anyone sees them. */
     Check[] checks() default {};
+
+    /** What is done behind the write, in this order. */
+    Post[] post() default {};
 }

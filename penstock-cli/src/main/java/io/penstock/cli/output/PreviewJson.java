@@ -12,6 +12,7 @@ import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.run.ModelPreview;
+import io.penstock.core.run.PostPreview;
 import io.penstock.core.write.WritePreview;
 import io.penstock.spi.error.PenstockException;
 import java.util.List;
@@ -45,6 +46,9 @@ public final class PreviewJson {
             if (preview != null && !preview.model().node().isJava()) {
                 preview.write().statements().forEach(((ObjectNode) node).putArray("statements")::add);
             }
+            if (preview != null) {
+                post((ObjectNode) node, preview);
+            }
         });
         return root;
     }
@@ -65,7 +69,18 @@ public final class PreviewJson {
         action(node, preview.model());
         write(node, preview.write());
         preview.write().statements().forEach(node.putArray("statements")::add);
+        post(node, preview);
         return node;
+    }
+
+    private static void post(ObjectNode node, ModelPreview preview) {
+        for (PostPreview post : preview.post()) {
+            ArrayNode statements = node.withArrayProperty("post")
+                    .addObject()
+                    .put("name", post.name())
+                    .putArray("statements");
+            post.statements().forEach(statements::add);
+        }
     }
 
     /** Gives what counts when the columns of a table and its query differ, {@code query} where the table follows. */

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +55,61 @@ final class CrashPointsTest {
         try (var files = Files.list(directory.resolve("out"))) {
             assertThat(files).containsExactly(directory.resolve("out/rows.csv"));
         }
+    }
+
+    @Test
+    void rowsAndWhatIsBehindThemAreThereOnceWhereverTheProcessDies() {
+        project.model("added", """
+                        /* @model
+                        strategy: append
+                        post:
+                          - INSERT INTO notes SELECT 'a', count(*) FROM {this}
+                          - {name: b, continue_on_failure: true, sql: "INSERT INTO notes VALUES ('b', 0); UPDATE notes SET n = (SELECT count(*) FROM {this}) WHERE n = 0"}
+                        */
+                        SELECT id FROM 'in.csv'
+                        """).model("total", "SELECT count(*) AS n FROM added");
+        project.execute("CREATE TABLE notes (what VARCHAR, n BIGINT)");
+        List<String> notes = new ArrayList<>();
+        boolean died = true;
+        for (int calls = 0; died; calls++) {
+            project.file("in.csv", "id\n" + "x".repeat(calls + 1) + "\n");
+            died = dies(calls);
+
+            assertThat(project.run().status())
+                    .as("killed before call %d", calls)
+                    .isEqualTo(RunStatus.SUCCESS);
+
+            int rows = calls + 1;
+            notes.addAll(List.of("a|" + rows, "b|" + rows));
+            assertThat(project.rows("SELECT count(*) FROM added")).containsExactly(String.valueOf(rows));
+            assertThat(project.rows("SELECT what, n FROM notes ORDER BY n, what"))
+                    .as("killed before call %d", calls)
+                    .isEqualTo(notes);
+            assertThat(project.rows("SELECT n FROM total")).containsExactly(String.valueOf(rows));
+            assertThat(project.planned().values()).allMatch(told -> told.startsWith("SKIP: unchanged"));
+        }
+        assertThat(notes).hasSizeGreaterThan(40);
+    }
+
+    /** Lets a run die before a call to its database; false when it makes fewer, and so was done. */
+    private boolean dies(int calls) {
+        FaultyDatabase.Life life = new FaultyDatabase.Life(calls);
+        project.state().failBy(write -> life.requireAlive());
+        try (Workspace workspace = project.open()) {
+            RunSetup dying = new RunSetup(
+                    (connection, place) ->
+                            FaultyDatabase.of(life, workspace.databases().database(connection, place)),
+                    project.state(),
+                    InstantSource.system(),
+                    "penstock run",
+                    1,
+                    event -> {});
+            Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
+        } catch (FaultyDatabase.Death e) {
+            // As a killed process does, it tells nobody.
+        }
+        project.state().failBy(write -> {});
+        return life.isOver();
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A database in whose sessions something goes wrong that a database does not tell of. */
+/** A database in whose sessions the process dies, or something goes wrong that a database does not tell of. */
 final class FaultyDatabase {
     private FaultyDatabase() {}
 
@@ -42,6 +42,50 @@ final class FaultyDatabase {
             }
             return result.get();
         });
+    }
+
+    /** Gives a database that lives as long as a process does. */
+    static SqlDatabase of(Life life, SqlDatabase database) {
+        return around(SqlDatabase.class, database, (method, result) -> {
+            Object given = result.get();
+            return given instanceof SqlSession session ? of(life, session) : given;
+        });
+    }
+
+    private static SqlSession of(Life life, SqlSession session) {
+        return around(SqlSession.class, session, (method, result) -> {
+            // The end of a process closes its sessions.
+            if (!method.equals("close")) {
+                life.step();
+            }
+            return result.get();
+        });
+    }
+
+    /** The life of a process, as the number of calls to its databases that are left to it. Thread-safe. */
+    static final class Life {
+        private final AtomicInteger left;
+
+        Life(int calls) {
+            this.left = new AtomicInteger(calls);
+        }
+
+        private void step() {
+            if (left.getAndDecrement() <= 0) {
+                throw new Death();
+            }
+        }
+
+        /** Throws when the process is dead. */
+        void requireAlive() {
+            if (left.get() < 0) {
+                throw new Death();
+            }
+        }
+
+        boolean isOver() {
+            return left.get() < 0;
+        }
     }
 
     private static <T> T around(Class<T> type, T inner, Around around) {

@@ -2,6 +2,7 @@ package io.penstock.core.plan;
 
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.PostDone;
+import io.penstock.core.post.PostTransform;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.connector.RelationInfo;
 import java.util.List;
@@ -34,6 +35,12 @@ public record PlannedModel(
 
     public boolean runs() {
         return action == Action.RUN;
+    }
+
+    /** The post-transforms that are to be done when it runs. */
+    public List<PostTransform> left() {
+        List<PostTransform> all = checksOnly ? List.of() : node.options().post();
+        return finishes == null ? all : all.subList(finishes.size(), all.size());
     }
 
     /** Says whether its rows are made anew: neither only looked at by its checks, nor only finished behind its last write. */

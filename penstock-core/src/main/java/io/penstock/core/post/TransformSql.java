@@ -7,6 +7,7 @@ import io.penstock.sql.SqlTemplate.Placeholder;
 import io.penstock.sql.SqlTemplate.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,17 @@ public record TransformSql(
     /** Gives the place of an offset in the text, as exactly as it is known. */
     public Place place(int offset) {
         return file == null ? place : Place.at(file, text, offset);
+    }
+
+    /** Tells in words which line of the text an offset is in; nothing where its place says it, or there is but one. */
+    public String line(int offset) {
+        Place within = Place.at("", text.stripTrailing(), offset);
+        return file != null || text.stripTrailing().indexOf('\n') < 0
+                ? ""
+                : "in line %d, \"%s\": "
+                        .formatted(
+                                within.line(),
+                                Objects.requireNonNull(within.text()).strip());
     }
 
     @Override

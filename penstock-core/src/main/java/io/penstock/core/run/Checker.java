@@ -182,6 +182,7 @@ public final class Checker {
                 RowCounts.NONE,
                 TaskNotes.NONE,
                 error,
-                audit.results());
+                audit.results(),
+                List.of());
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Does what a plan says, and takes it back: one transaction for each database, rolled back at the end.
  *
  * <p>Models run one after the other, each over what those before it would have written. What cannot be rolled back is not
- * tried: Java methods, and the writing of files, of which the rows are counted; neither is what reads these. Nothing is
- * remembered.
+ * tried: Java methods, and the writing of files, of which the rows are counted; neither is what reads these. Neither are
+ * post-transforms, of which that is warned. Nothing is remembered.
  */
 public final class DryRun {
     private static final String CANCELLED = "the dry run was cancelled";
@@ -104,7 +106,7 @@ public final class DryRun {
             untried(model, TaskStatus.SKIPPED, "not tried: the effects of a Java method cannot be rolled back");
             lose(model, TaskStatus.SKIPPED, "not tried: it reads " + model.name() + ", which was not tried");
         } else {
-            TaskRecord task = tried(model, file);
+            TaskRecord task = tried(model);
             tasks.put(model.name(), task);
             switch (task.status()) {
                 case SUCCESS -> succeeded(model, file);
@@ -142,10 +144,11 @@ public final class DryRun {
                         RowCounts.NONE,
                         TaskNotes.NONE,
                         null,
+                        List.of(),
                         List.of()));
     }
 
-    private TaskRecord tried(PlannedModel model, boolean file) {
+    private TaskRecord tried(PlannedModel model) {
         Instant startedAt = clock.instant();
         Rehearsal rehearsal = rehearsal(model);
         ActiveTask active = new ActiveTask(timer, rehearsal::cancel);
@@ -153,9 +156,7 @@ public final class DryRun {
         try {
             rehearsal.restore();
             active.limit(model.node().options().timeout());
-            Written written =
-                    file ? rehearsal.count(model, startedAt) : rehearsal.write(model, startedAt, active::endLimit);
-            return task(model, startedAt, written, null, null);
+            return task(model, startedAt, write(model, rehearsal, active, startedAt), null, null);
         } catch (PenstockException e) {
             return task(model, startedAt, Written.NOTHING, e, active.stopped());
         } finally {
@@ -183,9 +184,37 @@ public final class DryRun {
                 startedAt,
                 Duration.between(startedAt, clock.instant()),
                 written.rows(),
-                new TaskNotes(written.changes(), written.warnings()),
+                new TaskNotes(written.changes(), warnings(model, written)),
                 told,
-                checks(model));
+                checks(model),
+                post(model));
+    }
+
+    private static Written write(PlannedModel model, Rehearsal rehearsal, ActiveTask active, Instant now) {
+        if (model.finishes() != null) {
+            return Written.NOTHING;
+        }
+        return model.writes() && model.node().options().materialize() == Materialization.FILE
+                ? rehearsal.count(model, now)
+                : rehearsal.write(model, now, active::endLimit);
+    }
+
+    /** Gives the warnings of a write, and that the rows are not as they will be. */
+    private static List<String> warnings(PlannedModel model, Written written) {
+        List<String> warnings = new ArrayList<>(written.warnings());
+        if (!model.left().isEmpty()) {
+            warnings.add(
+                    "its post-transforms are not tried, as what they do outside of the database cannot be taken back;"
+                            + " what reads it is tried without them");
+        }
+        return warnings;
+    }
+
+    private static List<PostRecord> post(PlannedModel model) {
+        return model.left().stream()
+                .map(transform -> PostRecord.skipped(transform.name()))
+                .toList();
+
     }
 
     private List<CheckResult> checks(PlannedModel model) {

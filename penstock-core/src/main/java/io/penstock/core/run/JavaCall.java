@@ -39,18 +39,29 @@ final class JavaCall implements AutoCloseable {
     Made make(JavaModel method, String runId) {
         Graph graph = plan.graph();
         ModelNode node = planned.node();
-        RunContext.Run run = new RunContext.Run(
-                runId,
-                graph.config().environment(),
-                plan.request().since(),
-                plan.request().until());
-        RunContext context = new RunContext(run, node.name(), sessions(node), previous());
-        ModelResult result =
-                JavaModelRunner.run(method, name -> relation(node, dependency(graph, name)), context, thread);
+        ModelResult result = JavaModelRunner.run(
+                method, name -> relation(node, dependency(graph, name)), context(runId, previous()), thread);
         if (result instanceof ModelResult.Query query) {
             return new Made.Query(query.sql());
         }
         return result instanceof ModelResult.Rows rows ? new Made.Rows(rows.reader()) : new Made.Nothing();
+    }
+
+    /** Calls a transform over what was committed, and gives the statements that it wants to be run, which may be none. */
+    String transform(JavaModel method, String runId) {
+        ModelNode node = planned.node();
+        ModelResult result = JavaModelRunner.run(
+                method, name -> relation(node, new Dependency.OnModel(node.name())), context(runId, null), thread);
+        return result instanceof ModelResult.Statements told ? told.sql() : "";
+    }
+
+    private RunContext context(String runId, @Nullable SqlRelation previous) {
+        RunContext.Run run = new RunContext.Run(
+                runId,
+                plan.graph().config().environment(),
+                plan.request().since(),
+                plan.request().until());
+        return new RunContext(run, planned.name(), sessions(planned.node()), previous);
     }
 
     private @Nullable SqlRelation previous() {

@@ -7,6 +7,7 @@ import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.lineage.JavaColumns;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.post.TransformSql;
 import io.penstock.core.write.Audit;
 import io.penstock.core.write.WritePreview;
 import io.penstock.core.write.WriteRequest;
@@ -16,6 +17,7 @@ import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -62,10 +64,34 @@ public final class Previews implements AutoCloseable {
     public ModelPreview of(PlannedModel model) {
         ModelPreview preview = known.get(model.name());
         if (preview == null) {
-            preview = new ModelPreview(model, model.node().isJava() ? ofJava(model) : ofQuery(model));
+            preview = new ModelPreview(model, write(model), post(model));
             known.put(model.name(), preview);
         }
         return preview;
+    }
+
+    private WritePreview write(PlannedModel model) {
+        if (model.runs() && !model.writes()) {
+            return WritePreview.NOTHING;
+        }
+        return model.node().isJava() ? ofJava(model) : ofQuery(model);
+    }
+
+    private List<PostPreview> post(PlannedModel model) {
+        // Left as it is written: a preview is no run.
+        Map<String, String> values = PostSteps.values(
+                WrittenFiles.queries(plan.graph(), database(model.node()), databases),
+                model.node(),
+                "{" + TransformSql.RUN_ID + "}");
+        return model.left().stream()
+                .map(transform -> new PostPreview(
+                        transform.name(),
+                        transform.body() instanceof TransformSql sql
+                                ? sql.statements().stream()
+                                        .map(statement -> statement.fill(values).text())
+                                        .toList()
+                                : List.of()))
+                .toList();
     }
 
     private WritePreview ofQuery(PlannedModel model) {

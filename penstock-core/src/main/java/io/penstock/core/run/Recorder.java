@@ -185,6 +185,7 @@ final class Recorder {
                 RowCounts.NONE,
                 TaskNotes.NONE,
                 null,
+                List.of(),
                 List.of());
     }
 

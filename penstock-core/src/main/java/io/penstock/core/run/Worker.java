@@ -87,7 +87,7 @@ final class Worker {
             active.limit(model.node().options().timeout());
             cancellation.add(active);
             ResolvedQuery queries = WrittenFiles.queries(plan.graph(), database, setup.databases());
-            PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), startedAt);
+            PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), setup.clock());
             try {
                 if (model.finishes() == null) {
                     make(queries, database, session, call, outcome);
@@ -96,7 +96,7 @@ final class Worker {
                     remember(model, session, startedAt);
                 } else {
                     outcome.post = post;
-                    post.run(session, active);
+                    post.run(session, call, active);
                 }
             } finally {
                 cancellation.remove(active);
@@ -206,7 +206,8 @@ final class Worker {
                     written.rows(),
                     new TaskNotes(written.changes(), warnings),
                     failure,
-                    checks);
+                    checks,
+                    post == null ? List.of() : post.records());
         }
     }
 }

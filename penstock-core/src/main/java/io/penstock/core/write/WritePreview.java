@@ -28,6 +28,9 @@ public record WritePreview(
     /** Nothing can be told. */
     public static final WritePreview UNKNOWN = ofStatements(List.of(), null);
 
+    /** Nothing is written. */
+    public static final WritePreview NOTHING = UNKNOWN;
+
     public WritePreview {
         statements = List.copyOf(statements);
         changes = List.copyOf(changes);
