@@ -39,6 +39,7 @@ final class Fingerprints {
     static final String CHECK = "check/";
     /** Stands in a hash between what decides the rows and what is demanded of them. */
     private static final String CHECKED = "+";
+
     private static final String POST = "post";
 
     private Fingerprints() {}

@@ -214,7 +214,6 @@ public final class DryRun {
         return model.left().stream()
                 .map(transform -> PostRecord.skipped(transform.name()))
                 .toList();
-
     }
 
     private List<CheckResult> checks(PlannedModel model) {

@@ -69,7 +69,9 @@ record ModelTask(
         Ledger ledger = ledger();
         session.begin();
         try {
-            audit.look(session, WrittenFiles.queries(plan.graph(), database(), databases).relation(node));
+            audit.look(
+                    session,
+                    WrittenFiles.queries(plan.graph(), database(), databases).relation(node));
             ledger.find(session, node.name())
                     .ifPresent(made ->
                             ledger.record(session, made.as(planned.fingerprint().hash())));

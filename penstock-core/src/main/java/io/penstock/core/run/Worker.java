@@ -110,8 +110,7 @@ final class Worker {
     }
 
     /** Writes a model, or only looks at it by its checks. */
-    private void make(
-            ResolvedQuery queries, SqlDatabase database, SqlSession session, JavaCall call, Outcome outcome) {
+    private void make(ResolvedQuery queries, SqlDatabase database, SqlSession session, JavaCall call, Outcome outcome) {
         PlannedModel model = outcome.model;
         Instant now = outcome.startedAt;
         ModelAudit audit = ModelAudit.of(queries, model, database.dialect(), now);

@@ -187,8 +187,9 @@ public final class TrialRunner {
                 Class<?> row = java.method().result().elementType();
                 return row != null && row.isRecord() ? JavaRows.schemaOf(row) : Schema.of();
             }
-            return session.describe(
-                    new ResolvedQuery(graph, dialect, FileColumns.UNKNOWN).of(node).text());
+            return session.describe(new ResolvedQuery(graph, dialect, FileColumns.UNKNOWN)
+                    .of(node)
+                    .text());
         }
 
         private List<String> outcome(Graph graph, Comparison comparison) {
