@@ -101,11 +101,11 @@ class DryRunTest {
                         "exported",
                         "-- @materialize: file\n-- @path: out.csv\n-- @checks: [unique: id]\nSELECT id FROM raw");
         Outcome dry = dry().exited(1);
-        assertThat(dry.error("typed")).contains("v: \"a\" is no integer (row id=1), \"b\" is no integer (row id=1)");
+        assertThat(dry.error("typed")).contains("v: \"a\" is not a valid integer (row id=1), \"b\" is not a valid integer (row id=1)");
         assertThat(dry.error("doubled")).contains("the same key more than once: id=1 (2 rows)");
         assertThat(dry.error("misspelt")).contains("\"idd\" not found");
-        assertThat(dry.error("checked")).contains("1 of 1 check does not hold");
-        assertThat(dry.error("exported")).contains("1 of 1 check does not hold");
+        assertThat(dry.error("checked")).contains("1 of 1 checks failed");
+        assertThat(dry.error("exported")).contains("1 of 1 checks failed");
         assertThat(dry.statuses()).containsEntry("raw", "success");
         assertThat(relations()).isEmpty();
         Outcome run = project.run().exited(1);
@@ -131,7 +131,7 @@ class DryRunTest {
         List<String> before = project.rows("FROM _penstock.ledger ORDER BY ALL");
         Outcome second = dry().exited(1);
         assertThat(second.counts("merged")).containsExactly(1L, 0L, 0L, 1L);
-        assertThat(second.error("kept")).contains("1 of 1 check does not hold");
+        assertThat(second.error("kept")).contains("1 of 1 checks failed");
         assertThat(second.reasons()).containsEntry("made_again", "upstream kept failed");
         assertThat(project.rows("SELECT id FROM merged")).containsExactly("1");
         assertThat(project.rows("FROM _penstock.ledger ORDER BY ALL")).isEqualTo(before);

@@ -276,7 +276,7 @@ class PostTransformsTest {
 
         assertThat(run.error("orders"))
                 .isEqualTo("Cannot finish orders: it ran longer than its timeout of 1s; its rows are written and stay;"
-                        + " post-transform 2 of 3 is not done (give it more, or less to do)");
+                        + " post-transform 2 of 3 is not done (raise the timeout, or give the model less to do)");
         assertThat(posts(run))
                 .containsExactly("SELECT 1 success 0 ", "endless failed null CANCELLED", "late skipped null ");
         assertThat(project.rows("FROM orders")).containsExactly("1");

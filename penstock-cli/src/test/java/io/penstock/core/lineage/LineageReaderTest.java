@@ -101,7 +101,7 @@ final class LineageReaderTest {
         assertThat(problems.get(0)).startsWith("models/chosen.sql:1:4: ").contains("nmae");
         assertThat(problems.get(1))
                 .startsWith(
-                        "models/typed.sql:1:4: Cannot write typed: its rows are not as its table is declared: id: ");
+                        "models/typed.sql:1:4: Cannot write typed: its rows do not match its declared table: id: ");
     }
 
     @Test

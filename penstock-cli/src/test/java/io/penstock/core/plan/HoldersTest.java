@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,9 +102,10 @@ final class HoldersTest {
 
         try (Workspace workspace = project.open()) {
             Plan plan = workspace.plan(PlanRequest.of("reader"));
-            assertThat(plan.models().get("x").reason())
+            assertThat(Objects.requireNonNull(plan.models().get("x")).reason())
                     .startsWith("b.x exists, and the ledger has no record that Penstock made it");
-            assertThat(plan.models().get("reader").reason()).isEqualTo("upstream x is blocked");
+            assertThat(Objects.requireNonNull(plan.models().get("reader")).reason())
+                    .isEqualTo("upstream x is blocked");
         }
     }
 

@@ -46,14 +46,14 @@ final class FaultyDatabase {
 
     /** Gives a database that lives as long as a process does. */
     static SqlDatabase of(Life life, SqlDatabase database) {
-        return around(SqlDatabase.class, database, (method, result) -> {
+        return around(SqlDatabase.class, database, (method, arguments, result) -> {
             Object given = result.get();
             return given instanceof SqlSession session ? of(life, session) : given;
         });
     }
 
     private static SqlSession of(Life life, SqlSession session) {
-        return around(SqlSession.class, session, (method, result) -> {
+        return around(SqlSession.class, session, (method, arguments, result) -> {
             // The end of a process closes its sessions.
             if (!method.equals("close")) {
                 life.step();

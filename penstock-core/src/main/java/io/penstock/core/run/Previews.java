@@ -54,7 +54,7 @@ public final class Previews implements AutoCloseable {
     private Map<String, ModelPreview> of(Predicate<PlannedModel> wanted) {
         Map<String, ModelPreview> all = new LinkedHashMap<>();
         plan.running().stream()
-                .filter(PlannedModel::writes)
+                .filter(model -> !model.checksOnly())
                 .filter(wanted)
                 .forEach(model -> all.put(model.name(), of(model)));
         return all;
