@@ -101,7 +101,8 @@ class DryRunTest {
                         "exported",
                         "-- @materialize: file\n-- @path: out.csv\n-- @checks: [unique: id]\nSELECT id FROM raw");
         Outcome dry = dry().exited(1);
-        assertThat(dry.error("typed")).contains("v: \"a\" is not a valid integer (row id=1), \"b\" is not a valid integer (row id=1)");
+        assertThat(dry.error("typed"))
+                .contains("v: \"a\" is not a valid integer (row id=1), \"b\" is not a valid integer (row id=1)");
         assertThat(dry.error("doubled")).contains("the same key more than once: id=1 (2 rows)");
         assertThat(dry.error("misspelt")).contains("\"idd\" not found");
         assertThat(dry.error("checked")).contains("1 of 1 checks failed");

@@ -100,8 +100,7 @@ final class LineageReaderTest {
         assertThat(problems).hasSize(2);
         assertThat(problems.get(0)).startsWith("models/chosen.sql:1:4: ").contains("nmae");
         assertThat(problems.get(1))
-                .startsWith(
-                        "models/typed.sql:1:4: Cannot write typed: its rows do not match its declared table: id: ");
+                .startsWith("models/typed.sql:1:4: Cannot write typed: its rows do not match its declared table: id: ");
     }
 
     @Test
