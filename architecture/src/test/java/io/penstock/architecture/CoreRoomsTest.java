@@ -18,6 +18,7 @@ final class CoreRoomsTest {
     private static final List<String> ROOMS = List.of(
             "config",
             "plugin",
+            "script",
             "relation",
             "contract",
             "evolve",
@@ -27,6 +28,7 @@ final class CoreRoomsTest {
             "project",
             "graph",
             "ledger",
+            "migrate",
             "write",
             "state",
             "lineage",

@@ -30,14 +30,14 @@ class BadPostTransformsTest {
             ``                                | VALUE_INVALID 3:4 | "post[0]" is nothing, expected a map or text (such as ANALYZE {this})
             ""                                | VALUE_INVALID 3:5 | "post[0]" is an empty text, expected some text (such as ANALYZE {this})
             {}                                | VALUE_INVALID 3:5 | "post[0]" is an empty map, expected a map with at least one key (sql, transform, name, continue_on_failure)
-            "-- nothing"                      | VALUE_INVALID 3:5 | Cannot read post[0] of the model "orders": it holds no statement (write one, or leave it out)
+            "-- nothing"                      | VALUE_INVALID 3:5 | Cannot read post[0] of the model "orders": it holds no statement (write one, or delete it)
             transform: mesk                   | VALUE_INVALID 3:16 | there is no transform "mesk" (did you mean "mask"? transforms: count_them, mask)
             UPDATE {thsi} SET n = 1           | VALUE_INVALID 3:5 | unknown placeholder {thsi} (did you mean {this}? known here: {this}, {run_id})
             UPDATE {{ this }} SET n = 1       | VALUE_INVALID 3:5 | unknown placeholder {{ this }} (did you mean {this}? known here: {this}, {run_id})
             sql: SELECT {table}               | VALUE_INVALID 3:10 | unknown placeholder {table} (known here: {this}, {run_id})
-            UPDATE {this} SET r = '{run_id}'  | VALUE_INVALID 3:5 | {run_id} stands within quotes, where nothing is put in its place (write it without them)
-            SELECT 1; commit                  | VALUE_INVALID 3:5 | COMMIT would begin or end a transaction, and every post-transform runs in one of its own (leave it out)
-            "/* now */ BEGIN TRANSACTION"     | VALUE_INVALID 3:5 | BEGIN would begin or end a transaction
+            UPDATE {this} SET r = '{run_id}'  | VALUE_INVALID 3:5 | {run_id} is inside quotes, where it is not filled in (write it without them)
+            SELECT 1; commit                  | VALUE_INVALID 3:5 | COMMIT begins or ends a transaction, and this already runs in one (leave it out)
+            "/* now */ BEGIN TRANSACTION"     | VALUE_INVALID 3:5 | BEGIN begins or ends a transaction
             continue_on_failure: maybe        | VALUE_INVALID 3:26 | "post[0].continue_on_failure" is the text "maybe", expected true or false
             """)
     void wrongItemIsToldAtItsPlace(String item, String code, String message) {
@@ -106,8 +106,8 @@ class BadPostTransformsTest {
 
         assertThat(project.command("validate", "--json").exited(2).errors())
                 .containsExactly(
-                        "VALUE_INVALID transforms/empty.sql:1:1 Cannot read the transform \"empty\": it holds no statement"
-                                + " (write one, or leave it out)",
+                        "VALUE_INVALID transforms/empty.sql Cannot read the transform \"empty\": it holds no statement"
+                                + " (write one, or delete it)",
                         "VALUE_INVALID transforms/mask.sql:2:16 Cannot read the transform \"mask\": unknown placeholder"
                                 + " {mask} (known here: {this}, {run_id})",
                         "MODEL_DUPLICATE transforms/old/MASK.sql Cannot declare the transform \"MASK\": one of that name is"

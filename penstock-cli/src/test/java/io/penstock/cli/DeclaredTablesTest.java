@@ -154,6 +154,7 @@ class DeclaredTablesTest {
                 "primary_key: [idd]~columns: {id: text}|3:14|its primary key names the column \"idd\", which its table does not declare",
                 "materialize: view~columns: {id: text}|4:10|\"columns\" cannot go with materialize \"view\"",
                 "columns: {id: text}~target: customers|4:9|\"target\" cannot go with \"columns\"",
+                "schema_mode: lenient~columns: {id: text}|3:14|\"schema_mode\" cannot go with a declared table whose on_drift is \"error\"",
                 "audit: false|3:8|\"audit\" goes with a declared table",
                 "columns: {id: {type: text, nulable: true}}|3:28|unknown key \"nulable\" in \"columns.id\" (did you mean \"nullable\"?",
             })

@@ -109,7 +109,7 @@ class JavaTransformsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             return null;                     | Cannot run Transforms.mask: it returned null, expected SQL statements
-            return "SELECT 1; ROLLBACK";     | Cannot run what Transforms.mask returned: ROLLBACK would begin or end a transaction
+            return "SELECT 1; ROLLBACK";     | Cannot run what Transforms.mask returned: ROLLBACK begins or ends a transaction
             return "UPDATE {that} SET n = 1";| Cannot run what Transforms.mask returned: unknown placeholder {that} (known here: {this}, {run_id})
             return "UPDATE nowhere SET n = 1"; | Table with name nowhere does not exist
             """)

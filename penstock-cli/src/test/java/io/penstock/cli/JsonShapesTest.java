@@ -95,6 +95,7 @@ class JsonShapesTest {
                 "schema-history",
                 project.command("schema", "history", "--json", "kept").exited(0));
         fits("schema-diff", project.command("schema", "diff", "--json", "kept").exited(0));
+        fits("migrate", project.command("migrate", "status", "--json").exited(0));
         fits("query", project.command("query", "--json", "FROM base").exited(0));
         fits("validate", project.command("validate", "--json").exited(0));
         fits("check", project.command("check", "--json").exited(1));

@@ -125,7 +125,7 @@ class RunBehaviourTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void javaModelThatDoesNotEndIsLeftBehindAndWritesNothing() throws Exception {
         project.file("models/Deaf.java", """
             import io.penstock.Model;
@@ -166,7 +166,7 @@ class RunBehaviourTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void processEndsWithoutTheModelThatDoesNot() throws Exception {
         project.file("models/Deaf.java", """
             import io.penstock.Materialization;
@@ -202,9 +202,11 @@ class RunBehaviourTest {
     }
 
     private void awaitFolder(String name) {
-        while (!Files.isDirectory(project.path(name))) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.isDirectory(project.path(name)) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
+        assertThat(project.path(name)).isDirectory();
     }
 
     @Test

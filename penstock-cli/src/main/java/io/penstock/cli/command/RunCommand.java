@@ -50,8 +50,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--dry-run",
             description =
-                    "Do everything in a transaction that is rolled back, and tell what would have changed; Java models"
-                            + " and files are not tried.")
+                    "Do everything in a transaction that is rolled back, and tell what would have changed; Java models,"
+                            + " files and post-transforms are not tried.")
     private boolean dryRun;
 
     RunCommand(Host host) {

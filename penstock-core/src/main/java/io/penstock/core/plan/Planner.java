@@ -9,8 +9,10 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.PostDone;
+import io.penstock.core.migrate.Migrator;
 import io.penstock.core.state.Fingerprint;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -50,6 +52,8 @@ public final class Planner {
         this.losses = new Losses(observer, observation, remembered, request.mode());
         this.sources = new SourceStates(databases, graph.config().directory(), now);
         this.fingerprints = Fingerprints.of(graph);
+        warnings.addAll(
+                Migrator.of(graph.config(), databases, InstantSource.fixed(now)).warnings());
         this.excluded = request.exclude().isEmpty() ? Set.of() : Selection.of(graph, request.exclude(), List.of());
     }
 

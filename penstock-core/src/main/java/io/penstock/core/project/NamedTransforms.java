@@ -5,7 +5,8 @@ import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.SourceText;
 import io.penstock.core.post.NamedTransform;
 import io.penstock.core.post.TransformBody;
-import io.penstock.core.post.TransformSql;
+import io.penstock.core.script.SqlScript;
+import io.penstock.spi.error.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,14 +47,14 @@ final class NamedTransforms {
         return all;
     }
 
-    private static TransformSql sql(SourceText source, Problems problems) {
-        TransformSql sql = TransformSql.ofFile(source.file(), source.content());
-        sql.flaws()
+    private static TransformBody sql(SourceText source, Problems problems) {
+        SqlScript script = new SqlScript(source.content(), Place.of(source.file()), source.file(), TransformBody.WORDS);
+        script.flaws()
                 .forEach(flaw -> problems.add(
-                        sql.place(flaw.offset()),
+                        flaw.place(),
                         ProjectError.VALUE_INVALID,
                         "Cannot read the transform \"%s\": %s".formatted(source.stem(), flaw.reason())));
-        return sql;
+        return new TransformBody.Sql(script);
     }
 
     private void add(NamedTransform transform, Problems problems) {

@@ -9,7 +9,7 @@ import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.Words;
 import io.penstock.core.post.PostTransform;
 import io.penstock.core.post.TransformBody;
-import io.penstock.core.post.TransformSql;
+import io.penstock.core.script.SqlScript;
 import io.penstock.spi.error.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,11 +88,10 @@ final class PostRules {
         return fields.has(SQL) ? sql(fields.text(SQL, ""), fields.place(SQL)) : named(fields.text(TRANSFORM, ""));
     }
 
-    private TransformSql sql(String text, Place begin) {
-        TransformSql sql = TransformSql.at(begin, text);
-        sql.flaws()
-                .forEach(flaw -> problem(begin, ProjectError.VALUE_INVALID, sql.line(flaw.offset()) + flaw.reason()));
-        return sql;
+    private TransformBody sql(String text, Place begin) {
+        SqlScript script = new SqlScript(text, begin, null, TransformBody.WORDS);
+        script.flaws().forEach(flaw -> problem(flaw.place(), ProjectError.VALUE_INVALID, flaw.reason()));
+        return new TransformBody.Sql(script);
     }
 
     private @Nullable TransformBody named(String name) {
@@ -112,7 +111,9 @@ final class PostRules {
     }
 
     private static String defaultName(TransformBody body) {
-        String line = body instanceof TransformSql sql ? sql.text().strip().replaceAll("\\s+", " ") : "";
+        String line = body instanceof TransformBody.Sql sql
+                ? sql.script().text().strip().replaceAll("\\s+", " ")
+                : "";
         return line.length() > NAME_LENGTH ? line.substring(0, NAME_LENGTH - 3) + "..." : line;
     }
 

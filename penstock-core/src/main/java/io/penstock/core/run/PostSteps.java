@@ -10,7 +10,7 @@ import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.post.PostTransform;
 import io.penstock.core.post.TransformBody;
-import io.penstock.core.post.TransformSql;
+import io.penstock.core.script.SqlScript;
 import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskStatus;
@@ -19,9 +19,6 @@ import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
-import io.penstock.spi.error.SqlPositionException;
-import io.penstock.sql.RewrittenQuery;
-import io.penstock.sql.SqlTemplate.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +62,7 @@ final class PostSteps {
     /** Gives what stands in the places of the placeholders in the SQL of a model. */
     static Map<String, String> values(Plan plan, ModelNode node, SqlDialect dialect, String runId) {
         String self = new ResolvedQuery(plan.graph(), dialect).relation(node);
-        return Map.of(TransformSql.THIS, self, TransformSql.RUN_ID, runId);
+        return Map.of(TransformBody.THIS, self, TransformBody.RUN_ID, runId);
     }
 
     /** Does what is left, on a session outside of a transaction. */
@@ -95,26 +93,20 @@ final class PostSteps {
     }
 
     private @Nullable Long step(SqlSession session, JavaCall call, PostTransform transform) {
-        TransformSql sql = transform.body() instanceof TransformBody.Method method
+        SqlScript script = transform.body() instanceof TransformBody.Method method
                 ? ask(method.method(), call)
-                : (TransformSql) transform.body();
-        List<Statement> statements = sql.statements();
-        long rows = inTransaction(
-                session,
-                transform,
-                () -> statements.stream()
-                        .mapToLong(statement -> execute(session, sql, statement))
-                        .sum());
-        return statements.isEmpty() ? null : (Long) rows;
+                : ((TransformBody.Sql) transform.body()).script();
+        long rows = inTransaction(session, transform, () -> script.run(session, values));
+        return script.statements().isEmpty() ? null : (Long) rows;
     }
 
     /** Calls a method, which does what it does before the transaction, and gives the statements that are left to it. */
-    private TransformSql ask(JavaModel method, JavaCall call) {
-        TransformSql told = TransformSql.at(method.place(), call.transform(method, runId));
+    private SqlScript ask(JavaModel method, JavaCall call) {
+        SqlScript told = new SqlScript(call.transform(method, runId), method.place(), null, TransformBody.WORDS);
         if (!told.statements().isEmpty()) {
             told.flaws().stream().findFirst().ifPresent(flaw -> {
                 throw PenstockException.at(
-                        method.place(),
+                        flaw.place(),
                         ProjectError.JAVA_MODEL,
                         "Cannot run what " + method.title() + " returned: " + flaw.reason());
             });
@@ -122,25 +114,14 @@ final class PostSteps {
         return told;
     }
 
-    private long execute(SqlSession session, TransformSql sql, Statement statement) {
-        RewrittenQuery filled = statement.fill(values);
-        try {
-            return session.execute(filled.text());
-        } catch (PenstockException e) {
-            int within = e instanceof SqlPositionException known ? filled.originalOffset(known.offset()) : 0;
-            int offset = statement.offset() + Math.max(0, within);
-            throw new PenstockException(e.code(), sql.line(offset) + e.message(), sql.place(offset), e);
-        }
-    }
-
     /** Works, tells the ledger that a post-transform is done, and commits. */
-    private long inTransaction(SqlSession session, PostTransform transform, Work work) {
+    private long inTransaction(SqlSession session, PostTransform transform, LongSupplier work) {
         List<PostDone> then = new ArrayList<>(done);
         then.add(new PostDone(transform.name(), transform.hash()));
         session.begin();
         long rows;
         try {
-            rows = work.run();
+            rows = work.getAsLong();
             ledger.advance(session, node.name(), runId, clock.instant(), then);
             session.commit();
         } catch (RuntimeException | Error e) {
@@ -204,11 +185,5 @@ final class PostSteps {
                                 .formatted(node.name(), told),
                         place,
                         e);
-    }
-
-    /** What is done in a transaction, which gives how many rows it changed. */
-    @FunctionalInterface
-    private interface Work {
-        long run();
     }
 }

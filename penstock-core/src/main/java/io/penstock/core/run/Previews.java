@@ -5,7 +5,7 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
-import io.penstock.core.post.TransformSql;
+import io.penstock.core.post.TransformBody;
 import io.penstock.core.write.Audit;
 import io.penstock.core.write.WritePreview;
 import io.penstock.core.write.WriteRequest;
@@ -64,12 +64,12 @@ public final class Previews {
     private List<PostPreview> post(PlannedModel model, SqlDatabase database) {
         // Left as it is written: a preview is no run.
         Map<String, String> values =
-                PostSteps.values(plan, model.node(), database.dialect(), "{" + TransformSql.RUN_ID + "}");
+                PostSteps.values(plan, model.node(), database.dialect(), "{" + TransformBody.RUN_ID + "}");
         return model.left().stream()
                 .map(transform -> new PostPreview(
                         transform.name(),
-                        transform.body() instanceof TransformSql sql
-                                ? sql.statements().stream()
+                        transform.body() instanceof TransformBody.Sql sql
+                                ? sql.script().statements().stream()
                                         .map(statement -> statement.fill(values).text())
                                         .toList()
                                 : List.of()))

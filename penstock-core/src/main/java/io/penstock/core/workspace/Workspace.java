@@ -10,6 +10,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
 import io.penstock.core.lineage.Lineage;
 import io.penstock.core.lineage.LineageReader;
+import io.penstock.core.migrate.Migrator;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
@@ -157,6 +158,11 @@ public final class Workspace implements AutoCloseable {
     /** Tries a plan in transactions that are rolled back, and tells what it would have done; the caller holds the lock. */
     public RunResult dryRun(Plan plan, Cancellation cancellation) {
         return DryRun.run(plan, databases(), setup.clock(), cancellation);
+    }
+
+    /** Reads the project's migrations; the caller holds the lock as long as it uses them. */
+    public Migrator migrator() {
+        return Migrator.of(config, databases(), setup.clock());
     }
 
     /** Tells what the models of a plan would send and change, without sending it; the caller holds the lock. */
