@@ -87,7 +87,7 @@ final class ConnectionBinder implements AutoCloseable {
 
     private void define(TableName table, String node, Schema schema) {
         binder.define(table, schema);
-        nodes.put(table, node);
+        nodes.put(database.dialect().fold(table), node);
     }
 
     Bound bind(ModelNode node) {
@@ -105,7 +105,7 @@ final class ConnectionBinder implements AutoCloseable {
         for (int i = 0; i < bound.schema().size(); i++) {
             String column = bound.schema().columns().get(i).name();
             for (ColumnReference origin : bound.lineage().get(i)) {
-                String from = nodes.get(origin.table());
+                String from = nodes.get(database.dialect().fold(origin.table()));
                 if (from != null) {
                     edges.add(new LineageEdge(node.name(), column, from, origin.column()));
                 }
