@@ -55,6 +55,13 @@ final class LineageReaderTest {
     }
 
     @Test
+    void caseOfATablesNameDoesNotCount() {
+        project.model("base", "-- @schema: MAIN\nSELECT 1 AS id").model("last", "SELECT id FROM Base");
+
+        assertThat(edges(read(Map.of(), "last"), "last")).containsExactly("id from base.id");
+    }
+
+    @Test
     void columnsThatAStrategyKeepsAreThere() {
         project.model("history", "-- @strategy: scd2\n-- @key: id\nSELECT * FROM base")
                 .model("last", "SELECT id, valid_from FROM history WHERE is_current");

@@ -81,7 +81,7 @@ public final class ConnectionBinder implements AutoCloseable {
 
     private void define(TableName table, String node, Schema schema) {
         binder.define(table, schema);
-        nodes.put(table, node);
+        nodes.put(database.dialect().fold(table), node);
     }
 
     /** Gives the columns of a model's query. */
@@ -128,7 +128,7 @@ public final class ConnectionBinder implements AutoCloseable {
         for (int i = 0; i < bound.schema().size(); i++) {
             String column = bound.schema().columns().get(i).name();
             for (ColumnReference origin : bound.lineage().get(i)) {
-                String from = nodes.get(origin.table());
+                String from = nodes.get(database.dialect().fold(origin.table()));
                 if (from != null) {
                     edges.add(new LineageEdge(node.name(), column, from, origin.column()));
                 }
