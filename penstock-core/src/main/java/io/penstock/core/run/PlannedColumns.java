@@ -2,6 +2,7 @@ package io.penstock.core.run;
 
 import io.penstock.Materialization;
 import io.penstock.core.evolve.SchemaDiff;
+import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
@@ -13,6 +14,7 @@ import io.penstock.core.plan.PlannedModel;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.type.Schema;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,16 +73,21 @@ final class PlannedColumns implements AutoCloseable {
             return null;
         }
         if (!read.contains(Source.CHANGED)) {
-            SqlDatabase database = database(node);
-            return session(node)
-                    .describe(new ResolvedQuery(plan.graph(), database.dialect())
-                            .of(node)
-                            .text());
+            return described(node);
         }
         for (Dependency dependency : node.dependencies()) {
             define(node, dependency);
         }
         return binder(node).columns(node);
+    }
+
+    private Schema described(ModelNode node) {
+        DatabaseQuery query = new ResolvedQuery(plan.graph(), database(node).dialect()).of(node);
+        try {
+            return session(node).describe(query.text());
+        } catch (SqlPositionException e) {
+            throw new PenstockException(e.code(), e.message(), query.place(e.offset()), e);
+        }
     }
 
     private Source source(Dependency dependency) {
