@@ -248,6 +248,30 @@ class EvolutionTest {
                                 + " for that (rebuild the table with: ");
     }
 
+    @Test
+    void validityWidensWithTheTimeOfTheEvents() {
+        String byEvent = "-- @event_time: at\n";
+        run("", "scd2", byEvent + "SELECT 1 AS id, 'x' AS v, DATE '2024-01-01' AS at").succeeded();
+        String two = "SELECT 1 AS id, 'y' AS v, TIMESTAMP '2024-01-01 10:00:00' AS at UNION ALL"
+                + " SELECT 1, 'z', TIMESTAMP '2024-01-01 12:00:00'";
+        Outcome run = run("", "scd2", byEvent + two).succeeded();
+        assertThat(texts(run, "changes"))
+                .containsExactly(
+                        "column \"at\" changes from date to timestamp",
+                        "column \"valid_from\" changes from date to timestamp",
+                        "column \"valid_to\" changes from date to timestamp");
+        assertThat(project.rows("SELECT v, valid_from, valid_to, is_current FROM people ORDER BY valid_from"))
+                .containsExactly(
+                        "x|2024-01-01T00:00|2024-01-01T10:00|false",
+                        "y|2024-01-01T10:00|2024-01-01T12:00|false",
+                        "z|2024-01-01T12:00|null|true");
+        Outcome back = run("", "scd2", byEvent + "SELECT 1 AS id, 'w' AS v, DATE '2024-01-02' AS at")
+                .succeeded();
+        assertThat(texts(back, "changes")).isEmpty();
+        assertThat(run("", "scd2", "SELECT 1 AS id, 'w' AS v").exited(1).error("people"))
+                .contains("column \"valid_from\" changes from timestamp to timestamptz");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"append", "merge_by_key"})
     void rowsAreNotWrittenAmongTheVersionsOfAHistory(String strategy) {

@@ -132,6 +132,17 @@ class PreviewTest {
         assertThat(project.run().exited(1).error("kept")).contains("\"v\" not found");
     }
 
+    @Test
+    void queryThatCannotRunIsToldWithItsPlace() {
+        project.model("kept", MERGE + "SELECT 1 AS id, 'a' AS v");
+        project.run().succeeded();
+        project.model("kept", MERGE + "SELECT 1 AS id, lenght('a') AS v");
+        Outcome plan = project.plan().succeeded();
+        assertThat(plan.model("kept").path("problem").path("message").asText()).contains("lenght");
+        assertThat(plan.model("kept").path("problem").path("line").asInt()).isEqualTo(3);
+        assertThat(project.command("preview", "kept").succeeded().out()).contains("will fail: kept: ");
+    }
+
     /** A preview is of a run of the one model, which leaves what it reads as it is. */
     @Test
     void previewIsOfARunOfTheModelAlone() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.penstock.DeleteMode;
 import io.penstock.Strategy;
 import io.penstock.core.ledger.RowCounts;
-import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
@@ -86,7 +85,7 @@ public abstract class CrashPointSuite {
         Subject(SqlDatabase database, StrategyCase one, StrategyTable.Source source) {
             this.database = database;
             this.one = one;
-            this.table = StrategyTable.of(database, ModelOptions.of(null, "db", one.options()), source);
+            this.table = StrategyTable.of(database, one.model(), source);
         }
 
         void crashEverywhere() {
@@ -149,7 +148,7 @@ public abstract class CrashPointSuite {
         StrategyCase one = StrategyCase.of(strategy, 1);
         Delivery delivery = one.deliveries().get(0);
         try (SqlDatabase database = openDatabase()) {
-            StrategyTable table = StrategyTable.of(database, one.options());
+            StrategyTable table = StrategyTable.of(database, one.model(), StrategyTable.Source.QUERY);
             try (SqlSession session = database.session()) {
                 table.ledger().prepare(session);
             }

@@ -3,10 +3,8 @@ package io.penstock.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.DeleteMode;
-import io.penstock.OnDrift;
 import io.penstock.SchemaMode;
 import io.penstock.Strategy;
-import io.penstock.core.contract.ContractColumn;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.project.ModelOptions;
@@ -14,7 +12,6 @@ import io.penstock.core.project.WriteOptions;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.error.Place;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
@@ -46,8 +43,8 @@ public abstract class EvolutionCrashSuite {
     @EnumSource(Strategy.class)
     final void declaredTableIsBeforeOrAfter(Strategy strategy) {
         crashEverywhere(
-                options(strategy, SchemaMode.LENIENT, contract(FIRST, FIRST_KEYS)),
-                options(strategy, SchemaMode.LENIENT, contract(THEN, THEN_KEYS)));
+                options(strategy, SchemaMode.LENIENT, DeclaredTable.evolving(FIRST, FIRST_KEYS)),
+                options(strategy, SchemaMode.LENIENT, DeclaredTable.evolving(THEN, THEN_KEYS)));
     }
 
     @ParameterizedTest
@@ -125,37 +122,6 @@ public abstract class EvolutionCrashSuite {
         DeleteMode delete = strategy == Strategy.SCD_TYPE_2 ? DeleteMode.IGNORE : DeleteMode.PRESERVE;
         ModelOptions plain =
                 ModelOptions.of(null, "db", WriteOptions.of(strategy, byKey ? List.of("id") : List.of(), delete));
-        return new ModelOptions(
-                plain.schema(),
-                plain.connection(),
-                plain.materialize(),
-                plain.write(),
-                new EvolutionOptions(mode, Map.of()),
-                plain.description(),
-                plain.owner(),
-                plain.tags(),
-                plain.timeout(),
-                plain.path(),
-                plain.format(),
-                plain.checks(),
-                contract,
-                plain.transforms(),
-                plain.post(),
-                plain.keyChoice());
-    }
-
-    private static TableContract contract(Schema columns, TableKeys keys) {
-        return new TableContract(
-                null,
-                null,
-                columns.columns().stream()
-                        .map(column -> new ContractColumn(column, "", List.of(), "", Place.of("tables")))
-                        .toList(),
-                keys,
-                List.of(),
-                true,
-                OnDrift.EVOLVE,
-                "",
-                Place.of("test"));
+        return DeclaredTable.with(plain, new EvolutionOptions(mode, Map.of()), contract);
     }
 }

@@ -5,6 +5,7 @@ import io.penstock.LateRows;
 import io.penstock.Strategy;
 import io.penstock.core.project.DeleteOptions;
 import io.penstock.core.project.HistoryOptions;
+import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType.Simple;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * A random table: how it takes rows, and what is brought to it. Its values are few, so that keys and times meet.
  *
  * @param seed gives the same case again
+ * @param declared whether the table is declared, so that it holds its key unique and without NULL
  */
-record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) {
+record StrategyCase(long seed, WriteOptions options, boolean declared, List<Delivery> deliveries) {
     static final Schema SCHEMA = Schema.of(
             Column.of("id", Simple.INTEGER),
             Column.of("part", Simple.TEXT),
@@ -40,6 +42,7 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
     static StrategyCase of(Strategy strategy, long seed) {
         Random random = new Random(seed * 31 + strategy.name().hashCode());
         WriteOptions options = options(strategy, random);
+        boolean declared = random.nextInt(4) == 0;
         List<Delivery> deliveries = new ArrayList<>();
         Instant now = BEGIN.plusSeconds(20);
         int count = random.nextInt(4) == 0 ? 4 : 2;
@@ -50,16 +53,22 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
                 deliveries.add(before);
             } else {
                 now = now.plusSeconds(kind == 1 ? 0 : 1 + random.nextInt(9));
-                List<List<@Nullable Object>> rows = before != null && kind == 2 ? before.rows() : rows(options, random);
+                List<List<@Nullable Object>> rows = before != null && kind == 2 ? before.rows() : rows(options, declared, random);
                 deliveries.add(new Delivery(SCHEMA, rows, now, "run " + i));
             }
         }
-        return new StrategyCase(seed, options, deliveries);
+        return new StrategyCase(seed, options, declared, deliveries);
     }
 
     /** Gives a case with the same options and other deliveries. */
     StrategyCase with(List<Delivery> others) {
-        return new StrategyCase(seed, options, others);
+        return new StrategyCase(seed, options, declared, others);
+    }
+
+    /** Gives the model whose table it is. */
+    ModelOptions model() {
+        ModelOptions plain = ModelOptions.of(null, "db", options);
+        return declared ? DeclaredTable.of(plain, SCHEMA, options.primaryKey()) : plain;
     }
 
     private static WriteOptions options(Strategy strategy, Random random) {
@@ -92,7 +101,7 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
                 mode != DeleteMode.CLOSE && random.nextInt(3) == 0 ? Duration.ofSeconds(7) : null);
     }
 
-    private static List<List<@Nullable Object>> rows(WriteOptions options, Random random) {
+    private static List<List<@Nullable Object>> rows(WriteOptions options, boolean declared, Random random) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         int keys = random.nextInt(5) == 0 ? 14 : 4;
         int count = random.nextInt(8) == 0 ? 0 : random.nextInt(keys + 3);
@@ -100,6 +109,9 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
         boolean byKey = !options.primaryKey().isEmpty();
         for (int i = 0; i < count; i++) {
             List<@Nullable Object> row = row(random, keys, clean);
+            if (declared) {
+                neverNull(row);
+            }
             if (!byKey
                     || !clean
                     || rows.stream().noneMatch(other -> identity(options, other).equals(identity(options, row)))) {
@@ -120,6 +132,12 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
                         : BEGIN.plusSeconds(random.nextInt(4) == 0 ? 20 + random.nextInt(30) : random.nextInt(12)),
                 NAMES.get(random.nextInt(NAMES.size())),
                 random.nextInt(4) == 0 ? null : (Object) (long) random.nextInt(2));
+    }
+
+    /** Puts values in the place of NULL in the columns of keys. */
+    private static void neverNull(List<@Nullable Object> row) {
+        row.set(0, row.get(0) == null ? 0 : row.get(0));
+        row.set(1, row.get(1) == null ? "y" : row.get(1));
     }
 
     private static List<@Nullable Object> identity(WriteOptions options, List<@Nullable Object> row) {
@@ -169,7 +187,7 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
 
     @Override
     public String toString() {
-        return "seed " + seed + ": " + options + "\n  columns " + SCHEMA.names()
+        return "seed " + seed + (declared ? ", declared: " : ": ") + options + "\n  columns " + SCHEMA.names()
                 + deliveries.stream().map(delivery -> "\n  " + delivery).collect(Collectors.joining());
     }
 }

@@ -5,7 +5,6 @@ import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.project.ModelOptions;
-import io.penstock.core.project.WriteOptions;
 import io.penstock.core.write.Audit;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
@@ -38,11 +37,7 @@ record StrategyTable(SqlDatabase database, TableName table, ModelOptions options
         ROWS
     }
 
-    /** Gives a table of the default schema whose rows come by queries. */
-    static StrategyTable of(SqlDatabase database, WriteOptions options) {
-        return of(database, ModelOptions.of(null, "db", options), Source.QUERY);
-    }
-
+    /** Gives a table of the default schema. */
     static StrategyTable of(SqlDatabase database, ModelOptions options, Source source) {
         TableName table = TableName.of(database.dialect().defaultSchema(), MODEL);
         return new StrategyTable(database, table, options, source);

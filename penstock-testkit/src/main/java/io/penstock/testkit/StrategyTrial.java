@@ -38,7 +38,7 @@ final class StrategyTrial implements AutoCloseable {
     }
 
     private StrategyTable table(StrategyCase one) {
-        return StrategyTable.of(database, one.options());
+        return StrategyTable.of(database, one.model(), StrategyTable.Source.QUERY);
     }
 
     /** Runs a case on the database and by definition, and tells the first difference; null when there is none. */

@@ -68,9 +68,7 @@ public final class Evolver {
         for (Column before : alter.existing().columns()) {
             Optional<Column> now = arriving.columns().find(before.name());
             if (held.isKept(before.name())) {
-                table.add(before);
-                // What the rows must not have, their strategy refuses.
-                now.ifPresent(own -> shape.add(own, own));
+                kept(before, now);
             } else if (now.isPresent()) {
                 both(before, now.get());
             } else {
@@ -132,6 +130,18 @@ public final class Evolver {
 
     private TableName stage() {
         return TableName.temporary("_penstock_arriving_" + held.table().name());
+    }
+
+    /** Lets a column that Penstock keeps follow what it is made of, such as the begin of versions the time of events. */
+    private void kept(Column before, Optional<Column> now) {
+        // What the rows must not have, their strategy refuses.
+        now.ifPresent(own -> shape.add(own, own));
+        DataType type = mode == SchemaMode.IGNORE ? before.type() : type(before, held.kept(before.name()));
+        Column after = new Column(before.name(), type, before.nullable());
+        table.add(after);
+        if (!after.equals(before)) {
+            alter.change(after);
+        }
     }
 
     private void both(Column before, Column now) {
@@ -199,7 +209,8 @@ public final class Evolver {
         boolean mayLose = mode == SchemaMode.LENIENT
                 && before.nullable()
                 && (now.nullable() || !declared)
-                && !held.isKey(before.name());
+                && !held.isKey(before.name())
+                && !held.isKept(before.name());
         String change = new Difference.Retyped(before.name(), before.type(), now.type()).sentence();
         return mayLose
                 ? EvolutionStep.count(

@@ -33,7 +33,12 @@ public record Held(
     }
 
     boolean isKept(String column) {
-        return kept.stream().anyMatch(own -> own.name().equalsIgnoreCase(column));
+        return new Schema(kept).find(column).isPresent();
+    }
+
+    /** Gives a kept column as it is to be. */
+    Column kept(String column) {
+        return new Schema(kept).find(column).orElseThrow();
     }
 
     boolean isKey(String column) {

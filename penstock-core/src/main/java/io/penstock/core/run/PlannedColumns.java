@@ -2,6 +2,7 @@ package io.penstock.core.run;
 
 import io.penstock.Materialization;
 import io.penstock.core.evolve.SchemaDiff;
+import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
@@ -14,6 +15,7 @@ import io.penstock.core.plan.PlannedModel;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.type.Schema;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,12 +74,21 @@ final class PlannedColumns implements AutoCloseable {
             return null;
         }
         if (!read.contains(Source.CHANGED)) {
-            return session(node).describe(queries(node).of(node).text());
+            return described(node);
         }
         for (Dependency dependency : node.dependencies()) {
             define(node, dependency);
         }
         return binder(node).columns(node);
+    }
+
+    private Schema described(ModelNode node) {
+        DatabaseQuery query = queries(node).of(node);
+        try {
+            return session(node).describe(query.text());
+        } catch (SqlPositionException e) {
+            throw new PenstockException(e.code(), e.message(), query.place(e.offset()), e);
+        }
     }
 
     private Source source(Dependency dependency) {
