@@ -84,11 +84,11 @@ final class Worker {
                         model.node().declaration().place());
         try (SqlSession session = database.session();
                 JavaCall call = new JavaCall(plan, setup.databases(), model)) {
+            PostSteps post = new PostSteps(plan, model, database, recorder.runId(), setup.clock());
             ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
             outcome.active = active;
             Future<?> limit = limit(model, active);
             cancellation.add(active);
-            PostSteps post = new PostSteps(plan, model, database, recorder.runId(), setup.clock());
             try {
                 if (model.writes()) {
                     write(database, session, call, outcome);
