@@ -140,6 +140,30 @@ class JavaTransformsTest {
     }
 
     @Test
+    void methodThatDoesNotListenIsLeftBehindByTheTimeout() {
+        transforms("""
+                @Transform void wait(Relation rows) {
+                    while (!java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) { Thread.onSpinWait(); }
+                }
+                """.formatted(project.path("release").toString().replace("\\", "/")));
+        project.model(
+                "orders",
+                "-- @timeout: 500ms\n-- @post: [{transform: wait, continue_on_failure: true}]\nSELECT 1 AS n");
+
+        Outcome run = project.run().exited(1);
+        project.file("release", "");
+
+        assertThat(run.error("orders"))
+                .startsWith(
+                        "Cannot finish orders: it ran longer than its timeout of 500ms; its rows are written and stay;"
+                                + " post-transform 1 of 1 is not done, and its code was interrupted and goes on in thread"
+                                + " penstock-model-orders until the process ends");
+        assertThat(project.rows("FROM orders")).containsExactly("1");
+        assertThat(project.run().succeeded().reasons())
+                .containsEntry("orders", "post-transform 1 of 1 is not done: wait");
+    }
+
+    @Test
     void nameOfAFileAndAMethodAtOnceIsTold() {
         project.file("transforms/mask.sql", "SELECT 1");
         transforms("@Transform void mask() {}");

@@ -91,6 +91,21 @@ final class CrashPointsTest {
         assertThat(notes).hasSizeGreaterThan(40);
     }
 
+    @Test
+    void whatWasWrittenIsKnownThoughAPostTransformFailed() {
+        project.model("base", "SELECT 1 AS a, 2 AS b").model("added", "SELECT a AS id FROM base");
+        project.run();
+        project.model("added", "-- @post: INSERT INTO later FROM {this}\nSELECT b AS id FROM base");
+        assertThat(project.run().status()).isEqualTo(RunStatus.FAILED);
+
+        assertThat(project.state().lineage("dev")).containsExactly(new LineageEdge("added", "id", "base", "b"));
+
+        project.execute("CREATE TABLE later (id INTEGER)");
+        assertThat(project.run().status()).isEqualTo(RunStatus.SUCCESS);
+        project.model("added", "-- @post: INSERT INTO later FROM {this}\nSELECT a + b AS id FROM base");
+        assertThat(project.planned()).containsEntry("added", "RUN: query changed: SELECT differs");
+    }
+
     /** Lets a run die before a call to its database; false when it makes fewer, and so was done. */
     private boolean dies(int calls) {
         FaultyDatabase.Life life = new FaultyDatabase.Life(calls);

@@ -87,7 +87,10 @@ final class PostSteps {
                 PenstockException failure = failure(transform, e);
                 boolean cancelled = active.stopped() == ActiveTask.Stop.CANCELLED;
                 record(transform, cancelled ? TaskStatus.CANCELLED : TaskStatus.FAILED, startedAt, null, failure);
-                if (!transform.continueOnFailure() || active.stopped() != null) {
+                if (active.stopped() != null) {
+                    throw e;
+                }
+                if (!transform.continueOnFailure()) {
                     throw failure;
                 }
                 passOver(session, transform, failure);

@@ -82,12 +82,12 @@ final class Worker {
                         model.node().declaration().place());
         try (SqlSession session = database.session();
                 JavaCall call = new JavaCall(plan, setup.databases(), model)) {
+            ResolvedQuery queries = WrittenFiles.queries(plan.graph(), database, setup.databases());
+            PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), setup.clock());
             ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
             outcome.active = active;
             active.limit(model.node().options().timeout());
             cancellation.add(active);
-            ResolvedQuery queries = WrittenFiles.queries(plan.graph(), database, setup.databases());
-            PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), setup.clock());
             try {
                 if (model.finishes() == null) {
                     make(queries, database, session, call, outcome);
