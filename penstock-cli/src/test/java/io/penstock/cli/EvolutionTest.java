@@ -251,7 +251,8 @@ class EvolutionTest {
     @Test
     void validityWidensWithTheTimeOfTheEvents() {
         String byEvent = "-- @event_time: at\n";
-        run("", "scd2", byEvent + "SELECT 1 AS id, 'x' AS v, DATE '2024-01-01' AS at").succeeded();
+        run("", "scd2", byEvent + "SELECT 1 AS id, 'x' AS v, DATE '2024-01-01' AS at")
+                .succeeded();
         String two = "SELECT 1 AS id, 'y' AS v, TIMESTAMP '2024-01-01 10:00:00' AS at UNION ALL"
                 + " SELECT 1, 'z', TIMESTAMP '2024-01-01 12:00:00'";
         Outcome run = run("", "scd2", byEvent + two).succeeded();

@@ -41,8 +41,7 @@ final class DeclaredTable {
     static TableContract evolving(Schema columns, TableKeys keys) {
         List<ContractColumn> declared =
                 columns.columns().stream().map(DeclaredTable::column).toList();
-        return new TableContract(
-                null, null, declared, keys, List.of(), true, OnDrift.EVOLVE, "", Place.of("test"));
+        return new TableContract(null, null, declared, keys, List.of(), true, OnDrift.EVOLVE, "", Place.of("test"));
     }
 
     private static ContractColumn column(Column column) {

@@ -53,7 +53,8 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, List<Deli
                 deliveries.add(before);
             } else {
                 now = now.plusSeconds(kind == 1 ? 0 : 1 + random.nextInt(9));
-                List<List<@Nullable Object>> rows = before != null && kind == 2 ? before.rows() : rows(options, declared, random);
+                List<List<@Nullable Object>> rows =
+                        before != null && kind == 2 ? before.rows() : rows(options, declared, random);
                 deliveries.add(new Delivery(SCHEMA, rows, now, "run " + i));
             }
         }

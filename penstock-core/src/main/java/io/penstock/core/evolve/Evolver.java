@@ -68,7 +68,9 @@ public final class Evolver {
         for (Column before : alter.existing().columns()) {
             Optional<Column> now = arriving.columns().find(before.name());
             if (held.isKept(before.name())) {
-                kept(before, now);
+                // What the rows must not have, their strategy refuses.
+                now.ifPresent(own -> shape.add(own, own));
+                kept(before);
             } else if (now.isPresent()) {
                 both(before, now.get());
             } else {
@@ -133,9 +135,7 @@ public final class Evolver {
     }
 
     /** Lets a column that Penstock keeps follow what it is made of, such as the begin of versions the time of events. */
-    private void kept(Column before, Optional<Column> now) {
-        // What the rows must not have, their strategy refuses.
-        now.ifPresent(own -> shape.add(own, own));
+    private void kept(Column before) {
         DataType type = mode == SchemaMode.IGNORE ? before.type() : type(before, held.kept(before.name()));
         Column after = new Column(before.name(), type, before.nullable());
         table.add(after);
