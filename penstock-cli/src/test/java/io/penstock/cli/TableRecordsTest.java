@@ -133,10 +133,10 @@ class TableRecordsTest {
                 }
                 """);
         assertThat(project.run().exited(1).error("people"))
-                .isEqualTo("Cannot write people: its rows hold values that its table cannot take:"
-                        + " id: NULL, which it must not hold;"
-                        + " name: \"Anna\" is no varchar(3) (row id=1), NULL, which it must not hold (row id=3)"
-                        + " (mend them in the query or with a normalizer, or declare the column otherwise)");
+                .isEqualTo("Cannot write people: its table cannot take some values:"
+                        + " id: NULL is not allowed;"
+                        + " name: \"Anna\" is not a valid varchar(3) (row id=1), NULL is not allowed (row id=3)"
+                        + " (correct them in the query or with a normalizer, or change the declaration)");
         assertThat(project.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'person'"))
                 .containsExactly("0");
     }
@@ -145,12 +145,12 @@ class TableRecordsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "@Trim long id|\"trim\" gives text, and the column is bigint",
+                "@Trim long id|\"trim\" gives text, but the column is bigint",
                 "@Nullable long id|component id of Models$T: found @Nullable on long, which is never null, expected its box",
                 "@Length(3) long id|component id of Models$T: found @Length(3) on long, expected a length of at least 1, on a String",
                 "@Key @Nullable Long id|says that its key \"id\" may be NULL (leave one of both out)",
                 "Object id|Cannot make a column of component id of Models$T: found java.lang.Object, expected boolean, byte,",
-                "@ParseDate(defaultValue = \"2024-01-01\") LocalDate id|\"parse_date\" has a default, and does not say when it is taken",
+                "@ParseDate(defaultValue = \"2024-01-01\") LocalDate id|\"parse_date\" has a default, but no on_failure: default",
             })
     void recordThatCannotBeATableIsTold(String component, String message) {
         java("    @Table record T(" + component

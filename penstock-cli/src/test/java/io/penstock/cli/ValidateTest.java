@@ -34,31 +34,31 @@ class ValidateTest {
         return Stream.of(
                 model(
                         "-- @strategy: merge\n-- @key: idd\nSELECT * FROM base",
-                        "KEY_COLUMN_MISSING models/m.sql:1:1 Cannot write m: its primary_key names the column \"idd\","
+                        "KEY_COLUMN_MISSING models/m.sql:1:4 Cannot write m: its primary_key names the column \"idd\","
                                 + " which its rows do not have (did you mean \"id\"?)"),
                 model(
                         "-- @strategy: merge\n-- @key: id\n-- @update_columns: nam\nSELECT * FROM base",
-                        "KEY_COLUMN_MISSING models/m.sql:1:1 Cannot write m: its update_columns names the column"
+                        "KEY_COLUMN_MISSING models/m.sql:1:4 Cannot write m: its update_columns names the column"
                                 + " \"nam\", which its rows do not have (did you mean \"name\"?)"),
                 model(
                         "-- @strategy: scd2\n-- @key: id\n-- @event_time: sen\nSELECT * FROM base",
-                        "KEY_COLUMN_MISSING models/m.sql:1:1 Cannot write m: its event_time names the column \"sen\","
+                        "KEY_COLUMN_MISSING models/m.sql:1:4 Cannot write m: its event_time names the column \"sen\","
                                 + " which its rows do not have (did you mean \"seen\"?)"),
                 model(
                         "-- @strategy: scd2\n-- @key: id\n-- @compare: nme\nSELECT * FROM base",
-                        "KEY_COLUMN_MISSING models/m.sql:1:1 Cannot write m: its compare names the column \"nme\","
+                        "KEY_COLUMN_MISSING models/m.sql:1:4 Cannot write m: its compare names the column \"nme\","
                                 + " which its rows do not have (did you mean \"name\"?)"),
                 model(
                         "-- @strategy: merge\n-- @key: id\n-- @transforms: [{deduplicate_by: idd}]\nSELECT * FROM base",
-                        "CONTRACT_NOT_MET models/m.sql:1:1 Cannot write m: deduplicate_by names the column \"idd\","
+                        "CONTRACT_NOT_MET models/m.sql:3:19 Cannot write m: deduplicate_by names the column \"idd\","
                                 + " which its rows do not have (did you mean \"id\"? columns: id, name, seen)"),
                 model(
                         "-- @transforms: [{filter_where: nam IS NULL}]\nSELECT * FROM base",
-                        "SQL models/m.sql:1:1 Cannot bind the query: Referenced column \"nam\" not found"),
+                        "SQL_BINDING models/m.sql:1:19 Cannot write m: Cannot bind the query: Referenced column \"nam\" not found"),
                 model(
                         "/* @model\ncolumns: {id: bigint, emial: text}\n*/\nSELECT id, name AS email FROM base",
-                        "CONTRACT_NOT_MET models/m.sql:1:1 Cannot write m: its rows are not as its table is declared:"
-                                + " emial: the table says text, the rows have no such column (did you mean \"email\"?)"),
+                        "CONTRACT_NOT_MET models/m.sql:1:4 Cannot write m: its rows do not match its declared table:"
+                                + " emial: declared as text, not found (did you mean \"email\"?)"),
                 model(
                         "SELECT id, name AS id FROM base",
                         "MODEL_CONFLICT models/m.sql:1:1 Cannot read model m: its query gives two columns the name"
@@ -103,20 +103,20 @@ class ValidateTest {
                         "penstock.yaml",
                         "name: shop\nsources: {raw: {path: raw.csv, cursor: seen, freshness: {warn_after: 2h, error_after:"
                                 + " 1h}}}\n",
-                        "VALUE_INVALID penstock.yaml:2:56 Cannot read penstock.yaml: the source \"raw\" would warn after"
+                        "VALUE_INVALID penstock.yaml:2:58 Cannot read penstock.yaml: the source \"raw\" would warn after"
                                 + " 2h, and is refused after 1h already (let warn_after be the shorter)"),
                 Arguments.of(
                         "models/J.java",
                         "public class J { record R(long id, String nme) {} @io.penstock.Model"
                                 + " java.util.List<R> j(java.util.List<R> base) { return base; } }",
-                        "JAVA_MODEL models/J.java:1:101 Cannot read base in model j: Cannot read rows as R: found no column"
+                        "JAVA_MODEL models/J.java:1 Cannot read base in model j: Cannot read rows as R: found no column"
                                 + " nme for component nme (did you mean \"name\"? the columns are: id, name, seen)"),
                 Arguments.of(
                         "models/J.java",
                         "import io.penstock.*; public class J { record R(long id) {} @Model(strategy ="
                                 + " Strategy.MERGE_BY_KEY, primaryKey = \"idd\", checks = @Check(notNull = \"no\"))"
                                 + " java.util.List<R> j() { return java.util.List.of(); } }",
-                        "KEY_COLUMN_MISSING models/J.java:1:1 Cannot write j: its primary_key names the column"),
+                        "KEY_COLUMN_MISSING models/J.java:1 Cannot write j: its primary_key names the column"),
                 Arguments.of(
                         "tests/base.yaml",
                         "[{name: a, model: base, givn: {}, expect: {rows: []}}]",

@@ -196,7 +196,7 @@ public abstract class CheckSuite {
                         .toList());
         assertThatThrownBy(together::requirePublishable)
                 .isInstanceOf(PenstockException.class)
-                .hasMessageContaining("Cannot publish orders: 4 of 6 checks do not hold");
+                .hasMessageContaining("Cannot publish orders: 4 of 6 checks failed");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.penstock.testkit;
 
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.BatchWriter;
+import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
@@ -81,7 +82,25 @@ final class CrashingSession implements SqlSession {
 
     @Override
     public BatchWriter writer(TableName table, Schema schema) {
-        return step(() -> session.writer(table, schema));
+        BatchWriter writer = step(() -> session.writer(table, schema));
+        return new BatchWriter() {
+            @Override
+            public void write(ColumnBatch batch) {
+                step();
+                writer.write(batch);
+            }
+
+            @Override
+            public long finish() {
+                step();
+                return writer.finish();
+            }
+
+            @Override
+            public void close() {
+                writer.close();
+            }
+        };
     }
 
     @Override

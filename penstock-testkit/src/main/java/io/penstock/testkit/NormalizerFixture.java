@@ -44,11 +44,9 @@ abstract class NormalizerFixture extends SqlDatabaseFixture {
                             failure -> assertThat(failure.code()).isEqualTo(ConnectorError.CONVERSION));
             PenstockException failure = new PenstockException(ConnectorError.CONVERSION, "Cannot");
             assertThat(new Misfits(session(), query, List.of("n"), TableKeys.NONE).explain("m", null, failure))
-                    .hasValueSatisfying(
-                            error -> assertThat(error.message())
-                                    .isEqualTo(
-                                            "Cannot write m: its rows hold values that its table cannot take: " + told
-                                                    + " (mend them in the query or with a normalizer, or declare the column otherwise)"));
+                    .hasValueSatisfying(error -> assertThat(error.message())
+                            .isEqualTo("Cannot write m: its table cannot take some values: " + told
+                                    + " (correct them in the query or with a normalizer, or change the declaration)"));
         });
     }
 

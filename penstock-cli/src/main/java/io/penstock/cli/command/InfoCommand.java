@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.cli.output.Console;
 import io.penstock.cli.output.Json;
+import io.penstock.cli.output.Shown;
 import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.Durations;
 import io.penstock.core.config.ProjectConfig;
@@ -14,11 +15,13 @@ import io.penstock.core.config.Words;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.type.Schema;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +96,11 @@ final class InfoCommand implements Callable<Integer> {
         ModelNode node = graph.model(meant.map(Dependency::name).orElse(name));
         ObjectNode told = ModelJson.of(node);
         graph.downstream(node.name()).forEach(told.putArray("read_by")::add);
+        List<PostRecord> last = workspace.state().post(workspace.config().environment(), node.name());
+        told.path("post")
+                .forEach(post -> last.stream()
+                        .filter(record -> record.name().equals(post.path("name").asText()))
+                        .forEach(record -> ((ObjectNode) post).set("last", Json.post(record))));
         ArrayNode checks = told.putArray("checks");
         node.declaredChecks()
                 .forEach(check -> checks.addObject()
@@ -171,9 +179,22 @@ final class InfoCommand implements Callable<Integer> {
         });
     }
 
+    /** Gives a name and, of what ran, what became of it. */
+    private static String named(JsonNode value) {
+        JsonNode last = value.path("last");
+        return value.path("name").asText()
+                + (last.isMissingNode()
+                        ? ""
+                        : " (%s, %s)"
+                                .formatted(
+                                        last.path("status").asText(),
+                                        Shown.instant(Instant.parse(
+                                                last.path("started_at").asText()))));
+    }
+
     private static String line(JsonNode values) {
         List<String> shown = new ArrayList<>();
-        values.forEach(value -> shown.add(value.isObject() ? value.path("name").asText() : value.asText()));
+        values.forEach(value -> shown.add(value.isObject() ? named(value) : value.asText()));
         return String.join(", ", shown);
     }
 }

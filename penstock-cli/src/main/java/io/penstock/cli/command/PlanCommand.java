@@ -45,8 +45,7 @@ final class PlanCommand implements Callable<Integer> {
                 ProjectLock held = lock.acquire(host, workspace, "penstock plan")) {
             project.tellEnvironment(host, workspace);
             Plan plan = workspace.plan(asked.request());
-            Previews previews = workspace.previews(plan);
-            Map<String, ModelPreview> shown = statements ? previews.all() : previews.ofTables();
+            Map<String, ModelPreview> shown = previews(workspace, plan);
             if (project.json()) {
                 Json.print(
                         host.console(),
@@ -60,6 +59,12 @@ final class PlanCommand implements Callable<Integer> {
             boolean fails =
                     shown.values().stream().anyMatch(preview -> preview.write().problem() != null);
             return blocked || fails ? 1 : 0;
+        }
+    }
+
+    private Map<String, ModelPreview> previews(Workspace workspace, Plan plan) {
+        try (Previews previews = workspace.previews(plan)) {
+            return statements ? previews.all() : previews.ofTables();
         }
     }
 }

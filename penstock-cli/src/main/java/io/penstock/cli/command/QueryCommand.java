@@ -6,7 +6,7 @@ import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.SourceText;
 import io.penstock.core.config.Words;
 import io.penstock.core.graph.DatabaseQuery;
-import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.batch.BatchReader;
@@ -94,8 +94,8 @@ final class QueryCommand implements Callable<Integer> {
             String name = connection == null ? workspace.config().models().connection() : connection;
             SqlDatabase database = workspace.databases().database(name, Place.of("--connection"));
             QueryReading reading = read(query, database);
-            DatabaseQuery resolved =
-                    new ResolvedQuery(workspace.graph(), database.dialect()).of(query.content(), reading, query::place);
+            DatabaseQuery resolved = WrittenFiles.queries(workspace.graph(), database, workspace.databases())
+                    .of(query.content(), reading, query::place);
             try (SqlSession session = database.session();
                     BatchReader rows = session.query(resolved.text())) {
                 new ResultPrinter(host.console()).print(rows, chosen, limit);

@@ -62,7 +62,7 @@ final class Cast {
 
     private Step guarded(String guard, String cast, String attempt) {
         String lenient = "CASE WHEN " + guard + " THEN " + attempt + " END";
-        String told = functions.join(functions.cast(value, Simple.TEXT), dialect.literal(" is no " + into));
+        String told = functions.join(functions.cast(value, Simple.TEXT), dialect.literal(" is not a valid " + into));
         return new Step(
                 "CASE WHEN " + value + " IS NULL OR " + guard + " THEN " + cast + " ELSE " + functions.fail(told)
                         + " END",

@@ -60,7 +60,7 @@ final class NormalizerReader {
             } catch (IllegalArgumentException e) {
                 String behind = i == said.size() - 1
                         ? "the column is " + type
-                        : "\"" + said.get(i + 1).word() + "\" behind it takes " + wanted;
+                        : "\"" + said.get(i + 1).word() + "\" after it takes " + wanted;
                 problem(each.place(), String.valueOf(e.getMessage()).replace("{wanted}", behind));
                 return List.of();
             }
@@ -101,7 +101,7 @@ final class NormalizerReader {
         } else {
             problem(
                     place,
-                    "\"" + word + "\" is no normalizer (" + NearestWord.remedy(word, known, "normalizers") + ")");
+                    "\"" + word + "\" is not a normalizer (" + NearestWord.remedy(word, known, "normalizers") + ")");
         }
     }
 

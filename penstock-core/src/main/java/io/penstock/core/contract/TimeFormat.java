@@ -110,7 +110,7 @@ record TimeFormat(String text, String pattern, List<String> tokens) {
         if (word.length() > 1 || (word.length() == 1 && !LETTERS.contains(word))) {
             throw wrong(
                     text,
-                    "\"" + word + "\" is no part of a format ("
+                    "\"" + word + "\" is not part of a format ("
                             + NearestWord.remedy(word, TOKENS.keySet(), "parts")
                             + "; put literal letters into double quotes)");
         }

@@ -19,15 +19,17 @@ public final class ResolvedNames implements CheckNames {
      * Makes names.
      *
      * @param own what stands behind FROM for the model itself
+     * @param others tells what stands there for all others
      */
-    public ResolvedNames(Graph graph, SqlDialect dialect, ModelNode node, String own) {
-        this(node, own, new ResolvedQuery(graph, dialect)::relation, dialect);
+    public ResolvedNames(ModelNode node, String own, ResolvedQuery others, SqlDialect dialect) {
+        this(node, own, others::relation, dialect);
     }
 
     /**
-     * Makes names of things that stand elsewhere.
+     * Makes names of things that stand elsewhere than their databases have them.
      *
-     * @param others gives what stands behind FROM for what is not the model itself
+     * @param own what stands behind FROM for the model itself
+     * @param others gives what stands there for all others
      */
     public ResolvedNames(ModelNode node, String own, Function<Dependency, String> others, SqlDialect dialect) {
         this.node = node;

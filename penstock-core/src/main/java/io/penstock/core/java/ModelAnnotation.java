@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Check;
 import io.penstock.Model;
+import io.penstock.Post;
 import io.penstock.Renamed;
 import io.penstock.core.config.Words;
 import io.penstock.core.relation.SnakeCase;
@@ -12,7 +13,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -64,6 +67,14 @@ final class ModelAnnotation {
                             (array, check) -> array.add(check),
                             (left, right) -> left.addAll(right));
         }
+        if (value instanceof Post[] post) {
+            return Arrays.stream(post)
+                    .map(ModelAnnotation::post)
+                    .collect(
+                            JsonNodeFactory.instance::arrayNode,
+                            (array, item) -> array.add(item),
+                            (left, right) -> left.addAll(right));
+        }
         if (value instanceof Renamed[] renamed) {
             return names(key, renamed);
         }
@@ -81,6 +92,17 @@ final class ModelAnnotation {
         if (length > 1) {
             throw new IllegalArgumentException(key + ": found " + found + ", expected one of them");
         }
+    }
+
+    private static ObjectNode post(Post annotation) {
+        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("sql", annotation.sql());
+        texts.put("transform", annotation.transform());
+        texts.put("name", annotation.name());
+        texts.values().removeIf(String::isEmpty);
+        texts.forEach(item::put);
+        return annotation.continueOnFailure() ? item.put("continue_on_failure", true) : item;
     }
 
     private static JsonNode names(String key, Renamed[] renamed) {

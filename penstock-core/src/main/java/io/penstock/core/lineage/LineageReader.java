@@ -11,6 +11,7 @@ import io.penstock.core.project.ModelBody;
 import io.penstock.core.relation.JavaRows;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.write.Incoming;
+import io.penstock.core.write.WriteStrategy;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.type.Schema;
@@ -98,7 +99,7 @@ public final class LineageReader implements AutoCloseable {
             try {
                 Bound bound = binder.bind(node);
                 requireDistinct(node, bound.schema());
-                define(binder, node, bound.schema());
+                define(binder, node, WriteStrategy.columns(node.options(), bound.schema()));
                 edges.put(node.name(), bound.edges());
             } catch (PenstockException e) {
                 Place place = node.declaration().place();
@@ -175,7 +176,8 @@ public final class LineageReader implements AutoCloseable {
     }
 
     private void define(ConnectionBinder binder, ModelNode node, Schema schema) {
-        schemas.put(node.name(), binder.define(node, schema));
+        binder.define(node, schema);
+        schemas.put(node.name(), schema);
     }
 
     /** Makes sure that all that a query reads is known to its binder; false when something is not. */

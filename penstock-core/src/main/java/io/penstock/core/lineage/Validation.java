@@ -7,7 +7,7 @@ import io.penstock.core.check.CheckedTable;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.SourceDeclaration;
-import io.penstock.core.contract.RowTransforms;
+import io.penstock.core.contract.RowTransform;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
@@ -63,12 +63,24 @@ final class Validation {
                         new Target(node.name(), node.table(), node.options(), binder.dialect(), null, Instant.EPOCH),
                         rows);
             }
-            boolean transforms = !node.options().transforms().isEmpty();
-            if (transforms && !node.isJava() && node.options().contract() == null) {
-                binder.columns(new RowTransforms(node.name(), node.options().transforms())
-                        .apply(binder.dialect(), rows.query(), rows.schema().names()));
+            if (!node.isJava() && node.options().contract() == null) {
+                transform(binder, node, rows);
             }
         });
+    }
+
+    private static void transform(ConnectionBinder binder, ModelNode node, Incoming rows) {
+        String left = rows.query();
+        for (RowTransform transform : node.options().transforms()) {
+            left = transform.apply(
+                    binder.dialect(), node.name(), left, rows.schema().names());
+            try {
+                binder.columns(left);
+            } catch (PenstockException e) {
+                throw new PenstockException(
+                        e.code(), "Cannot write " + node.name() + ": " + e.message(), transform.place(), e);
+            }
+        }
     }
 
     /** Looks at the checks of a model, whose table in the binder has these columns. */

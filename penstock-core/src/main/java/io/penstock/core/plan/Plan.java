@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param inputs what is known of the state of things that models read
  * @param remembered the fingerprints that were on record when the plan was made
  * @param warnings what is no reason to stop, in words
+ * @param renamed the names under which ledgers know models, by their names of now, where they are others
  */
 public record Plan(
         Graph graph,
@@ -22,17 +23,19 @@ public record Plan(
         Map<String, PlannedModel> models,
         Inputs inputs,
         Map<String, Fingerprint> remembered,
-        List<String> warnings) {
+        List<String> warnings,
+        Map<String, String> renamed) {
     public Plan {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         remembered = Map.copyOf(remembered);
         warnings = List.copyOf(warnings);
+        renamed = Map.copyOf(renamed);
     }
 
     /** Gives the same plan with more to warn of. */
     public Plan warning(List<String> more) {
         List<String> all = Stream.concat(more.stream(), warnings.stream()).toList();
-        return new Plan(graph, request, models, inputs, remembered, all);
+        return new Plan(graph, request, models, inputs, remembered, all, renamed);
     }
 
     /** The models that run, in order. */

@@ -2,10 +2,10 @@ package io.penstock.core.run;
 
 import io.penstock.Materialization;
 import io.penstock.core.graph.Databases;
-import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.plan.Action;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.state.LineageEdge;
@@ -14,7 +14,7 @@ import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
-import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,6 +38,7 @@ final class Recorder {
     private final String environment;
     private final boolean lastRunDied;
     private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
+    private final Set<String> committed = ConcurrentHashMap.newKeySet();
 
     Recorder(Plan plan, RunSetup setup, String runId) {
         this.plan = plan;
@@ -90,18 +92,19 @@ final class Recorder {
 
     /** Remembers what was just committed; when the process dies before, the ledger beside the data still tells it. */
     void committed(PlannedModel model, SqlSession session, Instant at) {
+        committed.add(model.name());
         setup.state().save(environment, model.name(), model.fingerprint());
         Materialization kept = model.node().options().materialize();
         if (kept == Materialization.TABLE || kept == Materialization.VIEW) {
             session.find(model.node().table())
                     .ifPresent(schema -> setup.state().save(environment, model.name(), schema, at));
         } else if (kept == Materialization.FILE) {
-            SqlDialect dialect = setup.databases()
+            SqlDatabase database = setup.databases()
                     .database(
                             model.node().options().connection(),
-                            model.node().declaration().place())
-                    .dialect();
-            String file = new ResolvedQuery(plan.graph(), dialect).relation(model.node());
+                            model.node().declaration().place());
+            String file = WrittenFiles.queries(plan.graph(), database, setup.databases())
+                    .relation(model.node());
             setup.state().save(environment, model.name(), session.describe("SELECT * FROM " + file), at);
         }
     }
@@ -122,8 +125,9 @@ final class Recorder {
                 committed(model, session, at);
             }
         }
-        List<PlannedModel> made =
-                plan.running().stream().filter(model -> isSuccess(model.name())).toList();
+        List<PlannedModel> made = plan.running().stream()
+                .filter(model -> committed.contains(model.name()))
+                .toList();
         lineage(Stream.concat(forgotten.stream(), made.stream()).toList(), databases);
     }
 
@@ -152,11 +156,6 @@ final class Recorder {
                     .edges()
                     .forEach((model, edges) -> setup.state().saveLineage(environment, model, edges));
         }
-    }
-
-    private synchronized boolean isSuccess(String model) {
-        TaskRecord task = tasks.get(model);
-        return task != null && task.status() == TaskStatus.SUCCESS;
     }
 
     synchronized RunResult finish(RunStatus status, Instant startedAt, Instant at) {
@@ -196,6 +195,7 @@ final class Recorder {
                 RowCounts.NONE,
                 TaskNotes.NONE,
                 null,
+                List.of(),
                 List.of());
     }
 
