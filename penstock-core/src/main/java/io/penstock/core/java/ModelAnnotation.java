@@ -1,11 +1,13 @@
 package io.penstock.core.java;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Check;
 import io.penstock.Model;
 import io.penstock.Renamed;
+import io.penstock.Transform;
 import io.penstock.core.config.Words;
 import io.penstock.core.relation.SnakeCase;
 import java.lang.reflect.InvocationTargetException;
@@ -42,12 +44,7 @@ final class ModelAnnotation {
             return JsonNodeFactory.instance.textNode(text);
         }
         if (value instanceof String[] texts) {
-            return Arrays.stream(texts)
-                    .map(JsonNodeFactory.instance::textNode)
-                    .collect(
-                            JsonNodeFactory.instance::arrayNode,
-                            (array, text) -> array.add(text),
-                            (left, right) -> left.addAll(right));
+            return list(Arrays.stream(texts).map(JsonNodeFactory.instance::textNode));
         }
         if (value instanceof Double number) {
             return JsonNodeFactory.instance.numberNode(number);
@@ -57,12 +54,10 @@ final class ModelAnnotation {
             return JsonNodeFactory.instance.booleanNode(one[0]);
         }
         if (value instanceof Check[] checks) {
-            return Arrays.stream(checks)
-                    .map(CheckAnnotation::of)
-                    .collect(
-                            JsonNodeFactory.instance::arrayNode,
-                            (array, check) -> array.add(check),
-                            (left, right) -> left.addAll(right));
+            return list(Arrays.stream(checks).map(CheckAnnotation::of));
+        }
+        if (value instanceof Transform[] transforms) {
+            return list(Arrays.stream(transforms).map(TransformAnnotation::of));
         }
         if (value instanceof Renamed[] renamed) {
             return names(key, renamed);
@@ -75,6 +70,12 @@ final class ModelAnnotation {
             return TableRecord.read(type);
         }
         throw new IllegalStateException("An annotation value without a header's spelling: " + key);
+    }
+
+    private static ArrayNode list(Stream<? extends JsonNode> nodes) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        nodes.forEach(list::add);
+        return list;
     }
 
     private static void requireOne(String key, int length, String found) {
