@@ -47,6 +47,8 @@ class JsonShapesTest {
                 .file(
                         "tests/kept.yaml",
                         "[{name: a, model: kept, given: {base: [{id: 1}]}, expect: {counts: {rows: 2}}}]")
+                .file("tables/t.yaml", "description: All\ncolumns: {id: {type: integer, description: One}}\n")
+                .model("declared", "-- @target: t\nSELECT 1 AS id")
                 .model("shown", "-- @materialize: view\nSELECT id FROM kept")
                 .model("bad", "SELECT CAST('x' AS integer) AS id FROM base")
                 .model("behind", "SELECT id FROM bad")
@@ -78,6 +80,7 @@ class JsonShapesTest {
         fits("list", project.command("list", "--json").exited(0));
         fits("info", project.command("info", "--json").exited(0));
         fits("info", project.command("info", "--json", "kept").exited(0));
+        fits("info", project.command("info", "--json", "declared").exited(0));
         fits("info", project.command("info", "--json", "j").exited(0));
         fits("info", project.command("info", "--json", "seed").exited(0));
         fits("preview", project.command("preview", "--json", "kept").exited(0));

@@ -8,6 +8,8 @@ import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.ContractColumn;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
@@ -86,6 +88,7 @@ final class InfoCommand implements Callable<Integer> {
         ModelNode node = graph.model(meant.map(Dependency::name).orElse(name));
         ObjectNode told = ModelJson.of(node);
         graph.downstream(node.name()).forEach(told.putArray("read_by")::add);
+        descriptions(node, told);
         Schema schema =
                 workspace.state().schemas(workspace.config().environment()).get(node.name());
         if (schema != null) {
@@ -94,6 +97,22 @@ final class InfoCommand implements Callable<Integer> {
                     .forEach(column -> columns.put(column.name(), column.type().toString()));
         }
         return told;
+    }
+
+    /** Tells what the declaration of a table says of the table and its columns. */
+    private static void descriptions(ModelNode node, ObjectNode told) {
+        TableContract contract = node.options().contract();
+        if (contract == null) {
+            return;
+        }
+        if (!contract.description().isEmpty()) {
+            told.put("table_description", contract.description());
+        }
+        for (ContractColumn column : contract.columns()) {
+            if (!column.description().isEmpty()) {
+                told.withObject("/column_descriptions").put(column.name(), column.description());
+            }
+        }
     }
 
     private static ObjectNode source(Graph graph, SourceDeclaration source) {
