@@ -33,7 +33,9 @@ class Junit5Test {
                 "--disable-banner",
                 "--disable-ansi-colors",
                 "--select-class",
-                QuickstartModelsTest.class.getName()));
+                QuickstartModelsTest.class.getName(),
+                "--select-class",
+                ModelTesterTest.class.getName()));
         Process tests = new ProcessBuilder(command).redirectErrorStream(true).start();
         String told = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(tests.waitFor()).as(told).isZero();

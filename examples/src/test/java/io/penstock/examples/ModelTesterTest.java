@@ -1,5 +1,6 @@
 package io.penstock.examples;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,9 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.testkit.ModelTest;
 import io.penstock.testkit.ModelTester;
 import io.penstock.testkit.PenstockTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +87,13 @@ final class ModelTesterTest {
                 .hasMessageContaining("daily_revenue reads order_lines, and the test gives no rows for it");
         assertThatThrownBy(() -> tester.model("daily_revenue").given("order_lines", List.of("text")))
                 .hasMessage("Cannot take a row: found java.lang.String, expected a record or a map by column");
+    }
+
+    @Test
+    void exampleOfThePageIsATestThatRuns() throws IOException {
+        String test = Files.readString(Path.of("src/test/java/io/penstock/examples/DailyRevenueTest.java"));
+        assertThat(Files.readString(Path.of("../docs/testing.md")))
+                .contains("```java\n" + test.substring(test.indexOf("import")) + "```");
     }
 
     @Nested

@@ -105,6 +105,22 @@ class TableRecordsTest {
     }
 
     @Test
+    void descriptionsAreShown() {
+        java("""
+                @Table(description = "Everyone we know.")
+                record Person(@Key @Description("Never used again.") long id, String name) {}
+
+                @Model
+                List<Person> people() {
+                    return List.of(new Person(1, "Ann"));
+                }
+                """);
+        assertThat(project.command("info", "people").succeeded().out())
+                .contains("table_description: Everyone we know.\n")
+                .contains("column_descriptions\n  id: Never used again.\n");
+    }
+
+    @Test
     void modelThatReturnsSuchRecordsKeepsTheirTable() {
         java("""
                 @Table

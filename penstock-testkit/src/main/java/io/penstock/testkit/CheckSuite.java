@@ -228,9 +228,6 @@ public abstract class CheckSuite {
                                 .toList(),
                         found))
                 .isEqualTo(3);
-        // What fails is asked for a sample.
-        assertThat(queries(List.of(new NotNullRule(List.of("id")), new NotNullRule(List.of("day"))), null))
-                .isEqualTo(3);
     }
 
     private int queries(List<CheckRule> rules, @Nullable String where) {
