@@ -93,6 +93,9 @@ public @interface Model {
     /** The format of the file: {@code parquet}, {@code csv} or {@code json}; empty to tell it by the path's ending. */
     String format() default "";
 
+    /** What chooses the rows that are written, in order; it sees the values after the normalizers of the table. */
+    RowTransform[] transforms() default {};
+
     /** What must hold of the rows before anyone sees them. */
     Check[] checks() default {};
 

@@ -268,6 +268,28 @@ class ChecksTest {
     }
 
     @Test
+    void columnsThatPenstockAddsAreChecked() {
+        project.model("orders", """
+                /* @model
+                strategy: scd2
+                primary_key: id
+                columns: {id: integer}
+                checks:
+                  - freshness: {column: _loaded_at, max_age: 1h}
+                  - not_null: [_batch_id, valid_from]
+                  - unique: id
+                    where: is_current
+                  - expression: valid_to IS NULL OR valid_to > valid_from
+                */
+                SELECT 1 AS id
+                """);
+        assertThat(checks(project.run().succeeded()))
+                .hasSize(4)
+                .allMatch(check -> check.contains(" passed 0/1"));
+        assertThat(project.command("check").succeeded().out()).contains("4 of 4 checks of 1 model passed");
+    }
+
+    @Test
     void failingRowsAreKeptThoughTheWriteIsUndone() {
         orders("- not_null: email\n  store_failures: true\n- unique: id\n  store_failures: 1", ROWS);
         String run = project.run().exited(1).json().path("run_id").asText();

@@ -51,6 +51,8 @@ class JsonShapesTest {
                         "finished",
                         "-- @post: ['ANALYZE {this}', {sql: SELECT no, continue_on_failure: true}]\nSELECT id FROM base")
                 .model("unfinished", "-- @post: [SELECT yes, SELECT 1]\nSELECT id FROM base")
+                .file("tables/t.yaml", "description: All\ncolumns: {id: {type: integer, description: One}}\n")
+                .model("declared", "-- @target: t\nSELECT 1 AS id")
                 .model("shown", "-- @materialize: view\nSELECT id FROM kept")
                 .model("bad", "SELECT CAST('x' AS integer) AS id FROM base")
                 .model("behind", "SELECT id FROM bad")
@@ -82,6 +84,7 @@ class JsonShapesTest {
         fits("list", project.command("list", "--json").exited(0));
         fits("info", project.command("info", "--json").exited(0));
         fits("info", project.command("info", "--json", "kept").exited(0));
+        fits("info", project.command("info", "--json", "declared").exited(0));
         fits("info", project.command("info", "--json", "j").exited(0));
         fits("info", project.command("info", "--json", "finished").exited(0));
         fits("info", project.command("info", "--json", "unfinished").exited(0));

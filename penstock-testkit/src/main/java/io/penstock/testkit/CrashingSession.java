@@ -37,6 +37,11 @@ final class CrashingSession implements SqlSession {
         return new CrashingSession(session, -1, true);
     }
 
+    /** How many calls it took. */
+    int calls() {
+        return calls;
+    }
+
     private void step() {
         if (dead || calls == crashAt) {
             dead = true;

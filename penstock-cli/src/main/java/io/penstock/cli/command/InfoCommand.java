@@ -12,6 +12,8 @@ import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.SourceDeclaration.Freshness;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.ContractColumn;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
@@ -96,11 +98,8 @@ final class InfoCommand implements Callable<Integer> {
         ModelNode node = graph.model(meant.map(Dependency::name).orElse(name));
         ObjectNode told = ModelJson.of(node);
         graph.downstream(node.name()).forEach(told.putArray("read_by")::add);
-        List<PostRecord> last = workspace.state().post(workspace.config().environment(), node.name());
-        told.path("post")
-                .forEach(post -> last.stream()
-                        .filter(record -> record.name().equals(post.path("name").asText()))
-                        .forEach(record -> ((ObjectNode) post).set("last", Json.post(record))));
+        lastOfPost(node, workspace, told);
+        descriptions(node, told);
         ArrayNode checks = told.putArray("checks");
         node.declaredChecks()
                 .forEach(check -> checks.addObject()
@@ -129,6 +128,31 @@ final class InfoCommand implements Callable<Integer> {
                 .flatMap(run -> state.tasks(run.id()).stream())
                 .filter(task -> task.model().equals(model) && task.startedAt() != null)
                 .findFirst();
+    }
+
+    /** Tells what became of each statement after the write when it ran last. */
+    private static void lastOfPost(ModelNode node, Workspace workspace, ObjectNode told) {
+        List<PostRecord> last = workspace.state().post(workspace.config().environment(), node.name());
+        told.path("post")
+                .forEach(post -> last.stream()
+                        .filter(record -> record.name().equals(post.path("name").asText()))
+                        .forEach(record -> ((ObjectNode) post).set("last", Json.post(record))));
+    }
+
+    /** Tells what the declaration of a table says of the table and its columns. */
+    private static void descriptions(ModelNode node, ObjectNode told) {
+        TableContract contract = node.options().contract();
+        if (contract == null) {
+            return;
+        }
+        if (!contract.description().isEmpty()) {
+            told.put("table_description", contract.description());
+        }
+        for (ContractColumn column : contract.columns()) {
+            if (!column.description().isEmpty()) {
+                told.withObject("/column_descriptions").put(column.name(), column.description());
+            }
+        }
     }
 
     private static ObjectNode source(Graph graph, SourceDeclaration source) {

@@ -79,6 +79,7 @@ record NormalizerFactory(Said said, DataType wanted) {
             case "replace" -> new TextNormalizer.Replace(details.text("from", ""), details.text("to", ""));
             case "regex_replace" -> {
                 String flags = details.text("flags", "g");
+                requireReplacement(details.text("replacement", ""));
                 yield new TextNormalizer.RegexReplace(new PatternReplacement(
                         details.text("pattern", ""),
                         details.text("replacement", ""),
@@ -88,6 +89,13 @@ record NormalizerFactory(Said said, DataType wanted) {
             case "truncate" -> new TextNormalizer.Truncate(number());
             default -> Objects.requireNonNull(PLAIN.get(said.word()), said.word());
         };
+    }
+
+    private static void requireReplacement(String text) {
+        if (!text.matches("(?s)([^\\\\]|\\\\[0-9\\\\])*")) {
+            throw new IllegalArgumentException("the replacement \"" + text
+                    + "\" has a backslash that means nothing (write \\1 for the first group, or \\\\ for a backslash)");
+        }
     }
 
     private Normalizer value() {
@@ -129,8 +137,7 @@ record NormalizerFactory(Said said, DataType wanted) {
             }
             return new ReadingNormalizer.ExactNumber(unreadable(type), type);
         }
-        DataType type = wanted instanceof Decimal ? wanted : new Decimal(38, 9);
-        return new ReadingNormalizer.ExactNumber(unreadable(type), type);
+        return new ReadingNormalizer.ExactNumber(unreadable(), wanted);
     }
 
     private Normalizer truth() {

@@ -1,12 +1,14 @@
 package io.penstock.core.java;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Check;
 import io.penstock.Model;
 import io.penstock.Post;
 import io.penstock.Renamed;
+import io.penstock.RowTransform;
 import io.penstock.core.config.Words;
 import io.penstock.core.relation.SnakeCase;
 import java.lang.reflect.InvocationTargetException;
@@ -45,12 +47,7 @@ final class ModelAnnotation {
             return JsonNodeFactory.instance.textNode(text);
         }
         if (value instanceof String[] texts) {
-            return Arrays.stream(texts)
-                    .map(JsonNodeFactory.instance::textNode)
-                    .collect(
-                            JsonNodeFactory.instance::arrayNode,
-                            (array, text) -> array.add(text),
-                            (left, right) -> left.addAll(right));
+            return list(Arrays.stream(texts).map(JsonNodeFactory.instance::textNode));
         }
         if (value instanceof Double number) {
             return JsonNodeFactory.instance.numberNode(number);
@@ -60,12 +57,10 @@ final class ModelAnnotation {
             return JsonNodeFactory.instance.booleanNode(one[0]);
         }
         if (value instanceof Check[] checks) {
-            return Arrays.stream(checks)
-                    .map(CheckAnnotation::of)
-                    .collect(
-                            JsonNodeFactory.instance::arrayNode,
-                            (array, check) -> array.add(check),
-                            (left, right) -> left.addAll(right));
+            return list(Arrays.stream(checks).map(CheckAnnotation::of));
+        }
+        if (value instanceof RowTransform[] transforms) {
+            return list(Arrays.stream(transforms).map(RowTransformAnnotation::of));
         }
         if (value instanceof Post[] post) {
             return Arrays.stream(post)
@@ -86,6 +81,12 @@ final class ModelAnnotation {
             return TableRecord.read(type);
         }
         throw new IllegalStateException("An annotation value without a header's spelling: " + key);
+    }
+
+    private static ArrayNode list(Stream<? extends JsonNode> nodes) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        nodes.forEach(list::add);
+        return list;
     }
 
     private static void requireOne(String key, int length, String found) {

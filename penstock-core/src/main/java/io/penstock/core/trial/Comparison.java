@@ -67,10 +67,14 @@ record Comparison(Trial trial, SqlSession session, SqlDialect dialect, GivenTabl
             return RowDiff.of(actual.names(), List.of(), read("SELECT * FROM " + dialect.render(table)));
         }
         Incoming wanted = tables.read(expected, actual);
-        List<String> names = wanted.schema().names();
-        requireColumns(names, actual);
-        String columns = names.stream().map(dialect::quote).collect(Collectors.joining(", "));
-        return RowDiff.of(names, read(wanted.query()), read("SELECT " + columns + " FROM " + dialect.render(table)));
+        requireColumns(wanted.schema().names(), actual);
+        // In the order of the table, whatever that of the keys of maps.
+        List<String> names = actual.names().stream()
+                .filter(name -> wanted.schema().find(name).isPresent())
+                .toList();
+        String columns = names.stream().map(dialect::quote).collect(Collectors.joining(", ", "SELECT ", " FROM "));
+        return RowDiff.of(
+                names, read(columns + "(" + wanted.query() + "\n) AS wanted"), read(columns + dialect.render(table)));
     }
 
     private void requireColumns(List<String> names, Schema actual) {
