@@ -283,9 +283,7 @@ class ChecksTest {
                 */
                 SELECT 1 AS id
                 """);
-        assertThat(checks(project.run().succeeded()))
-                .hasSize(4)
-                .allMatch(check -> check.contains(" passed 0/1"));
+        assertThat(checks(project.run().succeeded())).hasSize(4).allMatch(check -> check.contains(" passed 0/1"));
         assertThat(project.command("check").succeeded().out()).contains("4 of 4 checks of 1 model passed");
     }
 

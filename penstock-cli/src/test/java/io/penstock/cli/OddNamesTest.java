@@ -15,8 +15,8 @@ class OddNamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"replace", "append", "merge_by_key", "scd_type_2", "none"})
     void declaredTableTakesAnyName(String strategy) {
-        ProjectFixture project = ProjectFixture.in(directory)
-                .file("tables/odd.yaml", """
+        ProjectFixture project =
+                ProjectFixture.in(directory).file("tables/odd.yaml", """
                         schema: group
                         name: Select
                         columns:
@@ -25,8 +25,7 @@ class OddNamesTest {
                           Grün: {type: date, nullable: true, natural_key: true, normalize: [parse_date]}
                           'a"b': {type: "decimal(10,2)", nullable: true, normalize: [parse_numeric, {clamp: {min: 0}}]}
                           from: {type: text, nullable: true, normalize: [{derive: '"is last" || ''!'''}]}
-                        """)
-                .model("m", """
+                        """).model("m", """
                         /* @model
                         target: odd
                         primary_key: order
@@ -43,7 +42,8 @@ class OddNamesTest {
                         SELECT 1 AS "order", ' A ' AS "is last", '2024-02-29' AS "Grün", '-1' AS "a""b", NULL AS "where"
                         """.formatted(strategy));
         for (int i = 0; i < (strategy.equals("append") ? 1 : 2); i++) {
-            assertThat(project.run("--force").succeeded().model("m").path("checks")).hasSize(4);
+            assertThat(project.run("--force").succeeded().model("m").path("checks"))
+                    .hasSize(4);
         }
         assertThat(project.rows(
                         "SELECT \"order\", \"is last\", \"Grün\", \"a\"\"b\", \"from\" FROM \"group\".\"Select\""))

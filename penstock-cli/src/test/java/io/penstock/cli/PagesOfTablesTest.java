@@ -43,7 +43,9 @@ class PagesOfTablesTest {
                                 + " UNION ALL SELECT 2, ' ', '-1', '2024-01-01'")
                 .model(
                         "customers",
-                        blocks("tables.md", "sql").get(0).replace("primary_key: id\n", "primary_key: id\n" + yaml.get(1)))
+                        blocks("tables.md", "sql")
+                                .get(0)
+                                .replace("primary_key: id\n", "primary_key: id\n" + yaml.get(1)))
                 .file("tables/customer_dim.yaml", yaml.get(0).replace("analytics", "files"))
                 .model(
                         "load_file",
@@ -76,7 +78,9 @@ class PagesOfTablesTest {
         project.model("customers", "SELECT 1 AS customer_id")
                 .model(
                         "orders",
-                        blocks("checks.md", "sql").get(0).replace("SELECT ...", "SELECT 1 AS order_id, 1 AS customer_id, 5 AS amount"));
+                        blocks("checks.md", "sql")
+                                .get(0)
+                                .replace("SELECT ...", "SELECT 1 AS order_id, 1 AS customer_id, 5 AS amount"));
         assertThat(project.run().succeeded().model("orders").path("checks")).hasSize(5);
     }
 

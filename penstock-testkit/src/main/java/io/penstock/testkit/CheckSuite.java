@@ -207,7 +207,8 @@ public abstract class CheckSuite {
     @Test
     final void checksOfRowsShareOnePassAndEveryOtherIsOneQuery() {
         // Only what fails is asked for a sample.
-        assertThat(queries(List.of(new NotNullRule(List.of("id")), new NotNullRule(List.of("day"))), null)).isEqualTo(3);
+        assertThat(queries(List.of(new NotNullRule(List.of("id")), new NotNullRule(List.of("day"))), null))
+                .isEqualTo(3);
         List<CheckRule> shared = List.of(
                 new NotNullRule(List.of("amount")),
                 new NotNullRule(List.of("id", "email")),
