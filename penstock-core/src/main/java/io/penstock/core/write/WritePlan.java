@@ -134,8 +134,7 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
                 .collect(Collectors.joining());
         return target
                 .dialect()
-                .replaceTable(
-                        target.table(), "SELECT *" + own + " FROM (" + incoming.query() + "\n) AS incoming LIMIT 0")
+                .emptyTable(target.table(), "SELECT *" + own + " FROM (" + incoming.query() + "\n) AS incoming")
                 .stream()
                 .map(WriteStep::prepare)
                 .toList();
