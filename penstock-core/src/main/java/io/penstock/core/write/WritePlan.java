@@ -75,7 +75,7 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
         List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
         List<Column> columns = Stream.concat(incoming.schema().columns().stream(), kept.stream())
                 .toList();
-        steps.addAll(strategy.steps(target.with(new Schema(columns)), incoming));
+        steps.addAll(strategy.firstSteps(target.with(new Schema(columns)), incoming));
         return new WritePlan(steps, List.of(), List.of());
     }
 

@@ -64,7 +64,7 @@ public record WritePreview(
         }
         try {
             WritePlan plan = WritePlan.of(target, new Incoming(query, schema));
-            List<String> statements = plan.steps().stream().map(WriteStep::sql).toList();
+            List<String> statements = plan.steps().stream().flatMap(WriteStep::all).map(WriteStep::sql).toList();
             return new WritePreview(statements, plan.changes(), plan.warnings(), null);
         } catch (PenstockException e) {
             return new WritePreview(List.of(), List.of(), List.of(), e);

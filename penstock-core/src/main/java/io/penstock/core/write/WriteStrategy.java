@@ -19,6 +19,11 @@ public interface WriteStrategy {
      */
     List<WriteStep> steps(Target target, Incoming incoming);
 
+    /** Gives the same for a table that was made within the transaction and has no rows. */
+    default List<WriteStep> firstSteps(Target target, Incoming incoming) {
+        return steps(target, incoming);
+    }
+
     /** Says whether rows that are there stay; the table is then made before the steps, if there is none. */
     default boolean keepsRows() {
         return true;
