@@ -3,6 +3,7 @@ package io.penstock.core.write;
 import io.penstock.core.project.HistoryOptions;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +36,22 @@ record Succession(Columns columns, Validity validity, Stage stage) {
 
     /** Gives the same statement for a table that has no rows. */
     WriteStep touchedFirst() {
-        return stage.make(Timeline.TOUCHED, "SELECT DISTINCT * FROM (" + keysOfSeveralRows() + ") AS several");
+        return stage.make(Timeline.TOUCHED, "SELECT DISTINCT * FROM (" + again() + ") AS s");
     }
 
     private String keys(String condition) {
         return "SELECT " + columns.list("s.", columns.key()) + " FROM " + stage.name() + " AS s WHERE " + condition;
     }
 
-    private String keysOfSeveralRows() {
-        return keys(stage.isNews() + " AND EXISTS (SELECT 1 FROM ("
-                + new KeyCheck(columns, columns.key()).again(stage.name()) + ") AS t WHERE " + columns.sameKey() + ")");
+    private String again() {
+        return new KeyCheck(columns, columns.key()).again(stage.name());
     }
 
+    private String exists(String relation) {
+        return "EXISTS (SELECT 1 FROM " + relation + " AS t WHERE " + columns.sameKey() + ")";
+    }
+
+    /** Adds the statements that write the rows. */
     void addTo(List<WriteStep> steps) {
         String at = validity.eventTime() == null ? "" : ", " + validity.at(columns, "s");
         Map<String, String> values = new LinkedHashMap<>();
@@ -84,7 +89,7 @@ record Succession(Columns columns, Validity validity, Stage stage) {
     }
 
     private String isUntouched() {
-        return "NOT EXISTS (SELECT 1 FROM " + stage.name(Timeline.TOUCHED) + " AS t WHERE " + columns.sameKey() + ")";
+        return "NOT " + exists(stage.name(Timeline.TOUCHED));
     }
 
     private HistoryOptions options() {

@@ -77,17 +77,26 @@ final class Timeline {
         String at = columns.quote(AT);
         String kind = columns.quote(KIND);
         String key = columns.list("", columns.key());
-        // A key is there now by its presence alone when nothing else is said of now or later.
-        List<String> conditions = new ArrayList<>(
-                List.of("(" + kind + " <= " + ROW + " OR " + columns.quote(NEWEST) + " <= " + at + ")"));
+        List<String> last = new ArrayList<>(List.of(newest(BEGIN, LAST)));
+        List<String> conditions = new ArrayList<>();
+        if (hasPresence()) {
+            // A key is there now by its presence alone when nothing else is said of now or later.
+            last.add(newest(ROW, NEWEST));
+            conditions.add("(" + kind + " <= " + ROW + " OR " + columns.quote(NEWEST) + " <= " + at + ")");
+        }
         if (options.late() == LateRows.IGNORE && validity.eventTime() != null) {
             conditions.add("(" + kind + " <> " + ROW + " OR " + columns.quote(LAST) + " IS NULL OR " + at + " >= "
                     + columns.quote(LAST) + ")");
         }
         return "SELECT p.*, row_number() OVER (PARTITION BY " + key + " ORDER BY " + at + ", " + kind + ") AS "
-                + columns.quote(PLACE) + " FROM (SELECT u.*, " + newest(BEGIN, LAST) + ", " + newest(ROW, NEWEST)
-                + " FROM (" + String.join(" UNION ALL ", sources()) + ") AS u) AS p WHERE "
-                + String.join(" AND ", conditions);
+                + columns.quote(PLACE) + " FROM (SELECT u.*, " + String.join(", ", last) + " FROM ("
+                + String.join(" UNION ALL ", sources()) + ") AS u) AS p"
+                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
+    }
+
+    /** Says whether a key that is gone ends, so that one which came back begins. */
+    private boolean hasPresence() {
+        return validity.eventTime() != null && target.write().deletes().mode() == DeleteMode.CLOSE;
     }
 
     /** Renders the last time of points up to a kind. */
@@ -105,21 +114,21 @@ final class Timeline {
                         + " > t." + from + ")",
                 point("t." + to, END) + target.name() + " AS t" + touched + " AND t." + to + " IS NOT NULL",
                 point(validity.at(columns, "t"), ROW) + stage.rows() + " AS t" + touched));
-        String eventTime = validity.eventTime();
-        if (eventTime != null && target.write().deletes().mode() == DeleteMode.CLOSE) {
-            sources.add(present(eventTime));
+        if (hasPresence()) {
+            sources.add(present());
         }
         return sources;
     }
 
     /** Where absence ends a version, presence begins one: the newest row of each key says that it is there now. */
-    private String present(String eventTime) {
+    private String present() {
         String place = columns.quote(PLACE);
+        String time = validity.at(columns, "s");
         return point(dialect.literal(validity.at(target.now())), PRESENCE)
                 + "(SELECT *, row_number() OVER (PARTITION BY "
-                + columns.list("", columns.key()) + " ORDER BY " + columns.quote(eventTime) + " DESC) AS "
+                + columns.list("", columns.key()) + " ORDER BY " + time + " DESC) AS "
                 + place
-                + " FROM " + stage.name() + ") AS t WHERE t." + place + " = 1 AND " + isTouched();
+                + " FROM " + stage.name() + " AS s) AS t WHERE t." + place + " = 1 AND " + isTouched();
     }
 
     private String point(String at, int kind) {
