@@ -101,7 +101,8 @@ class RunBehaviourTest {
         assertThat(run.statuses()).containsEntry("slow", "failed").containsEntry("quick", "success");
         assertThat(run.model("slow").path("error").path("code").asText()).isEqualTo("TIMED_OUT");
         assertThat(run.error("slow"))
-                .isEqualTo("Cannot finish slow: it ran longer than its timeout of 200ms (give it more, or less to do)");
+                .isEqualTo("Cannot finish slow: it ran longer than its timeout of 200ms (raise the timeout, or"
+                        + " give the model less to do)");
     }
 
     @Test
@@ -125,7 +126,7 @@ class RunBehaviourTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void javaModelThatDoesNotEndIsLeftBehindAndWritesNothing() throws Exception {
         project.file("models/Deaf.java", """
             import io.penstock.Model;
@@ -166,7 +167,7 @@ class RunBehaviourTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void processEndsWithoutTheModelThatDoesNot() throws Exception {
         project.file("models/Deaf.java", """
             import io.penstock.Materialization;
@@ -202,9 +203,11 @@ class RunBehaviourTest {
     }
 
     private void awaitFolder(String name) {
-        while (!Files.isDirectory(project.path(name))) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.isDirectory(project.path(name)) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
+        assertThat(project.path(name)).isDirectory();
     }
 
     @Test
@@ -273,6 +276,25 @@ class RunBehaviourTest {
         assertThat(project.rows("SELECT n FROM kept")).containsExactly("7");
         project.model("kept", "SELECT 8 AS n");
         assertThat(project.run().succeeded().ran()).containsExactly("kept", "behind");
+    }
+
+    @Test
+    void interruptedCheckIsOnRecordAsCancelled() throws Exception {
+        project.model("kept", "SELECT 7 AS n");
+        project.run().succeeded();
+        project.model("kept", "-- @checks: [{expression: \"n = (" + ENDLESS + ")\"}]\nSELECT 7 AS n");
+        try (Child child = Child.start(project, List.of(), "check")) {
+            child.await(project.path(".penstock/logs/penstock.log"), " begins: penstock check");
+            child.interrupt();
+            assertThat(child.exit()).isNotZero();
+            assertThat(project.read("child.out")).contains("0 of 0 checks of 0 models passed in ", "; 1 cancelled");
+        }
+        assertThat(project.command("info", "--json")
+                        .json()
+                        .path("last_run")
+                        .path("status")
+                        .asText())
+                .isEqualTo("cancelled");
     }
 
     @Test

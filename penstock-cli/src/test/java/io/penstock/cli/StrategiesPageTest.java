@@ -31,9 +31,7 @@ class StrategiesPageTest {
     @MethodSource("examples")
     void exampleIsAsThePageSays(String header, List<Table> tables) {
         ProjectFixture project = ProjectFixture.in(directory)
-                .file(
-                        "penstock.yaml",
-                        "name: shop\nconnections: {default: {type: duckdb, path: data/dev.duckdb, settings: {TimeZone: UTC}}}\n")
+                .file("penstock.yaml", "name: shop\n")
                 .model(
                         "subject",
                         "/* @model\n" + header + "*/\nSELECT * FROM read_csv('seeds/rows.csv', header = true)");

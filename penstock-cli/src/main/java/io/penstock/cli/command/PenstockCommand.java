@@ -81,6 +81,7 @@ public final class PenstockCommand implements Callable<Integer> {
                 .addSubcommand(new QueryCommand(host))
                 .addSubcommand(new ValidateCommand(host))
                 .addSubcommand(new SchemaCommand(host))
+                .addSubcommand(new MigrateCommand(host))
                 .addSubcommand(new ConfigCommand(host))
                 .addSubcommand(new VersionCommand(host))
                 .addSubcommand(new CompletionCommand(host))

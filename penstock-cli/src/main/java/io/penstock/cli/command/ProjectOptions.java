@@ -35,11 +35,17 @@ final class ProjectOptions {
 
     /** Opens the project and sends the log into its folder. */
     Workspace open(Host host) {
-        Workspace workspace = Workspace.open(setup(host));
-        LogFile.in(workspace.config().directory());
+        Workspace workspace = openWithoutModels(host);
         if (workspace.graph().models().isEmpty()) {
             host.console().note("warning: the project has no models yet (write one, such as models/first.sql)");
         }
+        return workspace;
+    }
+
+    /** Opens the project for work that has nothing to do with its models. */
+    Workspace openWithoutModels(Host host) {
+        Workspace workspace = Workspace.open(setup(host));
+        LogFile.in(workspace.config().directory());
         return workspace;
     }
 

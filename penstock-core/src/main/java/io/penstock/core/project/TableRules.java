@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import io.penstock.Materialization;
+import io.penstock.OnDrift;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectError;
@@ -45,6 +46,7 @@ final class TableRules {
         }
         checkKey(table);
         checkSchema(table);
+        checkEvolution(table);
         // Of a table that only its model declares, the model's key is the table's.
         boolean takesKey = fields.has(COLUMNS) && table.keys().primary().isEmpty() && holdsNoNull(table);
         return takesKey ? table.withKey(fields.texts("primary_key")) : table;
@@ -112,6 +114,17 @@ final class TableRules {
                     SCHEMA,
                     "schema says \"%s\", and its table says the schema \"%s\" (keep one)"
                             .formatted(said, table.schema()));
+        }
+    }
+
+    private void checkEvolution(TableContract table) {
+        for (String key : List.of("schema_mode", "column_mapping")) {
+            if (fields.has(key) && table.onDrift() != OnDrift.EVOLVE) {
+                options.conflict(
+                        key,
+                        "\"%s\" cannot go with a declared table whose on_drift is \"%s\", which never changes it (say on_drift: evolve, or leave it out)"
+                                .formatted(key, Words.of(table.onDrift())));
+            }
         }
     }
 

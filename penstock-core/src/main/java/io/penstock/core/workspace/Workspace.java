@@ -10,6 +10,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
 import io.penstock.core.lineage.Lineage;
 import io.penstock.core.lineage.LineageReader;
+import io.penstock.core.migrate.Migrator;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
@@ -135,13 +136,16 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Evaluates the checks of models over what is published; the caller holds the lock. */
-    public RunResult check(PlanRequest request, String command) {
+    public RunResult check(PlanRequest request, String command, Cancellation cancellation) {
         Set<String> selected = Selection.of(graph(), request.select(), request.exclude());
         List<ModelNode> models = graph().models().stream()
                 .filter(node -> selected.contains(node.name()))
                 .toList();
         return Checker.check(
-                graph(), models, new RunSetup(databases(), state(), setup.clock(), command, 1, event -> {}));
+                graph(),
+                models,
+                new RunSetup(databases(), state(), setup.clock(), command, 1, event -> {}),
+                cancellation);
     }
 
     /** Reads the project's tests of models. */
@@ -159,7 +163,12 @@ public final class Workspace implements AutoCloseable {
         return DryRun.run(plan, databases(), setup.clock(), cancellation);
     }
 
-    /** Tells what the models of a plan would send and change, without sending it; the caller holds the lock. */
+    /** Reads the project's migrations; the caller holds the lock as long as it uses them. */
+    public Migrator migrator() {
+        return Migrator.of(config, databases(), setup.clock());
+    }
+
+    /** Gives what tells what the models of a plan would send and change, without sending it; the caller holds the lock. */
     public Previews previews(Plan plan) {
         return new Previews(plan, databases(), setup.clock().instant());
     }

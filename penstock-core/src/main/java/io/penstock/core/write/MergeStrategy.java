@@ -65,7 +65,7 @@ final class MergeStrategy implements WriteStrategy {
 
     private static List<String> updated(Columns columns) {
         List<String> said = columns.target().write().updateColumns();
-        return said.isEmpty() ? columns.beside(columns.key()) : columns.find("update_columns", said);
+        return said == null ? columns.beside(columns.key()) : columns.find("update_columns", said);
     }
 
     private static String differs(Columns columns, List<String> updated) {

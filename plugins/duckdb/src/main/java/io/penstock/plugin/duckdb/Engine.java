@@ -93,7 +93,15 @@ final class Engine {
         // Errors as JSON carry the position and the kind of an error, which their text has only in part.
         properties.setProperty("errors_as_json", "true");
         properties.setProperty("max_expression_depth", DEEPEST_EXPRESSION);
-        return DuckDBConnection.newConnection("jdbc:duckdb:" + path, readOnly, null, properties);
+        DuckDBConnection connection = DuckDBConnection.newConnection("jdbc:duckdb:" + path, readOnly, null, properties);
+        try {
+            // The engine would count in the zone of the machine, so that a query gave other rows on another one.
+            apply(connection, Map.entry("TimeZone", "UTC"));
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private static void createFolder(DuckDbOptions options) {

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -126,6 +128,18 @@ class DuckDbConnectorTest {
                             "SELECT current_setting('threads')::INT, current_setting('memory_limit'),"
                                     + " current_setting('TimeZone'), current_setting('default_null_order')"))
                     .isEqualTo(List.of(1, "123.0 MiB", "Asia/Tokyo", "NULLS_FIRST"));
+        }
+    }
+
+    /** The tests run in a zone in which this moment is still of the year before. */
+    @Test
+    void queryGivesTheSameInEveryZoneOfTheMachine() {
+        try (SqlDatabase database = open(Map.of("path", ":memory:"))) {
+            assertThat(one(
+                            database,
+                            "SELECT CAST(TIMESTAMPTZ '2026-01-01 02:00:00+00' AS DATE),"
+                                    + " CAST(TIMESTAMP '2026-01-01 02:00:00' AS TIMESTAMPTZ)"))
+                    .isEqualTo(List.of(LocalDate.of(2026, 1, 1), Instant.parse("2026-01-01T02:00:00Z")));
         }
     }
 

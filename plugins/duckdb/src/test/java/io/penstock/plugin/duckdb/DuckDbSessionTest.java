@@ -20,6 +20,7 @@ import io.penstock.spi.type.TableName;
 import io.penstock.testkit.RowBatch;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -174,8 +175,10 @@ class DuckDbSessionTest {
         assertThat(code(() -> write(schema, "b", "{}"))).isEqualTo(ConnectorError.CONVERSION);
         assertThat(code(() -> write(schema, "a", "{bad"))).isEqualTo(ConnectorError.CONVERSION);
         assertThat(rows("FROM t")).isEmpty();
-        assertThat(session.relations()).hasSize(1);
         write(schema, "a", "{}");
+        assertThat(session.relations())
+                .as("no table of the writer's own is left")
+                .hasSize(1);
     }
 
     @Test
@@ -216,6 +219,28 @@ class DuckDbSessionTest {
         BatchReader reader = session.query("FROM t");
         assertThat(CompletableFuture.supplyAsync(() -> RowBatch.readAll(reader)).join())
                 .hasSize(2);
+    }
+
+    @Test
+    void unsignedNumbersWithinListsKeepTheirRanges() {
+        session.execute("CREATE TABLE t (a UTINYINT[], b USMALLINT[], c UINTEGER[])");
+        write(session.find(TABLE).orElseThrow(), List.of((short) 255), List.of(65_535), List.of(4_294_967_295L));
+        assertThat(rows("FROM t"))
+                .isEqualTo(List.of(List.of(List.of((short) 255), List.of(65_535), List.of(4_294_967_295L))));
+    }
+
+    @Test
+    void timesWithinListsKeepTheirMicroseconds() {
+        Instant time = Instant.parse("2020-01-02T03:04:05.123456Z");
+        session.execute("CREATE TABLE t (v TIMESTAMPTZ[])");
+        write(session.find(TABLE).orElseThrow(), List.of(time));
+        assertThat(rows("FROM t")).isEqualTo(List.of(List.of(List.of(time))));
+    }
+
+    @Test
+    void numbersThatAreNoneAreReadWithinListsToo() {
+        assertThat(rows("SELECT ['nan'::DOUBLE, -('nan'::DOUBLE), -('inf'::DOUBLE)]"))
+                .isEqualTo(List.of(List.of(List.of(Double.NaN, Double.NaN, Double.NEGATIVE_INFINITY))));
     }
 
     @Test
