@@ -50,7 +50,8 @@ final class StrategiesAgainstSql implements Benchmark {
             JsonNode again = JSON.readTree(penstock.run().output());
             grown = Math.max(grown, bytes(data) - before);
             engine.with(theirs, "change", Integer.toString(round)).run();
-            List<Double> direct = seconds(engine.with(theirs, "write", Integer.toString(round)).run());
+            List<Double> direct = seconds(
+                    engine.with(theirs, "write", Integer.toString(round)).run());
             merge.add(model(changed, "merged"), model(again, "merged"), direct.get(0), direct.get(2));
             history.add(model(changed, "versions"), model(again, "versions"), direct.get(1), direct.get(2));
             moved.add(seconds(again, "moved"));
@@ -132,8 +133,7 @@ final class StrategiesAgainstSql implements Benchmark {
         }
 
         void say(Bench bench, String name) {
-            StrategiesAgainstSql.say(
-                    bench, name, Average.median(ours), Average.median(theirs), Average.median(checks));
+            StrategiesAgainstSql.say(bench, name, Average.median(ours), Average.median(theirs), Average.median(checks));
             bench.say("%-21s %9.2f", "  unchanged", Average.median(unchanged));
         }
     }

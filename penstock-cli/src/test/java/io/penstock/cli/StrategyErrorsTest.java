@@ -115,10 +115,11 @@ class StrategyErrorsTest {
         Outcome run = project.run().exited(1);
         assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("TABLE_KEY_DUPLICATE");
         assertThat(run.error("people"))
-                .isEqualTo("Cannot write people: the table main.people holds more than one row that counts for the same key: "
-                        + (key.equals("k") ? "k=2" : "k=2, n=NULL")
-                        + " (2 rows) (delete those that are too many, or make the table anew with:"
-                        + " penstock run people --full-refresh)");
+                .isEqualTo(
+                        "Cannot write people: the table main.people holds more than one row that counts for the same key: "
+                                + (key.equals("k") ? "k=2" : "k=2, n=NULL")
+                                + " (2 rows) (delete those that are too many, or make the table anew with:"
+                                + " penstock run people --full-refresh)");
         assertThat(project.rows("SELECT DISTINCT v FROM people")).containsExactly("a");
     }
 

@@ -3,7 +3,6 @@ package io.penstock.core.write;
 import io.penstock.core.project.HistoryOptions;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,7 @@ record Succession(Columns columns, Validity validity, Stage stage) {
         String touched = keys(stage.is(Stage.EARLIER)) + " UNION "
                 + keys(stage.is(Stage.NEW) + " AND EXISTS (SELECT 1 FROM "
                         + columns.target().name() + " AS t WHERE " + columns.sameKey() + ")");
-        return stage.make(
-                Timeline.TOUCHED, validity.eventTime() == null ? touched : touched + " UNION " + keysOfSeveralRows());
+        return stage.make(Timeline.TOUCHED, validity.eventTime() == null ? touched : touched + " UNION " + again());
     }
 
     /** Gives the same statement for a table that has no rows. */

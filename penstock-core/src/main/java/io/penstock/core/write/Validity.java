@@ -23,10 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared the columns in which a new version differs from the one before
  */
 record Validity(
-        HistoryOptions options,
-        DataType type,
-        @Nullable String eventTime,
-        List<String> compared) {
+        HistoryOptions options, DataType type, @Nullable String eventTime, List<String> compared) {
     private static final List<DataType> TIMES = List.of(Simple.TIMESTAMPTZ, Simple.TIMESTAMP, Simple.DATE);
 
     static Validity of(Columns columns) {
