@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -125,18 +126,17 @@ public final class PenstockCommand implements Callable<Integer> {
     private static Optional<String> behindCommand(CommandSpec command, String option, String[] arguments) {
         List<String> words = new ArrayList<>(Arrays.asList(arguments));
         return words.stream()
-                .filter(command.subcommands()::containsKey)
+                .filter(name -> takes(command.subcommands().get(name), option))
                 .findFirst()
-                .filter(name -> command.subcommands()
-                        .get(name)
-                        .getCommandSpec()
-                        .optionsMap()
-                        .containsKey(option))
                 .map(name -> {
                     words.remove(name);
                     return " (options stand behind the command: " + command.qualifiedName() + " " + name + " "
                             + String.join(" ", words) + ")";
                 });
+    }
+
+    private static boolean takes(@Nullable CommandLine command, String option) {
+        return command != null && command.getCommandSpec().optionsMap().containsKey(option);
     }
 
     private static int failed(Host host, Throwable error, String[] arguments) {
