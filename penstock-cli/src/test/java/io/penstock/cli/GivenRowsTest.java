@@ -142,7 +142,6 @@ class GivenRowsTest {
         existing: [{id: 1, price: 1}, {id: 1, price: 2}] | a table cannot be made of these rows: PRIMARY KEY or UNIQUE constraint violation: duplicate key "1"
         existing: {sql: SELEC 1}                     | a table cannot be made of these rows: syntax error
         existing: {csv: tests/none.csv}              | a table cannot be made of these rows: No files found
-        existing: {rows: [{id: 1}], columns: {id: bigin}} | there is no type "bigin" (did you mean "bigint"?
         """)
     void rowsThatCannotBeItsTableAreToldAtTheirPlace(String existing, String message) {
         project.file(
@@ -153,6 +152,20 @@ class GivenRowsTest {
         assertThat(test.path("file").asText() + ":" + test.path("line").asInt()).isEqualTo("tests/orders.yaml:1");
         assertThat(test.path("failures")).hasSize(1);
         assertThat(test.at("/failures/0").asText()).contains(message);
+    }
+
+    @Test
+    void typeThatIsNoneIsToldWhenTheTestsAreRead() {
+        Outcome test = tests("""
+            - name: a
+              model: orders
+              given: {raw: [{id: 1}]}
+              existing: {rows: [{id: 1}], columns: {id: bigin}}
+              expect: {counts: {rows: 1}}
+            """).exited(2);
+        assertThat(test.err())
+                .contains("tests/orders.yaml:4:")
+                .contains("there is no type \"bigin\" (did you mean \"bigint\"?");
     }
 
     @Test

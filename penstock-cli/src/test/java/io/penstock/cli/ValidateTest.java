@@ -30,7 +30,7 @@ class ValidateTest {
         return Arguments.of("models/m.sql", text, problem);
     }
 
-    static Stream<Arguments> wrong() {
+    static Stream<Arguments> models() {
         return Stream.of(
                 model(
                         "-- @strategy: merge\n-- @key: idd\nSELECT * FROM base",
@@ -62,7 +62,11 @@ class ValidateTest {
                 model(
                         "SELECT id, name AS id FROM base",
                         "MODEL_CONFLICT models/m.sql:1:1 Cannot read model m: its query gives two columns the name"
-                                + " \"id\" (give one of them another, with AS)"),
+                                + " \"id\" (give one of them another, with AS)"));
+    }
+
+    static Stream<Arguments> checks() {
+        return Stream.of(
                 model(
                         "-- @checks: [{not_null: [idd]}]\nSELECT * FROM base",
                         "CHECK_UNEVALUATED models/m.sql:1:15 Cannot evaluate the check not_null(idd) of m: there is no"
@@ -93,7 +97,11 @@ class ValidateTest {
                 Arguments.of(
                         "checks/bad2.sql",
                         "SELECT ido FROM base",
-                        "CHECK_UNEVALUATED checks/bad2.sql:1:1 Cannot evaluate the check bad2 of base: Cannot bind the"),
+                        "CHECK_UNEVALUATED checks/bad2.sql:1:1 Cannot evaluate the check bad2 of base: Cannot bind the"));
+    }
+
+    static Stream<Arguments> files() {
+        return Stream.of(
                 Arguments.of(
                         "penstock.yaml",
                         "name: shop\nsources: {raw: {path: raw.csv, cursor: sen}}\n",
@@ -124,7 +132,7 @@ class ValidateTest {
     }
 
     @ParameterizedTest(name = "{2}")
-    @MethodSource("wrong")
+    @MethodSource({"models", "checks", "files"})
     void whatWouldFailIsTold(String file, String content, String problem) {
         project.file(file, content);
         assertThat(project.command("validate", "--json").exited(2).errors())
