@@ -100,9 +100,9 @@ public final class Checker {
     }
 
     private TaskRecord check(ModelNode node) {
-        Instant startedAt = setup.clock().instant();
         SqlDatabase database = setup.databases()
                 .database(node.options().connection(), node.declaration().place());
+        Instant startedAt = setup.clock().instant();
         ResolvedQuery queries = WrittenFiles.queries(graph, database, setup.databases());
         ModelAudit audit = ModelAudit.ofPublished(queries, node, database.dialect(), startedAt);
         try (SqlSession session = database.session()) {
