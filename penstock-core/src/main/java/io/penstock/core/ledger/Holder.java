@@ -10,15 +10,17 @@ import java.util.Set;
 /**
  * Who keeps a table, view or file.
  *
+ * @param project its name; empty where an earlier Penstock did not write it down
  * @param relation its name or path, as it was spelt by the model when it was written
  * @param kept how
  */
-public record Holder(String environment, String model, String relation, Keeping kept) {
+public record Holder(String project, String environment, String model, String relation, Keeping kept) {
     private static final String FILE = "file ";
 
     /** Gives the holder that a model would be. */
-    public static Holder of(String environment, ModelNode node) {
-        return new Holder(environment, node.name(), node.relation(), Keeping.of(node.options()));
+    public static Holder of(Owner owner, ModelNode node) {
+        return new Holder(
+                owner.project(), owner.environment(), node.name(), node.relation(), Keeping.of(node.options()));
     }
 
     /**
@@ -35,6 +37,12 @@ public record Holder(String environment, String model, String relation, Keeping 
         boolean inDatabase = kept.materialize().equals(Words.of(Materialization.TABLE))
                 || kept.materialize().equals(Words.of(Materialization.VIEW));
         return inDatabase ? Set.of(table(dialect)) : Set.of();
+    }
+
+    /** Says whether it is a file in the folder of its project, which no other project has. */
+    boolean isInProject() {
+        return kept.materialize().equals(Words.of(Materialization.FILE))
+                && !Path.of(relation).isAbsolute();
     }
 
     private String table(SqlDialect dialect) {

@@ -3,6 +3,7 @@ package io.penstock.core.plan;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.Holder;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.Owner;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.type.TableName;
@@ -14,16 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one look at a project's databases found.
  *
- * @param environment whose models these are
+ * @param owner whose models these are
  * @param ledger the last write by model, over all connections
  * @param renamed the name under which the ledger knows a model, by its name of now, where that is another
  * @param databases what each database holds, by connection
  */
 record Observation(
-        String environment,
-        Map<String, LedgerEntry> ledger,
-        Map<String, String> renamed,
-        Map<String, Contents> databases) {
+        Owner owner, Map<String, LedgerEntry> ledger, Map<String, String> renamed, Map<String, Contents> databases) {
     Observation {
         ledger = Map.copyOf(ledger);
         renamed = Map.copyOf(renamed);
@@ -58,7 +56,7 @@ record Observation(
 
     /** Finds who is on record as keeping the table, view or file that a model becomes. */
     Optional<Holder> holder(ModelNode node) {
-        return contents(node).holder(Holder.of(environment, node));
+        return contents(node).holder(Holder.of(owner, node));
     }
 
     private Contents contents(ModelNode node) {

@@ -7,6 +7,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.Holder;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
@@ -28,13 +29,13 @@ final class Observer {
     private final Graph graph;
     private final Databases databases;
     private final Map<String, Fingerprint> remembered;
-    private final String environment;
+    private final Owner owner;
 
     Observer(Graph graph, Databases databases, Map<String, Fingerprint> remembered) {
         this.graph = graph;
         this.databases = databases;
         this.remembered = remembered;
-        this.environment = graph.config().environment();
+        this.owner = Owner.of(graph.config());
     }
 
     Observation observe() {
@@ -47,7 +48,7 @@ final class Observer {
                     SqlDatabase database = databases.database(
                             connection, nodes.get(0).declaration().place());
                     try (SqlSession session = database.session()) {
-                        Ledger book = new Ledger(database, environment);
+                        Ledger book = new Ledger(database, owner);
                         Observation.Contents found = contents(database.dialect(), session, book);
                         contents.put(connection, found);
                         Map<String, LedgerEntry> written = book.load(session);
@@ -63,7 +64,7 @@ final class Observer {
                         }
                     }
                 });
-        return new Observation(environment, ledger, renamed, contents);
+        return new Observation(owner, ledger, renamed, contents);
     }
 
     private Observation.Contents contents(SqlDialect dialect, SqlSession session, Ledger book) {
@@ -72,7 +73,7 @@ final class Observer {
         Map<String, Holder> holders = new HashMap<>();
         List<Holder> own = new ArrayList<>();
         for (Holder holder : book.holders(session)) {
-            if (holder.environment().equals(environment)) {
+            if (owner.owns(holder)) {
                 own.add(holder);
             } else {
                 holder.keys(dialect).forEach(key -> holders.put(key, holder));
@@ -86,8 +87,8 @@ final class Observer {
     private String nameOnRecord(ModelNode node, Map<String, LedgerEntry> written, Observation.Contents contents) {
         return written.containsKey(node.name())
                 ? node.name()
-                : contents.holder(Holder.of(environment, node))
-                        .filter(holder -> holder.environment().equals(environment))
+                : contents.holder(Holder.of(owner, node))
+                        .filter(owner::owns)
                         .map(Holder::model)
                         .filter(former -> !graph.contains(former))
                         .orElse(node.name());
@@ -127,8 +128,7 @@ final class Observer {
         String known = observation.renamed().getOrDefault(node.name(), node.name());
         return observation
                 .holder(node)
-                .filter(holder -> holder.environment().equals(environment)
-                        && holder.model().equals(known))
+                .filter(holder -> owner.owns(holder) && holder.model().equals(known))
                 .isPresent();
     }
 
@@ -140,9 +140,8 @@ final class Observer {
             return null;
         }
         Holder holder = observation.holder(node).orElse(null);
-        if (holder != null && !holder.environment().equals(environment)) {
-            return node.relation() + " belongs to environment " + holder.environment()
-                    + " in the same database (give each its own path or schema, or take it over with --full-refresh)";
+        if (holder != null && !owner.owns(holder)) {
+            return node.relation() + " belongs to " + whose(holder) + ", or take it over with --full-refresh)";
         }
         if (!exists(node, observation) || isRememberedFile(node)) {
             return null;
@@ -154,6 +153,18 @@ final class Observer {
                         : " holds the rows of model " + holder.model()
                                 + (graph.contains(holder.model()) ? "" : ", which the project no longer has"))
                 + remedy + ", or take it over with --full-refresh)";
+    }
+
+    /** Tells which other project or environment keeps something, and how both can. */
+    private String whose(Holder holder) {
+        String apart = " in the same database (give each its own path or schema";
+        String environment = "environment " + holder.environment();
+        if (owner.isProject(holder)) {
+            return environment + apart;
+        }
+        return "project " + holder.project()
+                + (holder.environment().equals(owner.environment()) ? "" : ", " + environment + ",") + apart
+                + ", say former_names: [" + holder.project() + "] in penstock.yaml if that was this project's name";
     }
 
     /** Says whether an earlier run is remembered to have made a model's file, whose database and ledger may be gone since. */

@@ -6,6 +6,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
@@ -119,7 +120,7 @@ record ModelTask(
     }
 
     private Ledger ledger() {
-        return new Ledger(database(), plan.graph().config().environment());
+        return new Ledger(database(), Owner.of(plan.graph().config()));
     }
 
     WriteRequest request(SqlSession session) {
