@@ -4,6 +4,7 @@ import io.penstock.Materialization;
 import io.penstock.core.config.Words;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 public record Holder(String project, String environment, String model, String relation, Keeping kept) {
     private static final String FILE = "file ";
+    private static final String TABLE = "table ";
 
     /** Gives the holder that a model would be. */
     public static Holder of(Owner owner, ModelNode node) {
@@ -31,7 +33,7 @@ public record Holder(String project, String environment, String model, String re
         if (kept.equals(Keeping.UNKNOWN)) {
             return Set.of(table(dialect), FILE + relation);
         }
-        if (kept.materialize().equals(Words.of(Materialization.FILE))) {
+        if (isFile()) {
             return Set.of(FILE + Path.of(relation).normalize());
         }
         boolean inDatabase = kept.materialize().equals(Words.of(Materialization.TABLE))
@@ -39,13 +41,21 @@ public record Holder(String project, String environment, String model, String re
         return inDatabase ? Set.of(table(dialect)) : Set.of();
     }
 
+    /** Gives the key of a table or view whose name is folded. */
+    public static String key(TableName folded) {
+        return TABLE + folded;
+    }
+
+    public boolean isFile() {
+        return kept.materialize().equals(Words.of(Materialization.FILE));
+    }
+
     /** Says whether it is a file in the folder of its project, which no other project has. */
     boolean isInProject() {
-        return kept.materialize().equals(Words.of(Materialization.FILE))
-                && !Path.of(relation).isAbsolute();
+        return isFile() && !Path.of(relation).isAbsolute();
     }
 
     private String table(SqlDialect dialect) {
-        return "table " + dialect.fold(relation);
+        return TABLE + dialect.fold(relation);
     }
 }

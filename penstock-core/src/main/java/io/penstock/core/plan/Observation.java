@@ -7,6 +7,7 @@ import io.penstock.core.ledger.Owner;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.type.TableName;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose models these are
  * @param ledger the last write by model, over all connections
  * @param renamed the name under which the ledger knows a model, by its name of now, where that is another
+ * @param leftovers what is there of models that are gone, in words
  * @param databases what each database holds, by connection
  */
 record Observation(
-        Owner owner, Map<String, LedgerEntry> ledger, Map<String, String> renamed, Map<String, Contents> databases) {
+        Owner owner,
+        Map<String, LedgerEntry> ledger,
+        Map<String, String> renamed,
+        List<String> leftovers,
+        Map<String, Contents> databases) {
     Observation {
         ledger = Map.copyOf(ledger);
         renamed = Map.copyOf(renamed);
+        leftovers = List.copyOf(leftovers);
         databases = Map.copyOf(databases);
     }
 

@@ -10,7 +10,6 @@ import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
-import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.write.Audit;
@@ -144,7 +143,7 @@ record ModelTask(
                 node.options(),
                 node.table(),
                 planned.existing(),
-                plan.request().mode() == PlanRequest.Mode.FULL_REFRESH,
+                planned.madeAnew(),
                 plan.graph().config().directory(),
                 audit);
     }

@@ -52,6 +52,7 @@ final class WriteRulesTest {
                 late: ignore
                 delete: mark
                 allow_empty: true
+                full_refresh: false
                 max_delete_ratio: 0.1
                 ttl: 30d
                 */""", """
@@ -65,17 +66,19 @@ final class WriteRulesTest {
                 -- @late: ignore
                 -- @delete: mark
                 -- @allow_empty: true
+                -- @full_refresh: false
                 -- @max_delete_ratio: 0.1
                 -- @ttl: 30d""", """
                 -- @model(strategy="scd2", primary_key=["id"], valid_from="begins", valid_to="ends", is_current="last",
                 --   compare=["name", "city"], event_time="moved", late="ignore", delete="mark", allow_empty=true,
-                --   max_delete_ratio=0.1, ttl="30d")"""})
+                --   full_refresh=false, max_delete_ratio=0.1, ttl="30d")"""})
     void everyFormSaysTheSame(String header) {
         assertThat(options(header))
                 .isEqualTo(new WriteOptions(
                         Strategy.SCD_TYPE_2,
                         List.of("id"),
                         null,
+                        false,
                         new DeleteOptions(DeleteMode.MARK, true, 0.1),
                         new HistoryOptions(
                                 "begins",
