@@ -83,7 +83,7 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
         Schema columns = WriteStrategy.columns(target.options(), incoming.schema());
         List<Column> kept = columns.columns().subList(incoming.schema().size(), columns.size());
         List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
-        steps.addAll(strategy.steps(target.with(columns), incoming));
+        steps.addAll(strategy.firstSteps(target.with(columns), incoming));
         return new WritePlan(steps, columns);
     }
 
@@ -151,8 +151,7 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
                 .collect(Collectors.joining());
         return target
                 .dialect()
-                .replaceTable(
-                        target.table(), "SELECT *" + own + " FROM (" + incoming.query() + "\n) AS incoming LIMIT 0")
+                .emptyTable(target.table(), "SELECT *" + own + " FROM (" + incoming.query() + "\n) AS incoming")
                 .stream()
                 .map(WriteStep::prepare)
                 .toList();
