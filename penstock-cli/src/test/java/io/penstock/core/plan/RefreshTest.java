@@ -97,6 +97,30 @@ final class RefreshTest {
     }
 
     @Test
+    void javaModelIsProtectedByItsAnnotation() {
+        project.file("models/M.java", """
+            import io.penstock.*;
+            import java.util.List;
+
+            public class M {
+                record Entry(int id) {}
+
+                @Model(strategy = Strategy.APPEND, fullRefresh = false)
+                List<Entry> journal() {
+                    return List.of(new Entry(1));
+                }
+            }
+            """);
+        assertThat(project.run(new PlanRequest(
+                                List.of("journal"), List.of(), PlanRequest.Mode.FULL_REFRESH, null, null))
+                        .status())
+                .isEqualTo(RunStatus.SUCCESS);
+
+        assertThat(told(plan(PlanRequest.Mode.FULL_REFRESH, "journal"), "journal"))
+                .startsWith("BLOCKED: full_refresh: false protects main.journal (take that out of models/M.java:");
+    }
+
+    @Test
     void ancestorThatWasNotSelectedIsNotMadeAnew() {
         project.execute("CREATE TABLE base AS SELECT 42 AS id");
         project.model("base", "SELECT 1 AS id").model("reader", "SELECT id FROM base");

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -85,12 +86,18 @@ final class FileProbe {
             return new SourceProbe.Answer(version.toString(), newest);
         }
 
+        /** Gives a name that is the same wherever the project's folder is; on another drive there is no way to it from there. */
+        private String name(Path file) {
+            boolean near = Objects.equals(file.getRoot(), directory.getRoot());
+            return (near ? directory.relativize(file) : file).toString();
+        }
+
         /** Reads the files; empty when that cannot be, which the model that reads them will tell. */
         private String content() {
             ContentHash hash = new ContentHash();
             try {
                 for (Path file : files) {
-                    hash.add(directory.relativize(file).toString()).add(file);
+                    hash.add(name(file)).add(file);
                 }
             } catch (IOException e) {
                 return "";

@@ -145,6 +145,14 @@ final class WriteRulesTest {
     }
 
     @Test
+    void onlyATableIsProtectedFromAFullRefresh() {
+        assertThat(options("-- @strategy: append").fullRefresh()).isTrue();
+        assertThat(problems("-- @full_refresh: false\n-- @materialize: view"))
+                .containsExactly("models/my.sql:1:19: Cannot read the model \"my\": \"full_refresh\" cannot go with"
+                        + " materialize \"view\" (it goes with a table only)");
+    }
+
+    @Test
     void endingAtOnceAndAfterATimeAreTwoThings() {
         assertThat(problems("-- @strategy: scd2\n-- @primary_key: id\n-- @delete: close\n-- @ttl: 1d"))
                 .containsExactly(
