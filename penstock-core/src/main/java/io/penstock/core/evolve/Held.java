@@ -30,18 +30,6 @@ public record Held(
         key = List.copyOf(key);
     }
 
-    /** Makes a table whose rows can be made again. */
-    public Held(
-            String model,
-            TableName table,
-            Schema columns,
-            List<Column> kept,
-            List<String> key,
-            TableKeys keys,
-            Stay stay) {
-        this(model, table, columns, kept, key, keys, stay, "");
-    }
-
     /** What of a table outlives a write. */
     public enum Stay {
         /** Some of its rows may stay, so that its columns change with their values. */
