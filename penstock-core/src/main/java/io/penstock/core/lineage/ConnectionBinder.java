@@ -11,6 +11,7 @@ import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.state.LineageEdge;
+import io.penstock.core.write.ReservedColumns;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
@@ -93,6 +94,7 @@ public final class ConnectionBinder implements AutoCloseable {
     Bound bind(ModelNode node) {
         DatabaseQuery query = query(node);
         BoundQuery bound = bind(query);
+        requireNames(node, bound.schema());
         TableContract contract = node.options().contract();
         if (contract != null) {
             bound = declared(node, contract, query.text(), bound.schema());
@@ -105,6 +107,16 @@ public final class ConnectionBinder implements AutoCloseable {
         try {
             return binder.bind(ContractQuery.of(contract, database.dialect(), query, given, transforms)
                     .sql());
+        } catch (PenstockException e) {
+            throw new PenstockException(
+                    e.code(), e.message(), node.declaration().place(), e);
+        }
+    }
+
+    /** Demands that none of the columns of a model has a name that is reserved. */
+    void requireNames(ModelNode node, Schema rows) {
+        try {
+            ReservedColumns.requireNone(node.name(), node.options(), database.dialect(), rows);
         } catch (PenstockException e) {
             throw new PenstockException(
                     e.code(), e.message(), node.declaration().place(), e);

@@ -58,22 +58,24 @@ public final class LineageReader implements AutoCloseable {
 
     private void read(ModelNode node) {
         ConnectionBinder binder = binder(node);
-        if (node.isJava()) {
-            Schema schema = JavaColumns.of(node, remembered);
-            if (schema != null) {
-                define(binder, node, schema);
-            }
-            return;
-        }
-        if (!defined(binder, node)) {
-            return;
-        }
         try {
-            Bound bound = binder.bind(node);
-            define(binder, node, WriteStrategy.columns(node.options(), bound.schema()));
-            edges.put(node.name(), bound.edges());
+            if (node.isJava()) {
+                readJava(node, binder);
+            } else if (defined(binder, node)) {
+                Bound bound = binder.bind(node);
+                define(binder, node, WriteStrategy.columns(node.options(), bound.schema()));
+                edges.put(node.name(), bound.edges());
+            }
         } catch (PenstockException e) {
             problems.add(e);
+        }
+    }
+
+    private void readJava(ModelNode node, ConnectionBinder binder) {
+        Schema schema = JavaColumns.of(node, remembered);
+        if (schema != null) {
+            binder.requireNames(node, schema);
+            define(binder, node, schema);
         }
     }
 

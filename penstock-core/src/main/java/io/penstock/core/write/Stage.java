@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** The temporary tables in which rows wait to be compared with the target. */
 final class Stage {
     /** What the names of these tables and of the columns that only they have begin with. */
-    static final String PREFIX = "_penstock_";
+    static final String PREFIX = ReservedColumns.PREFIX;
 
     /** How many rows that stand in the way are named. */
     static final int SAMPLE = 5;
