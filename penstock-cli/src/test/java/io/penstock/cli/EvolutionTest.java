@@ -263,9 +263,9 @@ class EvolutionTest {
                         "column \"valid_to\" changes from date to timestamp");
         assertThat(project.rows("SELECT v, valid_from, valid_to, is_current FROM people ORDER BY valid_from"))
                 .containsExactly(
-                        "x|2024-01-01T00:00|2024-01-01T10:00|false",
-                        "y|2024-01-01T10:00|2024-01-01T12:00|false",
-                        "z|2024-01-01T12:00|null|true");
+                        "x|2024-01-01T00:00:00|2024-01-01T10:00:00|false",
+                        "y|2024-01-01T10:00:00|2024-01-01T12:00:00|false",
+                        "z|2024-01-01T12:00:00|null|true");
         Outcome back = run("", "scd2", byEvent + "SELECT 1 AS id, 'w' AS v, DATE '2024-01-02' AS at")
                 .succeeded();
         assertThat(texts(back, "changes")).isEmpty();

@@ -104,7 +104,7 @@ final class LossesTest {
         project.in("prod");
         assertThat(told(plan(project, PlanRequest.Mode.CHANGED)))
                 .startsWith("BLOCKED: main.people belongs to environment dev");
-        assertThat(plan(project, PlanRequest.Mode.FULL_REFRESH).warnings()).containsExactly(lost);
+        assertThat(plan(project, PlanRequest.Mode.FULL_REFRESH).warnings()).contains(lost);
     }
 
     @Test

@@ -11,8 +11,8 @@ import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.state.LineageEdge;
-import io.penstock.core.write.ReservedColumns;
 import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
@@ -85,6 +85,20 @@ public final class ConnectionBinder implements AutoCloseable {
         nodes.put(database.dialect().fold(table), node);
     }
 
+    /** Gives the columns of a query over the tables that are defined. */
+    Schema columns(String query) {
+        return binder.bind(query).schema();
+    }
+
+    /** Renders what something is called behind FROM here. */
+    String relation(Dependency dependency) {
+        return database.dialect().render(table(dependency));
+    }
+
+    SqlDialect dialect() {
+        return database.dialect();
+    }
+
     /** Gives the columns of a model's query. */
     public Schema columns(ModelNode node) {
         return bind(query(node)).schema();
@@ -94,7 +108,6 @@ public final class ConnectionBinder implements AutoCloseable {
     Bound bind(ModelNode node) {
         DatabaseQuery query = query(node);
         BoundQuery bound = bind(query);
-        requireNames(node, bound.schema());
         TableContract contract = node.options().contract();
         if (contract != null) {
             bound = declared(node, contract, query.text(), bound.schema());
@@ -113,18 +126,9 @@ public final class ConnectionBinder implements AutoCloseable {
         }
     }
 
-    /** Demands that none of the columns of a model has a name that is reserved. */
-    void requireNames(ModelNode node, Schema rows) {
-        try {
-            ReservedColumns.requireNone(node.name(), node.options(), database.dialect(), rows);
-        } catch (PenstockException e) {
-            throw new PenstockException(
-                    e.code(), e.message(), node.declaration().place(), e);
-        }
-    }
-
-    private DatabaseQuery query(ModelNode node) {
-        return queries.of(node, dependency -> database.dialect().render(table(dependency)));
+    /** Gives a model's query over the tables that are defined. */
+    DatabaseQuery query(ModelNode node) {
+        return queries.of(node, this::relation);
     }
 
     private BoundQuery bind(DatabaseQuery query) {

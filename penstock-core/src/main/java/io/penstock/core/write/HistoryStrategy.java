@@ -9,6 +9,7 @@ import io.penstock.spi.type.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,21 +22,55 @@ import java.util.Map;
 final class HistoryStrategy implements WriteStrategy {
     @Override
     public List<WriteStep> steps(Target target, Incoming incoming) {
+        Columns columns = columns(target, incoming);
+        Validity validity = Validity.of(columns);
+        Stage stage = validity.eventTime() == null ? Stage.ofKeys(columns) : Stage.ofRows(columns);
+        Succession succession = new Succession(columns, validity, stage);
+        Absence absence = new Absence(columns, validity, stage);
+        String current = columns.quote(validity.options().isCurrent());
+        List<WriteStep> steps = new ArrayList<>();
+        steps.add(stage.compare(incoming.query(), target.name() + " WHERE " + current, succession.known()));
+        KeyCheck check = checkTimes(columns, validity, stage, steps);
+        steps.addAll(check.against(stage.name(), "t." + current));
+        absence.guard(steps);
+        steps.add(succession.touched().then(new Timeline(columns, validity, stage).steps()));
+        succession.addTo(steps);
+        absence.addTo(steps);
+        steps.add(stage.drop(Timeline.TOUCHED));
+        steps.add(stage.drop());
+        return steps;
+    }
+
+    /** Adds each row as the only version of its key, unless several rows of one key may have come. */
+    @Override
+    public List<WriteStep> firstSteps(Target target, Incoming incoming) {
+        Columns columns = columns(target, incoming);
+        Validity validity = Validity.of(columns);
+        Stage stage = Stage.ofRows(columns);
+        Succession succession = new Succession(columns, validity, stage);
+        List<WriteStep> steps = new ArrayList<>();
+        if (validity.eventTime() == null) {
+            steps.add(WriteStep.insert(succession.insert("(" + incoming.query() + "\n) AS s")));
+            steps.addAll(new KeyCheck(columns, columns.key()).of(target.name()));
+            return steps;
+        }
+        steps.add(stage.takeAll(incoming.query()));
+        KeyCheck check = checkTimes(columns, validity, stage, steps);
+        steps.addAll(check.of(stage.name()));
+        steps.add(succession.touchedFirst().then(new Timeline(columns, validity, stage).steps()));
+        steps.add(succession.insert());
+        new Absence(columns, validity, stage).addTo(steps);
+        steps.add(stage.drop(Timeline.TOUCHED));
+        steps.add(stage.drop());
+        return steps;
+    }
+
+    private Columns columns(Target target, Incoming incoming) {
         Columns columns = new Columns(target, incoming.schema());
         columns.requireFree(keptColumns(target.options(), incoming.schema()).stream()
                 .map(Column::name)
                 .toList());
-        Validity validity = Validity.of(columns);
-        Stage stage = new Stage(columns);
-        List<WriteStep> steps = new ArrayList<>();
-        steps.add(stage.fill(incoming.query()));
-        checkRows(columns, validity, stage, steps);
-        Absence absence = new Absence(columns, validity, stage);
-        absence.guard(steps);
-        new Timeline(columns, validity, stage).addTo(steps);
-        absence.addTo(steps);
-        steps.add(stage.drop("stage"));
-        return steps;
+        return columns;
     }
 
     @Override
@@ -52,20 +87,18 @@ final class HistoryStrategy implements WriteStrategy {
         return kept;
     }
 
-    private static void checkRows(Columns columns, Validity validity, Stage stage, List<WriteStep> steps) {
+    /** Adds the check of event times, and gives that of keys. */
+    private static KeyCheck checkTimes(Columns columns, Validity validity, Stage stage, List<WriteStep> steps) {
         List<String> identity = new ArrayList<>(columns.key());
         if (validity.eventTime() != null) {
-            String time = columns.quote(validity.eventTime());
-            steps.add(WriteStep.check(
-                    WriteStep.Effect.CHECK_TIMES,
-                    "SELECT " + columns.list("", identity) + ", count(*) AS " + columns.quote(Stage.PREFIX + "rows")
-                            + " FROM "
-                            + stage.name() + " WHERE " + time + " IS NULL GROUP BY " + columns.list("", identity)
-                            + " ORDER BY "
-                            + columns.list("", identity) + " LIMIT " + Stage.SAMPLE));
+            steps.add(new KeyCheck(columns, columns.key())
+                    .without(
+                            WriteStep.Effect.CHECK_TIMES,
+                            stage.name(),
+                            columns.quote(validity.eventTime()) + " IS NULL"));
             identity.add(validity.eventTime());
         }
-        steps.add(stage.checkKeys(identity));
+        return new KeyCheck(columns, identity);
     }
 
     /**
@@ -103,15 +136,16 @@ final class HistoryStrategy implements WriteStrategy {
                             .dialect()
                             .updateFrom(
                                     columns.target().table(),
-                                    Map.of(MergeStrategy.DELETED_AT, "NULL"),
+                                    columns.changes(Map.of(MergeStrategy.DELETED_AT, "NULL")),
                                     "(SELECT DISTINCT " + columns.list("", columns.key()) + " FROM " + stage.name()
                                             + ")",
                                     isCurrent() + " AND t." + mark + " IS NOT NULL AND " + columns.sameKey())));
-                    steps.add(WriteStep.delete(set(
-                            mark + " = "
-                                    + columns.target()
+                    steps.add(WriteStep.delete(columns.update(
+                            Map.of(
+                                    MergeStrategy.DELETED_AT,
+                                    columns.target()
                                             .dialect()
-                                            .literal(columns.target().now()),
+                                            .literal(columns.target().now())),
                             isUnmarked() + " AND " + columns.without(stage.name(), "s"))));
                 }
                 default -> {
@@ -141,15 +175,12 @@ final class HistoryStrategy implements WriteStrategy {
                     .dialect()
                     .literal(validity.at(columns.target().now()));
             String from = columns.quote(validity.options().validFrom());
-            return set(
-                    columns.quote(validity.options().validTo()) + " = CASE WHEN " + from + " > " + now + " THEN " + from
-                            + " ELSE " + now + " END, "
-                            + columns.quote(validity.options().isCurrent()) + " = FALSE",
-                    condition);
-        }
-
-        private String set(String assignments, String condition) {
-            return "UPDATE " + columns.target().name() + " AS t SET " + assignments + " WHERE " + condition;
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put(
+                    validity.options().validTo(),
+                    "CASE WHEN " + from + " > " + now + " THEN " + from + " ELSE " + now + " END");
+            values.put(validity.options().isCurrent(), "FALSE");
+            return columns.update(values, condition);
         }
     }
 }

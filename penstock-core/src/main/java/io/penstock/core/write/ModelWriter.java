@@ -59,7 +59,7 @@ public final class ModelWriter {
     }
 
     private void requireNames(Schema columns) {
-        ReservedColumns.requireNone(request.model(), request.options(), request.dialect(), columns);
+        ColumnNames.requireFree(request.model(), request.options(), request.dialect(), columns);
     }
 
     /** Looks at the names of what is simply the rows of a query, which was not described before. */

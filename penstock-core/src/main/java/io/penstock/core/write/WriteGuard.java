@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Stops a write whose rows must not be written, or that would remove too much. For one write. */
 final class WriteGuard {
@@ -27,8 +28,12 @@ final class WriteGuard {
         this.deletes = target.write().deletes();
     }
 
-    /** Demands that nothing that identifies a row stands twice, or is NULL where the table has no place for it. */
-    void requireKeys(String sql) {
+    /**
+     * Demands that nothing that identifies a row stands twice, or is NULL where the table has no place for it.
+     *
+     * @param twice what else is to be looked at before rows that stand twice are blamed
+     */
+    void requireKeys(String sql, Runnable twice) {
         List<Found> found = read(sql);
         if (found.isEmpty()) {
             return;
@@ -47,10 +52,24 @@ final class WriteGuard {
                                     .toList())
                             + " (filter such rows out in the query, give them a value, or declare the column as nullable)");
         }
+        twice.run();
         throw stop(
                 WriteError.KEY_DUPLICATE,
                 "its rows hold the same key more than once: " + Found.show(found)
                         + " (make the query return one row per key, or add the columns that tell the rows apart to primary_key)");
+    }
+
+    /** Demands that the target does not itself hold several rows for a key. */
+    void requireOneForEachKey(String sql) {
+        List<Found> found = read(sql);
+        if (!found.isEmpty()) {
+            throw stop(
+                    WriteError.TABLE_KEY_DUPLICATE,
+                    "the table " + target.table() + " holds more than one row that counts for the same key: "
+                            + Found.show(found)
+                            + " (delete those that are too many, or make the table anew with: penstock run "
+                            + target.model() + " --full-refresh)");
+        }
     }
 
     /** Demands that every row says since when it holds. */
@@ -146,36 +165,38 @@ final class WriteGuard {
     }
 
     /** One finding: what identifies a row, and how many rows that is. */
-    private record Found(List<String> names, List<String> values, String rows) {
-        private static final String NULL = "NULL";
-
+    private record Found(List<String> names, List<@Nullable Object> values, long rows) {
         static Found of(ColumnBatch batch, int row) {
             int last = batch.schema().size() - 1;
+            List<@Nullable Object> values = new ArrayList<>();
+            IntStream.range(0, last)
+                    .forEach(column -> values.add(batch.column(column).value(row)));
             return new Found(
                     batch.schema().names().subList(0, last),
-                    IntStream.range(0, last)
-                            .mapToObj(column -> batch.column(column).isNull(row)
-                                    ? NULL
-                                    : String.valueOf(batch.column(column).value(row)))
-                            .toList(),
-                    String.valueOf(batch.column(last).value(row)));
+                    values,
+                    batch.column(last).longValue(row));
         }
 
         boolean isNull(String name) {
-            return values.get(names.indexOf(name)).equals(NULL);
+            return values.get(names.indexOf(name)) == null;
         }
 
         static String show(List<Found> found) {
             return String.join("; ", found.stream().map(Found::show).toList());
         }
 
+        /** Spells a value so that the text NULL is not taken for none. */
+        private static String spell(@Nullable Object value) {
+            return value == null ? "NULL" : value.equals("NULL") ? "'NULL'" : value.toString();
+        }
+
         private String show() {
             return String.join(
                             ", ",
                             IntStream.range(0, names.size())
-                                    .mapToObj(i -> names.get(i) + "=" + values.get(i))
+                                    .mapToObj(i -> names.get(i) + "=" + spell(values.get(i)))
                                     .toList())
-                    + (rows.equals("1") ? " (1 row)" : " (" + rows + " rows)");
+                    + " (" + WriteGuard.rows(rows) + ")";
         }
     }
 }

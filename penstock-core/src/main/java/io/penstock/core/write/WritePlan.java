@@ -42,7 +42,8 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
      * @throws io.penstock.spi.error.PenstockException when the columns do not allow it
      */
     public static WritePlan of(Target target, Incoming given) {
-        ReservedColumns.requireNone(target.model(), target.options(), target.dialect(), given.schema());
+        ColumnNames.requireDistinct(target.model(), given.schema());
+        ColumnNames.requireFree(target.model(), target.options(), target.dialect(), given.schema());
         TableContract contract = target.options().contract();
         if (contract != null) {
             return new DeclaredWrite(target, contract).plan(given);
@@ -83,7 +84,7 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
         Schema columns = WriteStrategy.columns(target.options(), incoming.schema());
         List<Column> kept = columns.columns().subList(incoming.schema().size(), columns.size());
         List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
-        steps.addAll(strategy.steps(target.with(columns), incoming));
+        steps.addAll(strategy.firstSteps(target.with(columns), incoming));
         return new WritePlan(steps, columns);
     }
 
@@ -141,8 +142,7 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
                 .collect(Collectors.joining());
         return target
                 .dialect()
-                .replaceTable(
-                        target.table(), "SELECT *" + own + " FROM (" + incoming.query() + "\n) AS incoming LIMIT 0")
+                .emptyTable(target.table(), "SELECT *" + own + " FROM (" + incoming.query() + "\n) AS incoming")
                 .stream()
                 .map(WriteStep::prepare)
                 .toList();

@@ -55,7 +55,7 @@ public record WritePreview(
             }
             Schema rows = columns.get();
             if (rows != null) {
-                ReservedColumns.requireNone(target.model(), target.options(), target.dialect(), rows);
+                ColumnNames.requireFree(target.model(), target.options(), target.dialect(), rows);
             }
             return ofStatements(List.of(statement(target, query)), rows);
         } catch (PenstockException e) {
@@ -88,7 +88,10 @@ public record WritePreview(
             return ofStatements(List.of("-- the columns of what it reads are only known in the run", query), null);
         }
         WritePlan plan = WritePlan.of(target, new Incoming(query, schema));
-        List<String> statements = plan.steps().stream().map(WriteStep::sql).toList();
+        List<String> statements = plan.steps().stream()
+                .flatMap(WriteStep::all)
+                .map(WriteStep::sql)
+                .toList();
         return new WritePreview(statements, plan.columns(), plan.changes(), plan.warnings(), null);
     }
 }

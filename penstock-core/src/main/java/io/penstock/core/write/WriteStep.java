@@ -1,15 +1,22 @@
 package io.penstock.core.write;
 
 import io.penstock.core.evolve.EvolutionStep;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One statement of a write, and what the number of rows that it gives means.
  *
  * @param about what the rows of a check or the number of a count are, in words; empty where the effect says it all
+ * @param then what is done only if this statement gave rows
  */
-public record WriteStep(Effect effect, String sql, String about) {
+public record WriteStep(Effect effect, String sql, String about, List<WriteStep> then) {
+    public WriteStep {
+        then = List.copyOf(then);
+    }
+
     WriteStep(Effect effect, String sql) {
-        this(effect, sql, "");
+        this(effect, sql, "", List.of());
     }
 
     /** What a statement does to the target's rows. */
@@ -22,6 +29,8 @@ public record WriteStep(Effect effect, String sql, String about) {
         STAGE,
         /** Nothing: it is a query whose rows are keys that stand more than once, or hold NULL, and must give none. */
         CHECK_KEYS,
+        /** Nothing: it is a query whose rows are keys for which the target itself holds more than one row, and must give none. */
+        CHECK_HELD,
         /** Nothing: it is a query whose rows have no event time, and must give none. */
         CHECK_TIMES,
         /** Nothing: it is a query whose rows come too late, and must give none. */
@@ -52,7 +61,17 @@ public record WriteStep(Effect effect, String sql, String about) {
             case CHECK -> Effect.CHECK_VALUES;
             case COUNT -> Effect.COUNT_LOST;
         };
-        return new WriteStep(effect, step.sql(), step.about());
+        return new WriteStep(effect, step.sql(), step.about(), List.of());
+    }
+
+    /** Gives the same step, with others that are done only if it gives rows. */
+    WriteStep then(List<WriteStep> steps) {
+        return new WriteStep(effect, sql, about, steps);
+    }
+
+    /** Gives the step and all that may be done after it. */
+    Stream<WriteStep> all() {
+        return Stream.concat(Stream.of(this), then.stream().flatMap(WriteStep::all));
     }
 
     static WriteStep prepare(String sql) {

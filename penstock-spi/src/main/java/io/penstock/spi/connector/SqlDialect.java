@@ -60,6 +60,11 @@ public interface SqlDialect {
     /** Gives the statements that make a table hold a query's rows, replacing what it was, in one transaction's hands. */
     List<String> replaceTable(TableName table, String query);
 
+    /** Gives the statements that put a table with the columns of a query, and no rows, in the place of what was there. */
+    default List<String> emptyTable(TableName table, String query) {
+        return replaceTable(table, "SELECT * FROM (" + query + "\n) AS incoming LIMIT 0");
+    }
+
     /** Gives the statements that make an empty table with these columns, which hold NULL only where they say so, and keys. */
     default List<String> createTable(TableName table, Schema schema, TableKeys keys) {
         return List.of("CREATE TABLE " + render(table) + " (" + TableBody.render(this, schema, keys) + ")");
@@ -74,6 +79,26 @@ public interface SqlDialect {
 
     /** Gives the statement that makes a session's temporary table hold a query's rows. */
     String createTemporary(TableName table, String query);
+
+    /**
+     * Gives the statement that makes such a table of a query's rows: those that do not meet a condition lose their values in the
+     * sparse columns. Room and time should be spent on the others only.
+     */
+    default String createSparse(SparseTable table, String query, String condition) {
+        Stream<String> dense = table.dense().stream().map(this::quote);
+        Stream<String> sparse = table.sparse().stream()
+                .map(this::quote)
+                .map(name -> "CASE WHEN " + condition + " THEN " + name + " END AS " + name);
+        return createTemporary(
+                table.name(),
+                "SELECT " + Stream.concat(dense, sparse).collect(Collectors.joining(", ")) + " FROM (" + query
+                        + ") AS incoming");
+    }
+
+    /** Renders the rows of such a table with all their columns, to stand behind FROM. */
+    default String sparseRows(SparseTable table) {
+        return render(table.name());
+    }
 
     /**
      * Gives the statement that sets columns of a table's rows from those of another relation, of which at most one fits a row.
