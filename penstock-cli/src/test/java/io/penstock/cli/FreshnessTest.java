@@ -54,7 +54,7 @@ class FreshnessTest {
     @Test
     void staleSourceBlocksModelsOfWhichNothingChanged() {
         at("2026-03-03T12:00:00Z");
-        assertThat(project.plan().succeeded().actions())
+        assertThat(project.plan().exited(1).actions())
                 .containsEntry("orders", "blocked")
                 .containsEntry("report", "blocked")
                 .containsEntry("items", "skip");
