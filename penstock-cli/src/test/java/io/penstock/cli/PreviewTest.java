@@ -64,7 +64,7 @@ class PreviewTest {
                     action: run: first run
                     path: within one database
                     """)
-                .contains("CREATE OR REPLACE TABLE \"main\".\"people\" AS")
+                .contains("CREATE TABLE \"main\".\"people\" AS")
                 .contains("INSERT INTO \"main\".\"people\"");
         assertThat(project.command("preview", "plain").succeeded().out()).contains("schema_mode: query\n");
         assertThat(project.command("preview", "pepole").exited(2).err())

@@ -25,6 +25,7 @@ final class StepRunner {
 
     void run(WriteStep step) {
         switch (step.effect()) {
+            case CREATE -> session.createEmpty(target.table(), step.sql());
             case CHECK_KEYS -> guard.requireKeys(step.sql(), () -> step.then().forEach(this::run));
             case CHECK_HELD -> guard.requireOneForEachKey(step.sql());
             case CHECK_TIMES -> guard.requireTimes(step.sql());

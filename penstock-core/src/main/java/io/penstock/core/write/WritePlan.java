@@ -83,7 +83,8 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
     private static WritePlan created(Target target, Incoming incoming, WriteStrategy strategy) {
         Schema columns = WriteStrategy.columns(target.options(), incoming.schema());
         List<Column> kept = columns.columns().subList(incoming.schema().size(), columns.size());
-        List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
+        List<WriteStep> steps = new ArrayList<>();
+        steps.add(create(target, incoming, kept));
         steps.addAll(strategy.firstSteps(target.with(columns), incoming));
         return new WritePlan(steps, columns);
     }
@@ -135,16 +136,11 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
     }
 
     /** Makes the table without rows, so that its first write is one like any other. */
-    private static List<WriteStep> create(Target target, Incoming incoming, List<Column> kept) {
+    private static WriteStep create(Target target, Incoming incoming, List<Column> kept) {
         String own = kept.stream()
                 .map(column -> ", CAST(NULL AS " + target.dialect().type(column.type()) + ") AS "
                         + target.dialect().quote(column.name()))
                 .collect(Collectors.joining());
-        return target
-                .dialect()
-                .emptyTable(target.table(), "SELECT *" + own + " FROM (" + incoming.query() + "\n) AS incoming")
-                .stream()
-                .map(WriteStep::prepare)
-                .toList();
+        return WriteStep.create("SELECT *" + own + " FROM (" + incoming.query() + "\n) AS incoming LIMIT 0");
     }
 }

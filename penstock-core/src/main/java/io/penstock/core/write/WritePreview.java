@@ -82,6 +82,12 @@ public record WritePreview(
         };
     }
 
+    private static String statement(Target target, WriteStep step) {
+        return step.effect() == WriteStep.Effect.CREATE
+                ? "CREATE TABLE " + target.name() + " AS\n" + step.sql()
+                : step.sql();
+    }
+
     private static WritePreview table(Target target, String query, Supplier<@Nullable Schema> columns) {
         Schema schema = columns.get();
         if (schema == null) {
@@ -90,7 +96,7 @@ public record WritePreview(
         WritePlan plan = WritePlan.of(target, new Incoming(query, schema));
         List<String> statements = plan.steps().stream()
                 .flatMap(WriteStep::all)
-                .map(WriteStep::sql)
+                .map(step -> statement(target, step))
                 .toList();
         return new WritePreview(statements, plan.columns(), plan.changes(), plan.warnings(), null);
     }

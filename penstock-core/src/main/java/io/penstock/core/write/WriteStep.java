@@ -23,6 +23,8 @@ public record WriteStep(Effect effect, String sql, String about, List<WriteStep>
     public enum Effect {
         /** Nothing that counts: it makes or clears room. */
         PREPARE,
+        /** Nothing that counts: it is a query whose columns the table is made with, without rows. */
+        CREATE,
         /** Nothing that counts: it changes the columns of the table, which the database may refuse. */
         CHANGE_COLUMNS,
         /** It fills the stage: the rows that came in. */
@@ -76,6 +78,10 @@ public record WriteStep(Effect effect, String sql, String about, List<WriteStep>
 
     static WriteStep prepare(String sql) {
         return new WriteStep(Effect.PREPARE, sql);
+    }
+
+    static WriteStep create(String query) {
+        return new WriteStep(Effect.CREATE, query);
     }
 
     static WriteStep stage(String sql) {

@@ -60,11 +60,6 @@ public interface SqlDialect {
     /** Gives the statements that make a table hold a query's rows, replacing what it was, in one transaction's hands. */
     List<String> replaceTable(TableName table, String query);
 
-    /** Gives the statements that put a table with the columns of a query, and no rows, in the place of what was there. */
-    default List<String> emptyTable(TableName table, String query) {
-        return replaceTable(table, "SELECT * FROM (" + query + "\n) AS incoming LIMIT 0");
-    }
-
     /** Gives the statements that make an empty table with these columns, which hold NULL only where they say so, and keys. */
     default List<String> createTable(TableName table, Schema schema, TableKeys keys) {
         return List.of("CREATE TABLE " + render(table) + " (" + TableBody.render(this, schema, keys) + ")");

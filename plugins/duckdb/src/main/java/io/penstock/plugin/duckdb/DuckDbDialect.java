@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of DuckDB. Immutable. */
@@ -157,20 +156,6 @@ final class DuckDbDialect implements SqlDialect {
     @Override
     public List<String> replaceTable(TableName table, String query) {
         return List.of("CREATE OR REPLACE TABLE " + render(table) + " AS\n" + query);
-    }
-
-    /**
-     * Makes the table with a row of NULLs, and deletes it.
-     *
-     * <p>DuckDB 2.0.0 takes a table that a query without rows made for empty until its transaction, and then its process, has
-     * ended: of rows that are put into it in bulk within that transaction, a query that looks at statistics finds none.
-     */
-    @Override
-    public List<String> emptyTable(TableName table, String query) {
-        String row = "SELECT incoming.* FROM (SELECT 1) AS one LEFT JOIN (SELECT * FROM (" + query
-                + "\n) LIMIT 0) AS incoming ON TRUE";
-        return Stream.concat(replaceTable(table, row).stream(), Stream.of("DELETE FROM " + render(table)))
-                .toList();
     }
 
     @Override

@@ -155,12 +155,13 @@ class DuckDbDialectTest {
         session.execute("CREATE TABLE source AS " + query);
         TableName table = TableName.of("main", "t");
         session.begin();
-        DIALECT.emptyTable(table, "FROM source -- all").forEach(session::execute);
+        session.createEmpty(table, "SELECT *, NULL AS nothing, [NULL] AS nothings FROM source -- all");
         assertThat(one("SELECT count(*) FROM t")).isEqualTo(List.of(0L));
-        session.execute("INSERT INTO t FROM source");
+        session.execute("INSERT INTO t SELECT *, NULL, NULL FROM source");
         assertThat(one("SELECT max(id) FROM t")).isEqualTo(List.of(199_999L));
         session.commit();
-        assertThat(session.find(table)).contains(session.describe("FROM source"));
+        session.execute("CREATE TABLE same AS SELECT *, NULL AS nothing, [NULL] AS nothings FROM source");
+        assertThat(session.find(table)).isEqualTo(session.find(TableName.of("main", "same")));
         assertThat(one("SELECT typeof(moment) FROM t")).isEqualTo(List.of("TIMESTAMP_NS"));
     }
 
