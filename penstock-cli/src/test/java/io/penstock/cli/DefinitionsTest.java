@@ -123,7 +123,8 @@ class DefinitionsTest {
         people(
                 "strategy: merge\nprimary_key: id\ncolumns: {id: text}\non_drift: evolve",
                 "SELECT unnest(['NULL', 'NULL']) AS id");
-        assertThat(project.run("--full-refresh").exited(1).error("people")).contains("id='NULL' comes in 2 rows");
+        assertThat(project.run("people", "--full-refresh").exited(1).error("people"))
+                .contains("id='NULL' comes in 2 rows");
     }
 
     @Test

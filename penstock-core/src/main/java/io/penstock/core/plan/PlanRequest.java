@@ -48,6 +48,8 @@ public record PlanRequest(
         /** That it was selected. */
         FORCE,
         /** That it was selected; and its table is made anew, whatever its strategy. */
-        FULL_REFRESH
+        FULL_REFRESH,
+        /** The same, and that rows are lost by it which nothing could make again is confirmed for all of them. */
+        CONFIRMED_REFRESH
     }
 }

@@ -146,6 +146,7 @@ final class TrialProject {
         ProjectConfig config = whole.config();
         ProjectConfig alone = new ProjectConfig(
                 config.name(),
+                config.formerNames(),
                 config.directory(),
                 config.environment(),
                 config.connections(),

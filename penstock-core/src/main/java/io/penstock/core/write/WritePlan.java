@@ -8,6 +8,7 @@ import io.penstock.core.evolve.Evolution;
 import io.penstock.core.evolve.EvolutionError;
 import io.penstock.core.evolve.Evolver;
 import io.penstock.core.evolve.Held;
+import io.penstock.core.project.WriteOptions;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
@@ -100,7 +101,8 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
                 kept(target, arriving.columns(), strategy),
                 target.options().write().primaryKey(),
                 target.keys(),
-                strategy.stay());
+                strategy.stay(),
+                losing(target.write()));
         Evolution evolution = Evolver.evolve(held, arriving, target.options().evolution(), target.dialect());
         List<WriteStep> steps = new ArrayList<>(strategy.clear(target));
         evolution.steps().stream().map(WriteStep::of).forEach(steps::add);
@@ -108,6 +110,15 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
                 new Incoming(evolution.arriving().query(), evolution.arriving().columns());
         steps.addAll(strategy.steps(target.with(evolution.table()), fitting));
         return new WritePlan(steps, evolution.table(), evolution.changes(), evolution.warnings());
+    }
+
+    /** Tells what of a table's rows nothing could make again. */
+    private static String losing(WriteOptions options) {
+        return switch (options.strategy()) {
+            case SCD_TYPE_2 -> "the versions of its rows";
+            case APPEND -> "the rows of earlier runs";
+            case MERGE_BY_KEY, REPLACE, TRUNCATE, NONE -> "";
+        };
     }
 
     /** Refuses to write single rows among the versions of a history: none of its columns would look amiss. */
@@ -123,7 +134,7 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
                     "Cannot write " + target.model() + ": the table " + target.table() + " is a history, with "
                             + String.join(", ", history) + ", which strategy \"" + Words.of(strategy)
                             + "\" does not keep (say scd_type_2 again, or rebuild the table with: penstock run "
-                            + target.model() + " --full-refresh)");
+                            + target.model() + " --full-refresh, which loses the versions of its rows)");
         }
     }
 
