@@ -65,6 +65,7 @@ class DocsTest {
                 "config",
                 "version",
                 "preview",
+                "freshness",
                 "schema show",
                 "schema history"
             })

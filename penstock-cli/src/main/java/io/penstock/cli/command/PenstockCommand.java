@@ -85,6 +85,7 @@ public final class PenstockCommand implements Callable<Integer> {
                 .addSubcommand(new PlanCommand(host))
                 .addSubcommand(new PreviewCommand(host))
                 .addSubcommand(new CheckCommand(host))
+                .addSubcommand(new FreshnessCommand(host))
                 .addSubcommand(new TestCommand(host))
                 .addSubcommand(new ListCommand(host))
                 .addSubcommand(new InfoCommand(host))

@@ -130,7 +130,15 @@ public final class ContractReader {
 
     private @Nullable DataType type(Fields around, String key) {
         try {
-            return TypeText.parse(around.text(key, ""));
+            DataType type = TypeText.parse(around.text(key, ""));
+            if (Fit.isLimitedWithin(type)) {
+                problem(
+                        around,
+                        key,
+                        "declares a length within the type \"%s\", which holds for a whole column only (say text there)"
+                                .formatted(type));
+            }
+            return type;
         } catch (IllegalArgumentException e) {
             problem(around, key, String.valueOf(e.getMessage()));
             return null;

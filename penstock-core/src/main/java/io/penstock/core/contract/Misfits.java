@@ -117,7 +117,7 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
         List<String> names = new ArrayList<>();
         List<ColumnPath> named = named(path);
         for (int i = 0; i < named.size(); i++) {
-            names.add(named.get(i).column().name() + "=" + shorten(String.valueOf(row.get(i + 2))));
+            names.add(named.get(i).column().name() + "=" + spell(row.get(i + 2)));
         }
         return told + (names.isEmpty() ? "" : " (row " + String.join(", ", names) + ")");
     }
@@ -163,7 +163,7 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
     private static String pairs(List<String> key, List<@Nullable String> row) {
         List<String> pairs = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
-            pairs.add(key.get(i) + "=" + shorten(String.valueOf(row.get(i + 1))));
+            pairs.add(key.get(i) + "=" + spell(row.get(i + 1)));
         }
         return String.join(", ", pairs);
     }
@@ -187,6 +187,11 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
             }
         }
         return rows;
+    }
+
+    /** Spells a value so that the text NULL is not taken for none. */
+    private static String spell(@Nullable String value) {
+        return value == null ? "NULL" : value.equals("NULL") ? "'NULL'" : shorten(value);
     }
 
     private static String shorten(String text) {

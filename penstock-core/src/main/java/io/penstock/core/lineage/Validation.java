@@ -14,6 +14,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedCheck;
 import io.penstock.core.graph.ResolvedNames;
 import io.penstock.core.relation.BatchRows;
+import io.penstock.core.write.ColumnNames;
 import io.penstock.core.write.Incoming;
 import io.penstock.core.write.Target;
 import io.penstock.core.write.WritePlan;
@@ -62,6 +63,8 @@ final class Validation {
                 WritePlan.of(
                         new Target(node.name(), node.table(), node.options(), binder.dialect(), null, Instant.EPOCH),
                         rows);
+            } else {
+                ColumnNames.requireFree(node.name(), node.options(), binder.dialect(), rows.schema());
             }
             if (!node.isJava() && node.options().contract() == null) {
                 transform(binder, node, rows);

@@ -151,11 +151,10 @@ public final class Planner {
         }
         Optional<String> wanted = reasonToWrite(node, inputs);
         if (wanted.isEmpty()) {
-            LedgerEntry entry = observation.ledger().get(node.name());
-            if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
-                return finished(node, PostProgress.of(node, entry));
-            }
-            return reasonToCheck(node).map(reason -> checked(node, reason)).orElseGet(() -> unchanged(node));
+            // What is made once reads nothing any more; any other says what keeps it from being up to date.
+            return (node.isMadeOnce() ? Optional.<String>empty() : blockedBy(node))
+                    .map(reason -> planned(node, Action.BLOCKED, reason))
+                    .orElseGet(() -> kept(node));
         }
         Optional<Losses.Loss> loss = losses.of(node);
         Optional<String> refused = foreign(node)
@@ -182,6 +181,15 @@ public final class Planner {
                     + " (say primary_key to choose)");
         }
         return planned(node, Action.RUN, wanted.get());
+    }
+
+    /** Plans a model whose rows stay as they are. */
+    private PlannedModel kept(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
+            return finished(node, PostProgress.of(node, entry));
+        }
+        return reasonToCheck(node).map(reason -> checked(node, reason)).orElseGet(() -> unchanged(node));
     }
 
     private PlannedModel unchanged(ModelNode node) {
@@ -354,11 +362,17 @@ public final class Planner {
     }
 
     private Optional<String> unsafe(SourceDeclaration source) {
-        Optional<String> stale = sources.unreadable(source).or(() -> sources.stale(source));
-        if (stale.isEmpty()) {
-            sources.aging(source).ifPresent(warnings::add);
+        Optional<String> unreadable = sources.unreadable(source);
+        if (unreadable.isPresent()) {
+            return unreadable;
         }
-        return stale;
+        SourceFreshness freshness = sources.freshness(source).orElse(null);
+        if (freshness != null && freshness.status() == SourceFreshness.Status.WARN) {
+            warnings.add(freshness.message());
+        }
+        return Optional.ofNullable(freshness)
+                .filter(old -> old.status() == SourceFreshness.Status.ERROR)
+                .map(SourceFreshness::message);
     }
 
     private Optional<String> blockedUpstream(Dependency dependency) {

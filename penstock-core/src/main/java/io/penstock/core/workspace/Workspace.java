@@ -13,6 +13,7 @@ import io.penstock.core.migrate.Migrator;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
+import io.penstock.core.plan.SourceFreshness;
 import io.penstock.core.plugin.Connections;
 import io.penstock.core.plugin.Connectors;
 import io.penstock.core.project.JavaModelFinder;
@@ -169,6 +170,16 @@ public final class Workspace implements AutoCloseable {
                         Environments.warning(config, state()).stream(),
                         StrayFiles.warnings(config.directory()).stream())
                 .toList();
+    }
+
+    /**
+     * Asks sources how old they are; the caller holds the lock.
+     *
+     * @param names of sources that declare a freshness; all of these when there is none
+     * @throws io.penstock.spi.error.PenstockException when a name is none of these
+     */
+    public List<SourceFreshness> freshness(List<String> names) {
+        return SourceFreshness.ask(config, names, databases(), setup.clock().instant());
     }
 
     /** Does what a plan says; the caller holds the lock since before it was made. */

@@ -105,12 +105,26 @@ record Columns(Target target, Schema incoming) {
                 + " FROM " + from;
     }
 
-    /** Gives the values of rows whose data change: columns of the rows, and those that are kept. */
-    Map<String, String> changes(Collection<String> names, List<KeptColumn> own) {
+    /** Gives the values of rows whose data change: columns of the rows, and those that tell of the write. */
+    Map<String, String> changes(Collection<String> names) {
         Map<String, String> values = new LinkedHashMap<>();
         names.forEach(name -> values.put(name, "s." + quote(name)));
-        Stream.concat(own.stream(), target.audit().stream())
-                .forEach(column -> values.put(column.name(), column.onUpdate()));
+        target.audit().forEach(column -> values.put(column.name(), column.onUpdate()));
         return values;
+    }
+
+    /** Gives the values of rows of which columns change that the rows do not have, and those that tell of the write. */
+    Map<String, String> changes(Map<String, String> kept) {
+        Map<String, String> values = changes(List.of());
+        values.putAll(kept);
+        return values;
+    }
+
+    /** Renders the change of columns that the rows do not have in rows of the table, known as {@code t}. */
+    String update(Map<String, String> kept, String condition) {
+        String assignments = changes(kept).entrySet().stream()
+                .map(value -> quote(value.getKey()) + " = " + value.getValue())
+                .collect(Collectors.joining(", "));
+        return "UPDATE " + target.name() + " AS t SET " + assignments + " WHERE " + condition;
     }
 }

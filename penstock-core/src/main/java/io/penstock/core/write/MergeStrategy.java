@@ -74,7 +74,7 @@ final class MergeStrategy implements WriteStrategy {
     }
 
     private static void update(Columns columns, Stage stage, List<String> updated, List<WriteStep> steps) {
-        Map<String, String> values = columns.changes(updated, List.of());
+        Map<String, String> values = columns.changes(updated);
         if (isSoft(columns.target().options())) {
             values.put(DELETED_AT, "NULL");
         }
@@ -106,8 +106,8 @@ final class MergeStrategy implements WriteStrategy {
         switch (target.write().deletes().mode()) {
             case HARD -> steps.add(WriteStep.delete("DELETE FROM " + target.name() + " AS t WHERE " + gone));
             case SOFT ->
-                steps.add(WriteStep.delete("UPDATE " + target.name() + " AS t SET " + columns.quote(DELETED_AT) + " = "
-                        + target.dialect().literal(target.now()) + " WHERE " + isLive(columns) + " AND " + gone));
+                steps.add(WriteStep.delete(columns.update(
+                        Map.of(DELETED_AT, target.dialect().literal(target.now())), isLive(columns) + " AND " + gone)));
             default -> {
                 // Rows that are gone stay.
             }

@@ -43,6 +43,8 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
      * @throws io.penstock.spi.error.PenstockException when the columns do not allow it
      */
     public static WritePlan of(Target target, Incoming given) {
+        ColumnNames.requireDistinct(target.model(), given.schema());
+        ColumnNames.requireFree(target.model(), target.options(), target.dialect(), given.schema());
         TableContract contract = target.options().contract();
         if (contract != null) {
             return new DeclaredWrite(target, contract).plan(given);
