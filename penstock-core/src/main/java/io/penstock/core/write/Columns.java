@@ -58,6 +58,17 @@ record Columns(Target target, Schema incoming) {
         }
     }
 
+    /**
+     * Says whether rows of the table may be marked as deleted: by this way to delete, or by an earlier one whose column stayed.
+     * A key that comes clears its mark in either case.
+     */
+    boolean haveMarks() {
+        Schema existing = target.existing();
+        return existing != null
+                && existing.find(MergeStrategy.DELETED_AT).isPresent()
+                && incoming.find(MergeStrategy.DELETED_AT).isEmpty();
+    }
+
     String quote(String name) {
         return target.dialect().quote(name);
     }
