@@ -67,26 +67,31 @@ public record Grain(int count, ChronoUnit unit, ZoneId zone) {
 
     /** Gives the begin of the interval that a moment belongs to. */
     public Instant floor(Instant moment) {
-        LocalDateTime cut = floor(LocalDateTime.ofInstant(moment, zone));
-        // Clocks that were put back show a time again, before the begin of the interval on their face.
-        while (at(cut).isAfter(moment)) {
-            cut = floor(cut.minusNanos(1));
-        }
-        return at(cut);
+        return at(cut(moment));
     }
 
     /** Gives the end of the interval that a moment belongs to. */
     public Instant next(Instant moment) {
-        LocalDateTime cut = floor(LocalDateTime.ofInstant(moment, zone));
-        while (!at(cut).isAfter(moment)) {
-            cut = cut.plus(count, unit);
-        }
-        return at(cut);
+        return at(after(cut(moment)));
     }
 
-    /** Gives the end of the last interval that is over at a moment, which itself may be such an end. */
-    public Instant lastEnd(Instant now) {
-        return floor(now);
+    /** Finds the last cut that is no later than a moment. */
+    private LocalDateTime cut(Instant moment) {
+        LocalDateTime cut = floor(LocalDateTime.ofInstant(moment, zone));
+        // Clocks that were put back show again what was cut before, so that later cuts may have passed already.
+        while (!at(after(cut)).isAfter(moment)) {
+            cut = after(cut);
+        }
+        return cut;
+    }
+
+    /** Finds the next cut; one that clocks jump over may lie with its neighbour, and is none of its own. */
+    private LocalDateTime after(LocalDateTime cut) {
+        LocalDateTime next = cut.plus(count, unit);
+        while (!at(next).isAfter(at(cut))) {
+            next = next.plus(count, unit);
+        }
+        return next;
     }
 
     /** Gives the begin of the first interval that begins at a moment or after it. */
