@@ -37,8 +37,8 @@ public @interface Model {
     /** The columns that identify a row, in order. */
     String[] primaryKey() default {};
 
-    /** The columns that a merge writes and compares; empty for all beside the key. */
-    String[] updateColumns() default {};
+    /** The columns that a merge compares and updates: all beside the key, or with {@code {}} none, so that known rows stay. */
+    String[] updateColumns() default "*";
 
     DeleteMode[] delete() default {};
 
@@ -93,6 +93,12 @@ public @interface Model {
     /** The format of the file: {@code parquet}, {@code csv} or {@code json}; empty to tell it by the path's ending. */
     String format() default "";
 
+    /** What chooses the rows that are written, in order; it sees the values after the normalizers of the table. */
+    RowTransform[] transforms() default {};
+
     /** What must hold of the rows before anyone sees them. */
     Check[] checks() default {};
+
+    /** What is done behind the write, in this order. */
+    Post[] post() default {};
 }

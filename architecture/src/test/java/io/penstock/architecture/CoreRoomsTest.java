@@ -23,6 +23,7 @@ final class CoreRoomsTest {
             "contract",
             "evolve",
             "java",
+            "post",
             "check",
             "project",
             "graph",

@@ -23,17 +23,17 @@ class BadChecksTest {
             row_count: {}                                           | MODEL_CONFLICT | it has no limit (add min, max or both)
             range: {min: 1}                                         | KEY_MISSING | the key "column" is missing in "checks[0].range" (add column: id)
             relationships: {column: id, to: custmers}               | DEPENDENCY_UNKNOWN 3:5 | Cannot resolve "custmers" in model orders: there is no model or source of that name (did you mean "customers"?)
-            relationships: {column: id, to: customers, fields: [a, b]} | MODEL_CONFLICT | it names 1 columns here and 2 there (name as many)
+            relationships: {column: id, to: customers, fields: [a, b]} | MODEL_CONFLICT | it names 1 columns here and 2 there (name the same number)
             sql: ""                                                 | VALUE_INVALID | "checks[0].sql" is an empty text, expected some text (such as SELECT * FROM {this} WHERE paid > total)
-            sql: {severity: warn}                                   | MODEL_CONFLICT | it holds no SQL (write it behind sql:)
+            sql: {severity: warn}                                   | MODEL_CONFLICT | it holds no SQL (write it after sql:)
             sql: DELETE FROM customers                              | SQL_SYNTAX 3:5 | Cannot read the check sql(DELETE FROM customers):
             sql: {query: SELECT 1, where: id = 1}                   | MODEL_CONFLICT | where cannot go with a query (put the condition into the query)
             not_null: {columns: id, max_failures: 1, max_ratio: 0.5} | MODEL_CONFLICT | max_failures and max_ratio both say how many rows may fail (keep one)
             not_null: {columns: id, max_ratio: 2}                   | VALUE_INVALID | "checks[0].not_null.max_ratio" is the number 2, expected at most 1
             row_count: {min: 1, max_failures: 1}                    | MODEL_CONFLICT | max_failures says how many rows may fail, and this check looks at the table as a whole
-            freshness: {column: id, max_age: 1d, store_failures: true} | MODEL_CONFLICT | there are no rows to keep of a check that looks at the table as a whole
+            freshness: {column: id, max_age: 1d, store_failures: true} | MODEL_CONFLICT | store_failures cannot go with a check of the table as a whole, which has no failing rows
             freshness: {column: id, max_age: soon}                  | MODEL_CONFLICT 3:38 | max_age is the text "soon", expected a duration (such as 30s, 5m, 1h30m or 1d)
-            sql: {query: SELECT 1, max_ratio: 0.1}                  | MODEL_CONFLICT | of how many rows its query's are a share cannot be known (use max_failures)
+            sql: {query: SELECT 1, max_ratio: 0.1}                  | MODEL_CONFLICT | max_ratio cannot go with a query, as nothing tells out of how many rows (use max_failures)
             severity: warn                                          | MODEL_CONFLICT 3:5 | Cannot read a check of model "orders": it has no type, expected one of not_null, unique,
             not_null: {columns: id, severity: fatal}                | VALUE_INVALID | "checks[0].not_null.severity" is the text "fatal", expected one of error, warn
             """)

@@ -77,9 +77,9 @@ class ChangeDetectionTest {
                 "active_users",
                 "-- @model(strategy=\"merge_by_key\", primary_key=[\"id\"])\nSELECT id, name FROM users WHERE active");
         assertThat(project.plan().reasons().get("active_users"))
-                .startsWith("config delete: none → preserve; ")
+                .startsWith("config delete added: preserve; ")
                 .contains("config strategy: append → merge_by_key")
-                .contains("config primary_key: none → id");
+                .contains("config primary_key added: id");
     }
 
     @Test

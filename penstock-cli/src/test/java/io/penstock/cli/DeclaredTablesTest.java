@@ -70,13 +70,13 @@ class DeclaredTablesTest {
         Outcome run = project.run().exited(1);
         assertThat(run.model("orders").path("error").path("code").asText()).isEqualTo("CONTRACT_NOT_MET");
         assertThat(run.error("orders"))
-                .isEqualTo("Cannot write orders: its rows are not as its table is declared:"
-                        + " id: the table says bigint, the rows give boolean;"
-                        + " email: the table says varchar(12), the rows have no such column (did you mean \"emial\"?);"
-                        + " price: the table says decimal(10,2), the rows give decimal(4,3);"
-                        + " emial: the table has no such column, the rows give text;"
-                        + " extra: the table has no such column, the rows give integer"
-                        + " (change the query, such as with CAST(value AS type) AS name, or the declaration)");
+                .isEqualTo("Cannot write orders: its rows do not match its declared table:"
+                        + " id: declared as bigint, found boolean;"
+                        + " email: declared as varchar(12), not found (did you mean \"emial\"?);"
+                        + " price: declared as decimal(10,2), found decimal(4,3);"
+                        + " emial: not declared, found text;"
+                        + " extra: not declared, found integer"
+                        + " (change the query, such as with CAST(value AS type) AS name, or change the declaration)");
         assertThat(project.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'orders'"))
                 .containsExactly("0");
     }
@@ -85,8 +85,8 @@ class DeclaredTablesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "merge_keys: [code, day]~|code, day, the merge keys of its table, and not by its primary key id",
-                "''|email, the first natural key of its table, and not by its primary key id",
+                "merge_keys: [code, day]~|code, day, the merge keys of its table; its primary key is id",
+                "''|email, the first natural key of its table; its primary key is id",
             })
     void choiceOfAKeyThatNobodyMadeIsTold(String more, String told) {
         project.file(
@@ -148,7 +148,7 @@ class DeclaredTablesTest {
                 "columns: {id: bigint, ID: text}|3:27|declares the column \"ID\" twice (keep one)",
                 "columns: {id: {type: text, key: true, nullable: true}}|3:49|says that its key \"id\" may be NULL",
                 "target: {columns: {id: text}, natural_keys: {a: idd}}|3:49|its natural key \"a\" names the column \"idd\", which it does not declare (did you mean \"id\"? columns: id)",
-                "target: {columns: {id: text}, natural_keys: {a: []}}|3:49|its natural key \"a\" stands on no column",
+                "target: {columns: {id: text}, natural_keys: {a: []}}|3:49|its natural key \"a\" names no column",
                 "target: {columns: {id: text}, merge_keys: [x]}|3:43|its merge_keys names the column \"x\", which it does not declare (columns: id)",
                 "target: custmers|3:9|there is no table \"custmers\" (did you mean \"customers\"? tables: customers)",
                 "primary_key: [idd]~columns: {id: text}|3:14|its primary key names the column \"idd\", which its table does not declare",
@@ -171,30 +171,30 @@ class DeclaredTablesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "integer|trim|\"trim\" gives text, and the column is integer (take it out, or one behind it that gives integer)",
-                "integer|[parse_int, trim]|\"trim\" gives text, and the column is integer",
-                "integer|[trim, parse_date]|\"parse_date\" gives a date, and the column is integer",
-                "integer|[{to_timezone: UTC}]|\"to_timezone\" gives a timestamp, and the column is integer",
-                "text|[parse_int, lower]|\"parse_int\" gives a whole number, and \"lower\" behind it takes text",
-                "date|[{parse_date: {default: 2024-01-01, on_failure: `null`}}]|\"parse_date\" has a default, and says on_failure: null (say on_failure: default, or leave the default out)",
-                "date|[{parse_date: {default: 2024-01-01}}]|\"parse_date\" has a default, and does not say when it is taken",
-                "date|[{parse_date: {on_failure: default}}]|\"parse_date\" says on_failure: default, and no default (add default: value)",
+                "integer|trim|\"trim\" gives text, but the column is integer (remove it, or add a normalizer after it that gives integer)",
+                "integer|[parse_int, trim]|\"trim\" gives text, but the column is integer",
+                "integer|[trim, parse_date]|\"parse_date\" gives a date, but the column is integer",
+                "integer|[{to_timezone: UTC}]|\"to_timezone\" gives a timestamp, but the column is integer",
+                "text|[parse_int, lower]|\"parse_int\" gives a whole number, but \"lower\" after it takes text",
+                "date|[{parse_date: {default: 2024-01-01, on_failure: `null`}}]|\"parse_date\" has a default, but on_failure is null (set on_failure: default, or remove the default)",
+                "date|[{parse_date: {default: 2024-01-01}}]|\"parse_date\" has a default, but no on_failure: default",
+                "date|[{parse_date: {on_failure: default}}]|\"parse_date\" has on_failure: default, but no default (add default: value)",
                 "date|[{parse_date: {on_failure: default, default: soon}}]|found \"soon\", expected a value of type date",
-                "date|[{parse_date: {formats: yyyy-MM-DD}}]|the format \"yyyy-MM-DD\" cannot be read: \"yyyy\" is no part of a format (did you mean \"YYYY\"? parts: YYYY, MM, DD, HH24, MI, SS, MS, US, OF; put literal letters into double quotes)",
+                "date|[{parse_date: {formats: yyyy-MM-DD}}]|the format \"yyyy-MM-DD\" cannot be read: \"yyyy\" is not part of a format (did you mean \"YYYY\"? parts: YYYY, MM, DD, HH24, MI, SS, MS, US, OF; put literal letters into double quotes)",
                 "date|[{parse_date: {formats: YYYY-MM}}]|the format \"YYYY-MM\" cannot be read: it does not say DD (a date needs YYYY, MM and DD)",
-                "text|[lowr]|\"lowr\" is no normalizer (did you mean \"lower\"? normalizers: trim, lower,",
+                "text|[lowr]|\"lowr\" is not a normalizer (did you mean \"lower\"? normalizers: trim, lower,",
                 "text|[{lowr: 1}]|unknown key \"lowr\" in \"columns.v.normalize[0]\" (did you mean \"lower\"?",
                 "text|[lower, upper]|\"upper\" undoes what \"lower\" before it does (keep one)",
-                "text|[{default: a}, {nullif: a}]|\"nullif\" takes away what \"default\" before it puts there (keep one)",
-                "text|[trim, {derive: id}]|\"derive\" makes the value of other columns, and would forget what \"trim\" did (put it first)",
+                "text|[{default: a}, {nullif: a}]|\"nullif\" removes the value that \"default\" before it puts in (keep one)",
+                "text|[trim, {derive: id}]|\"derive\" makes a new value from other columns, so that \"trim\" before it has no effect (put it first)",
                 "text|[{sql: color}]|\"sql\" does not say where the value goes (write {col} there, or use \"derive\")",
-                "text|[{derive: \"{col}\"}]|\"derive\" has no value to put in the place of {col}",
+                "text|[{derive: \"{col}\"}]|\"derive\" has no value for {col}",
                 "timestamp|[{to_timezone: Europe/Berlim}]|there is no time zone \"Europe/Berlim\"",
                 "boolean|[{parse_bool: {truthy: [x], falsy: [X]}}]|\"parse_bool\" takes \"x\" for true and for false (keep one)",
                 "smallint|[{default: 1.5}]|found \"1.5\", expected a value of type smallint",
                 "text|[{truncate: -1}]|\"columns.v.normalize[0].truncate\" is the number -1, expected at least 0",
                 "text|[truncate]|\"truncate\" needs a value (write truncate: value)",
-                "decimal(10,2)|[{parse_numeric: {precision: 12, scale: 3}}]|\"parse_numeric\" gives decimal(12,3), and the column is decimal(10,2)",
+                "decimal(10,2)|[{parse_numeric: {precision: 12, scale: 3}}]|\"parse_numeric\" gives decimal(12,3), but the column is decimal(10,2)",
             })
     void normalizerThatCannotBeIsToldAtItsPlace(String type, String normalize, String message) {
         project.model(
@@ -217,11 +217,12 @@ class DeclaredTablesTest {
         Outcome run = project.run().exited(1);
         assertThat(run.model("m").path("error").path("code").asText()).isEqualTo("VALUE_UNFIT");
         assertThat(run.error("m"))
-                .startsWith("Cannot write m: its rows hold values that its table cannot take:"
-                        + " price: \"x4\" is no decimal(10,2) (row id=4), \"x5\" is no decimal(10,2) (row id=5),")
-                .contains("(row id=8), and more; day: NULL, which it must not hold (row id=0),")
-                .contains("; name: NULL, which it must not hold, made of \" \" (row id=0),")
-                .endsWith(" (mend them in the query or with a normalizer, or declare the column otherwise)");
+                .startsWith(
+                        "Cannot write m: its table cannot take some values:"
+                                + " price: \"x4\" is not a valid decimal(10,2) (row id=4), \"x5\" is not a valid decimal(10,2) (row id=5),")
+                .contains("(row id=8), and more; day: NULL is not allowed (row id=0),")
+                .contains("; name: \" \" became NULL, which is not allowed (row id=0),")
+                .endsWith(" (correct them in the query or with a normalizer, or change the declaration)");
     }
 
     @ParameterizedTest
@@ -231,8 +232,7 @@ class DeclaredTablesTest {
                 "strategy: " + strategy + "\nprimary_key: id\n" + COLUMNS,
                 "SELECT NULL AS id, 'a' AS email, 1 AS price");
         assertThat(project.run().exited(1).error("orders"))
-                .startsWith("Cannot write orders: its rows hold values that its table cannot take:"
-                        + " id: NULL, which it must not hold");
+                .startsWith("Cannot write orders: its table cannot take some values:" + " id: NULL is not allowed");
     }
 
     @ParameterizedTest
@@ -281,13 +281,13 @@ class DeclaredTablesTest {
         assertThat(run.model("orders").path("error").path("code").asText()).isEqualTo("TABLE_DRIFTED");
         String version = strategy.equals("scd_type_2") ? ", valid_from" : "";
         assertThat(run.error("orders"))
-                .isEqualTo("Cannot write orders: the table main.orders is not as it is declared:"
-                        + " id is integer in the table, and bigint as declared;"
-                        + " name must not be NULL in the table, and may be as declared;"
-                        + " the table lacks the column new (date);"
-                        + " only the table has the column old (text);"
-                        + " only the table holds (name" + version + ") unique"
-                        + " (change the declaration, say on_drift: evolve or ignore, or make the table anew with:"
+                .isEqualTo("Cannot write orders: the table main.orders differs from its declaration:"
+                        + " id is integer in the table, declared as bigint;"
+                        + " name is NOT NULL in the table, declared as nullable;"
+                        + " the column new (date) is missing in the table;"
+                        + " the column old (text) is not declared;"
+                        + " the unique key (name" + version + ") is not declared"
+                        + " (change the declaration, set on_drift to evolve or ignore, or rebuild the table with:"
                         + " penstock run orders --full-refresh)");
         assertThat(project.rows("SELECT count(*) FROM orders")).containsExactly("1");
         orders(
@@ -357,11 +357,11 @@ class DeclaredTablesTest {
         project.run().succeeded();
         assertThat(project.run("--force").exited(1).error("orders"))
                 .isEqualTo(
-                        "Cannot write orders: a key of its table would stand in more than one row:"
-                                + " id=7 stands in the table already; email=a stands in the table already"
+                        "Cannot write orders: a key of its table would not be unique:"
+                                + " id=7 is in the table already; email=a is in the table already"
                                 + " (make the query give one row for each key, or use a strategy that updates rows, such as merge_by_key)");
         orders("strategy: replace\n" + COLUMNS, "SELECT i AS id, 'a' AS email, 1 AS price FROM range(3) t(i)");
-        assertThat(project.run().exited(1).error("orders")).contains("email=a stands in 3 rows");
+        assertThat(project.run().exited(1).error("orders")).contains("email=a comes in 3 rows");
     }
 
     @Test
@@ -372,6 +372,6 @@ class DeclaredTablesTest {
         assertThat(project.command("validate").exited(2).err())
                 .startsWith(
                         "error: models/b.sql:1:4: Cannot declare the model \"b\": the model \"a\" at models/a.sql:1:4"
-                                + " keeps the table customers already (give each a table of its own)");
+                                + " keeps the table main.customers already (give each a table of its own)");
     }
 }

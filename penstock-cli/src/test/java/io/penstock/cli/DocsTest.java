@@ -53,7 +53,21 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"init", "run", "plan", "list", "info", "query", "validate", "config", "version"})
+    @ValueSource(
+            strings = {
+                "init",
+                "run",
+                "plan",
+                "list",
+                "info",
+                "query",
+                "validate",
+                "config",
+                "version",
+                "preview",
+                "schema show",
+                "schema history"
+            })
     void exampleOfTheHelpWorks(String command) throws IOException {
         for (String example : List.of("examples/quickstart", "examples/warehouse")) {
             copy(ROOT.resolve(example), folder.resolve(example));

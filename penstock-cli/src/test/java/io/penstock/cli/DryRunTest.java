@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that does everything and takes it back, and what is told of a model before it runs. */
+/** A run that does everything and takes it back. */
 class DryRunTest {
     private static final String MERGE = "-- @strategy: merge\n-- @key: id\n";
 
@@ -89,6 +89,74 @@ class DryRunTest {
         assertThat(relations()).isEmpty();
     }
 
+    /** What a failure is explained by must be there again, though the failure undid it. */
+    @Test
+    void failureOverWhatTheDryRunMadeIsExplainedAsInARun() {
+        project.model("raw", "SELECT * FROM (VALUES (1, 'a', 7), (1, 'b', 8)) t(id, v, n)")
+                .model("typed", MERGE + "-- @columns: {id: bigint, v: integer, n: bigint}\nSELECT id, v, n FROM raw")
+                .model("doubled", MERGE + "-- @columns: {id: bigint, n: bigint}\nSELECT id, n FROM raw")
+                .model("misspelt", "SELECT idd FROM raw")
+                .model("checked", "-- @checks: [unique: id]\nSELECT id FROM raw")
+                .model(
+                        "exported",
+                        "-- @materialize: file\n-- @path: out.csv\n-- @checks: [unique: id]\nSELECT id FROM raw");
+        Outcome dry = dry().exited(1);
+        assertThat(dry.error("typed"))
+                .contains("v: \"a\" is not a valid integer (row id=1), \"b\" is not a valid integer (row id=1)");
+        assertThat(dry.error("doubled")).contains("the same key more than once: id=1 (2 rows)");
+        assertThat(dry.error("misspelt")).contains("\"idd\" not found");
+        assertThat(dry.error("checked")).contains("1 of 1 checks failed");
+        assertThat(dry.error("exported")).contains("1 of 1 checks failed");
+        assertThat(dry.statuses()).containsEntry("raw", "success");
+        assertThat(relations()).isEmpty();
+        Outcome run = project.run().exited(1);
+        for (String model : List.of("typed", "doubled", "misspelt")) {
+            assertThat(run.error(model)).isEqualTo(dry.error(model));
+        }
+    }
+
+    @Test
+    void declaredTablesAreTriedOverEachOtherAndLeaveNothing() {
+        String declared = "-- @columns: {id: {type: bigint, key: true}, v: {type: text, nullable: true}}\n";
+        project.model("raw", "-- @strategy: append\n" + declared + "SELECT 1 AS id, 'a' AS v")
+                .model("merged", "-- @strategy: merge\n" + declared + "SELECT id, v FROM raw")
+                .model(
+                        "kept",
+                        "-- @strategy: scd2\n-- @checks: [not_null: v]\n" + declared + "SELECT id, v FROM merged")
+                .model("made_again", "-- @strategy: replace\n" + declared + "SELECT id, v FROM kept");
+        Outcome dry = dry().succeeded();
+        assertThat(dry.counts("made_again")).containsExactly(1L, 0L, 0L, 0L);
+        assertThat(relations()).isEmpty();
+        project.run().succeeded();
+        project.model("raw", "-- @strategy: append\n" + declared + "SELECT 2 AS id, NULL AS v");
+        List<String> before = project.rows("FROM _penstock.ledger ORDER BY ALL");
+        Outcome second = dry().exited(1);
+        assertThat(second.counts("merged")).containsExactly(1L, 0L, 0L, 1L);
+        assertThat(second.error("kept")).contains("1 of 1 checks failed");
+        assertThat(second.reasons()).containsEntry("made_again", "upstream kept failed");
+        assertThat(project.rows("SELECT id FROM merged")).containsExactly("1");
+        assertThat(project.rows("FROM _penstock.ledger ORDER BY ALL")).isEqualTo(before);
+    }
+
+    @Test
+    void timeoutCountsHereToo() {
+        project.model("a_first", "SELECT 1 AS id")
+                .model(
+                        "slow",
+                        "-- @timeout: 200ms\nSELECT count(*) AS n FROM range(10000000) a(i), range(10000000) b(j)"
+                                + " WHERE hash(i + j) = 1")
+                .model("behind", "SELECT n FROM slow")
+                .model("z_last", "SELECT id FROM a_first");
+        Outcome dry = dry().exited(1);
+        assertThat(dry.model("slow").path("error").path("code").asText()).isEqualTo("TIMED_OUT");
+        assertThat(dry.error("slow"))
+                .isEqualTo("Cannot finish slow: it ran longer than its timeout of 200ms (raise the timeout, or give the"
+                        + " model less to do)");
+        assertThat(dry.reasons()).containsEntry("behind", "upstream slow failed");
+        assertThat(dry.statuses()).containsEntry("a_first", "success").containsEntry("z_last", "success");
+        assertThat(relations()).isEmpty();
+    }
+
     @Test
     void modeThatWouldRefuseRefusesHereToo() {
         project.model("people", MERGE + "SELECT 1 AS id, 'a' AS v");
@@ -111,48 +179,11 @@ class DryRunTest {
         assertThat(dry.counts("out")).containsExactly(2L, 0L, 0L, 0L);
         assertThat(Files.exists(project.path("out.csv"))).isFalse();
         assertThat(dry.reasons())
-                .containsEntry("reads_file", "not tried: it reads the file of out, which is not written")
-                .containsEntry("j", "not tried: what a Java method does cannot be taken back")
+                .containsEntry("reads_file", "not tried: it reads the file of out, which a dry run does not write")
+                .containsEntry("j", "not tried: the effects of a Java method cannot be rolled back")
                 .containsEntry("reads_java", "not tried: it reads j, which was not tried");
         assertThat(project.command("run", "--dry-run").succeeded().out())
-                .contains("not tried: what a Java method does cannot be taken back")
+                .contains("not tried: the effects of a Java method cannot be rolled back")
                 .contains("; everything was rolled back");
-    }
-
-    @Test
-    void planTellsWhatWouldBecomeOfColumns() {
-        project.model("people", MERGE + "SELECT 1 AS id, 'a' AS v").model("other", MERGE + "SELECT 1 AS id, 'a' AS v");
-        project.run().succeeded();
-        project.model("people", MERGE + "SELECT 1 AS id, 2 AS n").model("other", MERGE + "SELECT 1 AS id, 2 AS v");
-        assertThat(project.command("plan").succeeded().out())
-                .contains("changed: people: column \"n\" (integer) is added")
-                .contains("warning: people: column \"v\" is no longer among the columns of the rows: it stays")
-                .contains("will fail: other: Cannot write other: ");
-        Outcome plan = project.plan().succeeded();
-        assertThat(plan.model("people").path("changes").path(0).asText()).isEqualTo("column \"n\" (integer) is added");
-        assertThat(plan.model("other").path("problem").path("code").asText()).isEqualTo("COLUMNS_DIFFER");
-    }
-
-    @Test
-    void previewTellsHowAModelIsWrittenAndRunsNoQuery() {
-        project.model("people", MERGE + "SELECT CAST('x' AS INTEGER) AS id, 'a' AS v")
-                .model("plain", "SELECT 1 AS id");
-        String people = project.command("preview", "people").succeeded().out();
-        assertThat(people)
-                .startsWith("""
-                    model: people
-                    becomes: table main.people
-                    strategy: merge_by_key
-                    key: id (its primary_key)
-                    schema_mode: safe
-                    action: run: first run
-                    path: within one database
-                    """)
-                .contains("CREATE OR REPLACE TABLE \"main\".\"people\" AS")
-                .contains("INSERT INTO \"main\".\"people\"");
-        assertThat(project.command("preview", "plain").succeeded().out()).contains("schema_mode: query\n");
-        assertThat(project.command("preview", "pepole").exited(2).err())
-                .contains("Cannot find model pepole: the project has none of that name (did you mean \"people\"?)");
-        assertThat(relations()).isEmpty();
     }
 }

@@ -56,9 +56,7 @@ class EvolutionTest {
         assertThat(texts(run, "changes"))
                 .containsExactly("column \"n\" changes from integer to bigint", "column \"active\" (boolean) is added");
         assertThat(texts(run, "warnings"))
-                .containsExactly(
-                        "column \"name\" is no longer among the columns of the rows: it stays, and is NULL in new"
-                                + " rows");
+                .containsExactly("new rows no longer have column \"name\": it stays, and is NULL in them");
         assertThat(project.rows("SELECT id, name, n, active FROM people ORDER BY id"))
                 .containsExactly("1|Ann|5|null", "2|null|5000000000|true");
     }
@@ -79,10 +77,10 @@ class EvolutionTest {
         assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("COLUMNS_DIFFER");
         assertThat(run.model("people").path("error").path("file").asText()).isEqualTo("models/people.sql");
         assertThat(run.error("people"))
-                .isEqualTo("Cannot write people: the table main.people and its rows differ in what schema_mode"
-                        + " \"strict\" does not allow: column \"name\" (text) is gone; column \"n\" changes from"
+                .isEqualTo("Cannot write people: the table main.people and its new rows differ in ways that"
+                        + " schema_mode \"strict\" does not allow: column \"name\" (text) is gone; column \"n\" changes from"
                         + " integer to text; column \"active\" (boolean) is added (say schema_mode safe to add and"
-                        + " widen columns, or make the table anew with: penstock run people --full-refresh)");
+                        + " widen columns, or rebuild the table with: penstock run people --full-refresh)");
         assertThat(columns()).isEqualTo("id INTEGER, name VARCHAR, n INTEGER");
         assertThat(project.rows("SELECT id, name, n FROM people")).containsExactly("1|Ann|5");
         project.run("--full-refresh").succeeded();
@@ -94,9 +92,9 @@ class EvolutionTest {
         run("", "append", "SELECT 1 AS id, 'Ann' AS name").succeeded();
         Outcome run = run("", "append", "SELECT 2 AS id, 7 AS name").exited(1);
         assertThat(run.error("people"))
-                .isEqualTo("Cannot write people: the table main.people and its rows differ in what schema_mode"
-                        + " \"safe\" does not allow: column \"name\" changes from text to integer (say schema_mode"
-                        + " flexible to convert what the table holds, or make the table anew with:"
+                .isEqualTo("Cannot write people: the table main.people and its new rows differ in ways that"
+                        + " schema_mode \"safe\" does not allow: column \"name\" changes from text to integer (say schema_mode"
+                        + " flexible to convert what the table holds, or rebuild the table with:"
                         + " penstock run people --full-refresh)");
     }
 
@@ -107,9 +105,10 @@ class EvolutionTest {
         Outcome run = run("flexible", "merge", "SELECT 4 AS id, 7 AS name").exited(1);
         assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("VALUE_UNFIT");
         assertThat(run.error("people"))
-                .isEqualTo("Cannot write people: column \"name\" (text) of the table main.people has values that are no"
-                        + " integer, such as 'x' in the row id=2; '2.5' in the row id=3 (mend them, or make the table"
-                        + " anew with: penstock run people --full-refresh)");
+                .isEqualTo(
+                        "Cannot write people: column \"name\" changes from text to integer, and some values of the table"
+                                + " main.people do not fit, such as id=2, name='x'; id=3, name='2.5' (correct them, or rebuild"
+                                + " the table with: penstock run people --full-refresh)");
         assertThat(columns()).isEqualTo("id INTEGER, name VARCHAR");
         project.behindItsBack("UPDATE people SET name = '9' WHERE id > 1");
         Outcome mended = run("flexible", "merge", "SELECT 4 AS id, 7 AS name").succeeded();
@@ -124,8 +123,8 @@ class EvolutionTest {
         Outcome run = run("lenient", "merge", "SELECT 3 AS id, 7 AS name").succeeded();
         assertThat(texts(run, "warnings"))
                 .containsExactly(
-                        "column \"name\" becomes integer, values that are none and become NULL: 1",
-                        "column \"note\" is dropped, values that go with it: 1");
+                        "column \"name\" changes from text to integer; values that do not fit become NULL: 1",
+                        "column \"note\" is dropped; values that are lost with it: 1");
         assertThat(texts(run, "changes"))
                 .containsExactly("column \"name\" changes from text to integer", "column \"note\" (text) is dropped");
         assertThat(project.rows("SELECT * FROM people ORDER BY id")).containsExactly("1|7", "2|null", "3|7");
@@ -136,8 +135,9 @@ class EvolutionTest {
         run("", "merge", "SELECT 'x' AS id, 1 AS n").succeeded();
         Outcome run = run("lenient", "merge", "SELECT 3 AS id, 7 AS n").exited(1);
         assertThat(run.error("people"))
-                .startsWith("Cannot write people: column \"id\" (text) of the table main.people has values that are"
-                        + " no integer, such as 'x' (mend them");
+                .startsWith(
+                        "Cannot write people: column \"id\" changes from text to integer, and some values of the table"
+                                + " main.people do not fit, such as id='x' (correct them");
     }
 
     @ParameterizedTest
@@ -151,14 +151,15 @@ class EvolutionTest {
         assertThat(texts(run, "changes")).isEmpty();
         assertThat(texts(run, "warnings"))
                 .containsExactly(
-                        "column \"name\" is no longer among the columns of the rows: it stays, and is NULL in new rows",
-                        "column \"active\" of the rows is left out: the table has none of that name");
+                        "new rows no longer have column \"name\": it stays, and is NULL in them",
+                        "the table has no column \"active\": it is left out of the new rows");
         Outcome bad = run("ignore", strategy, "SELECT 3 AS id, 'Bo' AS name, 'seven' AS n")
                 .exited(1);
         assertThat(bad.error("people"))
-                .isEqualTo("Cannot write people: column \"n\" (text) of its rows has values that are no integer,"
-                        + " such as 'seven' in the row id=3 (mend them, or make the table anew with:"
-                        + " penstock run people --full-refresh)");
+                .isEqualTo(
+                        "Cannot write people: column \"n\" is integer in the table and text in the new rows, and some"
+                                + " values do not fit, such as id=3, n='seven' (correct them, or rebuild the table with:"
+                                + " penstock run people --full-refresh)");
         assertThat(project.rows("SELECT count(*) FROM people WHERE id = 3")).containsExactly("0");
     }
 
@@ -207,9 +208,9 @@ class EvolutionTest {
             value = {
                 "{nam: full_name}|full_name|the table main.people has no column \"nam\" (did you mean \"name\"? it"
                         + " has: id, name)",
-                "{name: fullname}|full_name|its rows have no column \"fullname\" (did you mean \"full_name\"? they"
+                "{name: fullname}|full_name|the new rows have no column \"fullname\" (did you mean \"full_name\"? they"
                         + " have: id, full_name)",
-                "{id: name}|name|the table main.people has both (take the mapping out, or drop one of the columns)",
+                "{id: name}|name|the table main.people has both (remove the mapping, or drop one of the columns)",
             })
     void mappingThatFitsNeitherTableNorRowsIsToldWithTheNearest(String mapping, String column, String reason) {
         run("", "append", "SELECT 1 AS id, 'Ann' AS name").succeeded();
@@ -231,7 +232,7 @@ class EvolutionTest {
                 .exited(1);
         assertThat(run.error("people"))
                 .isEqualTo("Cannot write people: column_mapping says that \"name\" is now \"full_name\","
-                        + " and its rows have both (give one of them another name)");
+                        + " and the new rows have both (rename one of them in the query)");
     }
 
     @Test
@@ -241,7 +242,35 @@ class EvolutionTest {
         assertThat(project.rows("SELECT id FROM people WHERE _deleted_at IS NULL"))
                 .containsExactly("2");
         Outcome run = run("", "scd2", "SELECT 2 AS id, 'Bo' AS name").exited(1);
-        assertThat(run.error("people")).contains("the table lacks the strategy's own \"valid_from\"; ");
+        assertThat(run.error("people"))
+                .contains(
+                        "the table lacks valid_from, valid_to, is_current, which Penstock keeps in it, and its rows have no value"
+                                + " for that (rebuild the table with: ");
+    }
+
+    @Test
+    void validityWidensWithTheTimeOfTheEvents() {
+        String byEvent = "-- @event_time: at\n";
+        run("", "scd2", byEvent + "SELECT 1 AS id, 'x' AS v, DATE '2024-01-01' AS at")
+                .succeeded();
+        String two = "SELECT 1 AS id, 'y' AS v, TIMESTAMP '2024-01-01 10:00:00' AS at UNION ALL"
+                + " SELECT 1, 'z', TIMESTAMP '2024-01-01 12:00:00'";
+        Outcome run = run("", "scd2", byEvent + two).succeeded();
+        assertThat(texts(run, "changes"))
+                .containsExactly(
+                        "column \"at\" changes from date to timestamp",
+                        "column \"valid_from\" changes from date to timestamp",
+                        "column \"valid_to\" changes from date to timestamp");
+        assertThat(project.rows("SELECT v, valid_from, valid_to, is_current FROM people ORDER BY valid_from"))
+                .containsExactly(
+                        "x|2024-01-01T00:00|2024-01-01T10:00|false",
+                        "y|2024-01-01T10:00|2024-01-01T12:00|false",
+                        "z|2024-01-01T12:00|null|true");
+        Outcome back = run("", "scd2", byEvent + "SELECT 1 AS id, 'w' AS v, DATE '2024-01-02' AS at")
+                .succeeded();
+        assertThat(texts(back, "changes")).isEmpty();
+        assertThat(run("", "scd2", "SELECT 1 AS id, 'w' AS v").exited(1).error("people"))
+                .contains("column \"valid_from\" changes from timestamp to timestamptz");
     }
 
     @ParameterizedTest
@@ -252,7 +281,7 @@ class EvolutionTest {
         assertThat(run.error("people"))
                 .isEqualTo("Cannot write people: the table main.people is a history, with valid_from, valid_to,"
                         + " is_current, which strategy \"" + strategy + "\" does not keep (say scd_type_2 again, or"
-                        + " make the table anew with: penstock run people --full-refresh)");
+                        + " rebuild the table with: penstock run people --full-refresh)");
     }
 
     @Test
@@ -284,11 +313,30 @@ class EvolutionTest {
         project.behindItsBack("ALTER TABLE people ADD PRIMARY KEY (id)");
         Outcome run = run("", "merge", "SELECT 5000000000 AS id, 'Ann' AS name").exited(1);
         assertThat(run.error("people"))
-                .startsWith("Cannot write people: its database does not change the columns of main.people so: ")
+                .startsWith("Cannot write people: the database cannot change the columns of main.people as needed: ")
                 .contains("PRIMARY KEY")
                 .contains("ALTER COLUMN \"id\" TYPE BIGINT")
-                .endsWith("(make the table anew with: penstock run people --full-refresh)");
+                .endsWith("(rebuild the table with: penstock run people --full-refresh)");
         assertThat(columns()).isEqualTo("id INTEGER, name VARCHAR");
+    }
+
+    @Test
+    void valuesThatTheDatabaseCannotEvenCompareAreToldWithTheRemedy() {
+        run("", "merge", "SELECT 1 AS id, {'a': 1} AS v").succeeded();
+        Outcome run = run("ignore", "merge", "SELECT 2 AS id, {'b': 1} AS v").exited(1);
+        assertThat(run.error("people"))
+                .startsWith(
+                        "Cannot write people: column \"v\" is struct(a integer) in the table and struct(b integer) in"
+                                + " the new rows, and some values do not fit: ")
+                .endsWith(" (rebuild the table with: penstock run people --full-refresh)");
+    }
+
+    @Test
+    void failureOfTheQueryItselfIsNoneOfTheColumns() {
+        run("", "merge", "SELECT 1 AS id, 5 AS v").succeeded();
+        Outcome run = run("ignore", "merge", "SELECT CAST('x' AS INTEGER) AS id, 'y' AS v")
+                .exited(1);
+        assertThat(run.error("people")).startsWith("Cannot run the statement: Could not convert string 'x'");
     }
 
     @Test
@@ -309,6 +357,6 @@ class EvolutionTest {
         project.model("people", "-- @strategy: append\nSELECT 1 AS id, 2 AS n");
         assertThat(project.command("run").succeeded().out())
                 .contains("changed: people: column \"n\" (integer) is added")
-                .contains("warning: people: column \"name\" is no longer among the columns of the rows: it stays");
+                .contains("warning: people: new rows no longer have column \"name\": it stays, and is NULL in them");
     }
 }

@@ -47,6 +47,12 @@ class JsonShapesTest {
                 .file(
                         "tests/kept.yaml",
                         "[{name: a, model: kept, given: {base: [{id: 1}]}, expect: {counts: {rows: 2}}}]")
+                .model(
+                        "finished",
+                        "-- @post: ['ANALYZE {this}', {sql: SELECT no, continue_on_failure: true}]\nSELECT id FROM base")
+                .model("unfinished", "-- @post: [SELECT yes, SELECT 1]\nSELECT id FROM base")
+                .file("tables/t.yaml", "description: All\ncolumns: {id: {type: integer, description: One}}\n")
+                .model("declared", "-- @target: t\nSELECT 1 AS id")
                 .model("shown", "-- @materialize: view\nSELECT id FROM kept")
                 .model("bad", "SELECT CAST('x' AS integer) AS id FROM base")
                 .model("behind", "SELECT id FROM bad")
@@ -78,11 +84,15 @@ class JsonShapesTest {
         fits("list", project.command("list", "--json").exited(0));
         fits("info", project.command("info", "--json").exited(0));
         fits("info", project.command("info", "--json", "kept").exited(0));
+        fits("info", project.command("info", "--json", "declared").exited(0));
         fits("info", project.command("info", "--json", "j").exited(0));
+        fits("info", project.command("info", "--json", "finished").exited(0));
+        fits("info", project.command("info", "--json", "unfinished").exited(0));
         fits("info", project.command("info", "--json", "seed").exited(0));
         fits("preview", project.command("preview", "--json", "kept").exited(0));
         fits("preview", project.command("preview", "--json", "shown").exited(0));
         fits("preview", project.command("preview", "--json", "j").exited(0));
+        fits("preview", project.command("preview", "--json", "unfinished").exited(0));
         fits("schema-show", project.command("schema", "show", "--json", "kept").exited(0));
         fits(
                 "schema-history",

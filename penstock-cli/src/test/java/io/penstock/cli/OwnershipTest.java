@@ -21,7 +21,7 @@ class OwnershipTest {
 
         assertThat(blocked.code()).isEqualTo(1);
         assertThat(blocked.reasons().get("customers"))
-                .isEqualTo("main.customers exists and was not made by Penstock"
+                .isEqualTo("main.customers exists, and the ledger has no record that Penstock made it"
                         + " (rename the model, or take it over with --full-refresh)");
         assertThat(project.rows("FROM customers")).containsExactly("42");
         project.run("--full-refresh").succeeded();

@@ -101,7 +101,8 @@ class RunBehaviourTest {
         assertThat(run.statuses()).containsEntry("slow", "failed").containsEntry("quick", "success");
         assertThat(run.model("slow").path("error").path("code").asText()).isEqualTo("TIMED_OUT");
         assertThat(run.error("slow"))
-                .isEqualTo("Cannot finish slow: it ran longer than its timeout of 200ms (give it more, or less to do)");
+                .isEqualTo("Cannot finish slow: it ran longer than its timeout of 200ms (raise the timeout, or"
+                        + " give the model less to do)");
     }
 
     @Test
@@ -275,6 +276,25 @@ class RunBehaviourTest {
         assertThat(project.rows("SELECT n FROM kept")).containsExactly("7");
         project.model("kept", "SELECT 8 AS n");
         assertThat(project.run().succeeded().ran()).containsExactly("kept", "behind");
+    }
+
+    @Test
+    void interruptedCheckIsOnRecordAsCancelled() throws Exception {
+        project.model("kept", "SELECT 7 AS n");
+        project.run().succeeded();
+        project.model("kept", "-- @checks: [{expression: \"n = (" + ENDLESS + ")\"}]\nSELECT 7 AS n");
+        try (Child child = Child.start(project, List.of(), "check")) {
+            child.await(project.path(".penstock/logs/penstock.log"), " begins: penstock check");
+            child.interrupt();
+            assertThat(child.exit()).isNotZero();
+            assertThat(project.read("child.out")).contains("0 of 0 checks of 0 models passed in ", "; 1 cancelled");
+        }
+        assertThat(project.command("info", "--json")
+                        .json()
+                        .path("last_run")
+                        .path("status")
+                        .asText())
+                .isEqualTo("cancelled");
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each strategy makes of rows that are new, changed, gone, without a key, or there twice. */
@@ -72,6 +73,34 @@ class StrategiesTest {
         rows("1,Eve");
         assertThat(project.run().succeeded().counts("people")).containsExactly(0L, 1L, 0L, 0L);
         assertThat(people()).containsExactly("1|Eve", "2|null", "3|Cem", "4|Dan");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"preserve, 1|Ann;2|Bob;3|Cem", "soft, 1|Ann;2|Bob;3|Cem", "hard, 1|Ann;3|Cem"})
+    void mergeThatUpdatesNothingLeavesKnownRowsAsTheyAre(String delete, String expected) {
+        model("-- @strategy: merge\n-- @key: id\n-- @update_columns: []\n-- @delete: " + delete);
+        rows("1,Ann", "2,Bob");
+        project.run().succeeded();
+        rows("1,Eve", "3,Cem");
+        long gone = delete.equals("preserve") ? 0 : 1;
+        assertThat(project.run().succeeded().counts("people")).containsExactly(1L, 0L, gone, 1L);
+        assertThat(people()).containsExactly(expected.split(";"));
+    }
+
+    @Test
+    void javaModelMaySayThatItUpdatesNothing() {
+        String java =
+                "import io.penstock.*; import java.util.List;\npublic class M {\n record P(int id, String name) {}\n"
+                        + " @Model(strategy = Strategy.MERGE_BY_KEY, primaryKey = \"id\"%s)\n"
+                        + " List<P> people() { return List.of(new P(1, \"%s\")); }\n}\n";
+        project.file("models/M.java", java.formatted(", updateColumns = {}", "Ann"));
+        project.run().succeeded();
+        project.file("models/M.java", java.formatted(", updateColumns = {}", "Eve"));
+        project.run().succeeded();
+        assertThat(people()).containsExactly("1|Ann");
+        project.file("models/M.java", java.formatted("", "Eve"));
+        project.run().succeeded();
+        assertThat(people()).containsExactly("1|Eve");
     }
 
     @Test
@@ -143,8 +172,8 @@ class StrategiesTest {
         assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("KEY_DUPLICATE");
         assertThat(run.error("people"))
                 .isEqualTo("Cannot write people: its rows hold the same key more than once:"
-                        + " id=NULL (3 rows); id=1 (2 rows) (make the query give one row for each key,"
-                        + " or put the columns that tell the rows apart into primary_key)");
+                        + " id=NULL (3 rows); id=1 (2 rows) (make the query return one row per key,"
+                        + " or add the columns that tell the rows apart to primary_key)");
         assertThat(people()).containsExactly("1|Ann", "2|Bob");
     }
 
@@ -227,9 +256,10 @@ class StrategiesTest {
         project.model("b", "-- @strategy: merge\n-- @key: id\n-- @delete: soft\nSELECT 1 AS id, 2 AS _deleted_at");
         Outcome run = project.run().exited(1);
         assertThat(run.error("a"))
-                .isEqualTo("Cannot write a: the column \"is_current\" is kept by the strategy scd_type_2 itself"
-                        + " (give the model's own another name)");
-        assertThat(run.error("b")).contains("\"_deleted_at\" is kept by the strategy merge_by_key itself");
+                .isEqualTo(
+                        "Cannot write a: its rows have a column \"is_current\", which strategy \"scd_type_2\" maintains"
+                                + " itself (rename it in the query)");
+        assertThat(run.error("b")).contains("\"_deleted_at\", which strategy \"merge_by_key\" maintains itself");
     }
 
     @ParameterizedTest

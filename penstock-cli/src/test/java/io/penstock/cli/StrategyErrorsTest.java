@@ -47,9 +47,9 @@ class StrategyErrorsTest {
     void emptyQueryDoesNotDeleteAll(String strategy, String delete) {
         String header = "-- @strategy: " + strategy + "\n-- @key: id\n-- @delete: " + delete;
         assertThat(refused(header, "SELECT 1 AS id, 2 AS v", "SELECT 1 AS id, 2 AS v WHERE false", "SOURCE_EMPTY"))
-                .isEqualTo("Cannot write people: its query gave no rows, and delete \"" + delete
-                        + "\" would take away all 1 row of main.people"
-                        + " (look why there are none; if that is right, say allow_empty: true)");
+                .isEqualTo("Cannot write people: its query returned no rows, so delete \"" + delete
+                        + "\" would remove the only row of main.people"
+                        + " (find out why; if that is right, say allow_empty: true)");
         model(header + "\n-- @allow_empty: true", "SELECT 1 AS id, 2 AS v WHERE false");
         assertThat(project.run().succeeded().counts("people")).containsExactly(0L, 0L, 1L, 0L);
     }
@@ -59,8 +59,8 @@ class StrategyErrorsTest {
     void emptyQueryIsAnErrorWhereItIsSaid(String strategy) {
         String header = "-- @strategy: " + strategy + "\n-- @key: id\n-- @allow_empty: false";
         assertThat(refused(header, "SELECT 1 AS id, 2 AS v", "SELECT 1 AS id, 2 AS v WHERE false", "SOURCE_EMPTY"))
-                .isEqualTo("Cannot write people: its query gave no rows, which \"allow_empty: false\" refuses"
-                        + " (look why there are none, or leave allow_empty out)");
+                .isEqualTo("Cannot write people: its query returned no rows, and it says \"allow_empty: false\""
+                        + " (find out why, or remove allow_empty)");
     }
 
     @ParameterizedTest
@@ -72,10 +72,9 @@ class StrategyErrorsTest {
                         "SELECT i AS id FROM range(20) t(i)",
                         "SELECT i + 13 AS id FROM range(40) t(i)",
                         "DELETE_TOO_MUCH"))
-                .isEqualTo("Cannot write people: delete \"" + delete
-                        + "\" would take away 13 of 20 rows of main.people (65 %), because the query has only 40 rows;"
-                        + " max_delete_ratio is 50 %"
-                        + " (look what the query lost; if that is right, raise max_delete_ratio)");
+                .isEqualTo("Cannot write people: its query returned 40 rows, so delete \"" + delete
+                        + "\" would remove 13 of 20 rows of main.people (65 %), more than max_delete_ratio allows (50 %)"
+                        + " (find out what is missing; if that is right, raise max_delete_ratio)");
         model(header + "\n-- @max_delete_ratio: 0.65", "SELECT i + 13 AS id FROM range(7) t(i)");
         assertThat(project.run().succeeded().counts("people")).containsExactly(0L, 0L, 13L, 7L);
     }
@@ -100,8 +99,8 @@ class StrategyErrorsTest {
         assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("KEY_NULL");
         assertThat(run.error("people"))
                 .isEqualTo(
-                        "Cannot write people: its rows have NULL in b, which identifies a row and is declared as never"
-                                + " NULL: a=1, b=NULL (1 row); a=2, b=NULL (1 row) (leave such rows out of the query, give"
+                        "Cannot write people: its rows have NULL in the key column b, which the table declares as NOT"
+                                + " NULL: a=1, b=NULL (1 row); a=2, b=NULL (1 row) (filter such rows out in the query, give"
                                 + " them a value, or declare the column as nullable)");
     }
 
@@ -112,8 +111,8 @@ class StrategyErrorsTest {
                         "SELECT 1 AS id, DATE '2024-01-01' AS moved",
                         "SELECT * FROM (VALUES (1, NULL), (2, DATE '2024-01-02'), (3, NULL)) t(id, moved)",
                         "EVENT_TIME_NULL"))
-                .isEqualTo("Cannot write people: its event_time \"moved\" is NULL in rows of the query:"
-                        + " id=1 (1 row); id=3 (1 row) (leave such rows out of the query, or give them a time)");
+                .isEqualTo("Cannot write people: its event_time \"moved\" is NULL in these rows:"
+                        + " id=1 (1 row); id=3 (1 row) (filter them out in the query, or give them a time)");
     }
 
     @Test
@@ -125,7 +124,7 @@ class StrategyErrorsTest {
                         "KEY_DUPLICATE"))
                 .isEqualTo(
                         "Cannot write people: its rows hold the same key more than once: id=1, moved=2024-01-02 (2 rows)"
-                                + " (make the query give one row for each key, or put the columns that tell the rows apart into primary_key)");
+                                + " (make the query return one row per key, or add the columns that tell the rows apart to primary_key)");
     }
 
     @Test
@@ -135,9 +134,9 @@ class StrategyErrorsTest {
                         "SELECT 1 AS id, DATE '2024-01-05' AS moved, 'a' AS v",
                         "SELECT * FROM (VALUES (1, DATE '2024-01-02', 'b'), (2, DATE '2024-01-01', 'c')) t(id, moved, v)",
                         "ROW_LATE"))
-                .isEqualTo("Cannot write people: rows of the query come late, which \"late: reject\" refuses:"
-                        + " id=1, moved=2024-01-02 (1 row) (say late: splice to put them into their places,"
-                        + " or late: ignore to leave them out)");
+                .isEqualTo("Cannot write people: its rows are late, and it says \"late: reject\":"
+                        + " id=1, moved=2024-01-02 (1 row) (say late: splice to insert them where they belong,"
+                        + " or late: ignore to skip them)");
     }
 
     @Test
@@ -150,9 +149,9 @@ class StrategyErrorsTest {
         model(header, "SELECT 1 AS id, 'b' AS v");
         assertThat(project.run().exited(1).error("people"))
                 .isEqualTo(
-                        "Cannot write people: the time of the run, 2024-01-01T00:00:00Z, lies before versions that it"
-                                + " would end: id=1, valid_from=2024-01-02T00:00:00Z (1 row)"
-                                + " (put the clock right, or run again when it is later)");
+                        "Cannot write people: the time of the run, 2024-01-01T00:00:00Z, is earlier than the start of versions"
+                                + " that it would end: id=1, valid_from=2024-01-02T00:00:00Z (1 row)"
+                                + " (correct the clock, or run again when it is later)");
     }
 
     @ParameterizedTest

@@ -105,6 +105,22 @@ class TableRecordsTest {
     }
 
     @Test
+    void descriptionsAreShown() {
+        java("""
+                @Table(description = "Everyone we know.")
+                record Person(@Key @Description("Never used again.") long id, String name) {}
+
+                @Model
+                List<Person> people() {
+                    return List.of(new Person(1, "Ann"));
+                }
+                """);
+        assertThat(project.command("info", "people").succeeded().out())
+                .contains("table_description: Everyone we know.\n")
+                .contains("column_descriptions\n  id: Never used again.\n");
+    }
+
+    @Test
     void modelThatReturnsSuchRecordsKeepsTheirTable() {
         java("""
                 @Table
@@ -133,10 +149,10 @@ class TableRecordsTest {
                 }
                 """);
         assertThat(project.run().exited(1).error("people"))
-                .isEqualTo("Cannot write people: its rows hold values that its table cannot take:"
-                        + " id: NULL, which it must not hold;"
-                        + " name: \"Anna\" is no varchar(3) (row id=1), NULL, which it must not hold (row id=3)"
-                        + " (mend them in the query or with a normalizer, or declare the column otherwise)");
+                .isEqualTo("Cannot write people: its table cannot take some values:"
+                        + " id: NULL is not allowed;"
+                        + " name: \"Anna\" is not a valid varchar(3) (row id=1), NULL is not allowed (row id=3)"
+                        + " (correct them in the query or with a normalizer, or change the declaration)");
         assertThat(project.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'person'"))
                 .containsExactly("0");
     }
@@ -145,16 +161,56 @@ class TableRecordsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "@Trim long id|\"trim\" gives text, and the column is bigint",
+                "@Trim long id|\"trim\" gives text, but the column is bigint",
                 "@Nullable long id|component id of Models$T: found @Nullable on long, which is never null, expected its box",
                 "@Length(3) long id|component id of Models$T: found @Length(3) on long, expected a length of at least 1, on a String",
                 "@Key @Nullable Long id|says that its key \"id\" may be NULL (leave one of both out)",
+                "@Json long id|component id of Models$T: found @Json on long, expected a String without a length",
                 "Object id|Cannot make a column of component id of Models$T: found java.lang.Object, expected boolean, byte,",
-                "@ParseDate(defaultValue = \"2024-01-01\") LocalDate id|\"parse_date\" has a default, and does not say when it is taken",
+                "@ParseDate(defaultValue = \"2024-01-01\") LocalDate id|\"parse_date\" has a default, but no on_failure: default",
             })
     void recordThatCannotBeATableIsTold(String component, String message) {
         java("    @Table record T(" + component
                 + ") {}\n    @Model(target = T.class) String t() { return \"SELECT 1 AS id\"; }");
+        assertThat(project.command("validate").exited(2).err())
+                .startsWith("error: models/Models.java:")
+                .contains(message);
+    }
+
+    @Test
+    void transformsChooseRowsInTheirOrder() {
+        java("""
+                @Table(audit = false)
+                record Event(@Key int id, @Json String payload) {}
+
+                @Model(
+                        strategy = Strategy.MERGE_BY_KEY,
+                        transforms = {
+                            @RowTransform(filterWhere = "id < 4"),
+                            @RowTransform(deduplicateBy = "id", orderBy = "payload DESC"),
+                            @RowTransform(samplePct = 1),
+                            @RowTransform(limit = 2)
+                        })
+                List<Event> events() {
+                    return List.of(new Event(1, "[1]"), new Event(1, "[2]"), new Event(2, "[]"), new Event(4, "0"));
+                }
+                """);
+        project.run().succeeded();
+        assertThat(project.rows("SELECT id, payload, typeof(payload) FROM event ORDER BY id"))
+                .containsExactly("1|[2]|JSON", "2|[]|JSON");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "@RowTransform|expected one of deduplicateBy, filterWhere, limit and samplePct in each @RowTransform",
+                "@RowTransform(limit = 1, filterWhere = \"true\")|expected one of deduplicateBy, filterWhere, limit and samplePct",
+                "@RowTransform(samplePct = 2)|\"transforms[0].sample_pct\" is the number 2.0, expected at most 1",
+                "@RowTransform(orderBy = \"id\")|the key \"keys\" is missing in \"transforms[0].deduplicate_by\"",
+            })
+    void transformThatCannotBeIsTold(String transform, String message) {
+        java("    @Model(transforms = " + transform + ") String t() { return \"SELECT 1 AS id\"; }");
         assertThat(project.command("validate").exited(2).err())
                 .startsWith("error: models/Models.java:")
                 .contains(message);

@@ -96,7 +96,7 @@ class TestCommandTest {
         assertThat(test.out().lines())
                 .contains(
                         "  tests/people.yaml:1:3: expected inserted: 5, found 2",
-                        "  tests/people.yaml:1:3: the rows are not those that were expected (-), others are there (+)",
+                        "  tests/people.yaml:1:3: the rows differ: - expected, + found",
                         "      id  name",
                         "    - 1   Y",
                         "    + 1   »X«",
@@ -169,9 +169,9 @@ class TestCommandTest {
         {name: a, model: people, expect: {row: []}}               | KEY_UNKNOWN | unknown key "row" in "[0].expect" (did you mean "rows"?
         {name: a, model: people}                                  | KEY_MISSING | the key "expect" is missing
         {name: a, model: peple, expect: {rows: []}}               | TEST_INVALID | Cannot test peple: the project has no model of that name (did you mean "people"? there are: people)
-        {name: a, model: people, expect: {rows: []}}              | TEST_INVALID | Cannot test people: people reads raw_people, of which nothing is given (add given: {raw_people: [...]})
-        {name: a, model: people, given: {raw_people: [{id: 1, name: a}], raw_peeple: []}, expect: {rows: []}} | TEST_INVALID | people does not read raw_peeple, which is given (did you mean "raw_people"? it reads: raw_people)
-        {name: a, model: people, given: {raw_people: []}, expect: {rows: []}} | TEST_INVALID | Cannot make a table without rows: its columns cannot be told (write {rows: [], columns: {id: integer}})
+        {name: a, model: people, expect: {rows: []}}              | TEST_INVALID | Cannot test people: people reads raw_people, and the test gives no rows for it (add given: {raw_people: [...]})
+        {name: a, model: people, given: {raw_people: [{id: 1, name: a}], raw_peeple: []}, expect: {rows: []}} | TEST_INVALID | it gives rows for raw_peeple, which people does not read (did you mean "raw_people"? it reads: raw_people)
+        {name: a, model: people, given: {raw_people: []}, expect: {rows: []}} | TEST_INVALID | Cannot make a table without rows: its columns are not known (write {rows: [], columns: {id: integer}}, or in Java givenNone)
         {name: a, model: people, given: {raw_people: [{id: 1, name: a}]}, expect: {rows: [{nam: A}]}} | TEST_INVALID | it expects the column "nam", which the table does not have (did you mean "name"? there are: id, name, seen)
         {name: a, model: people, now: noon, expect: {rows: []}}   | VALUE_INVALID | "now" is the text "noon", expected a time (such as 2026-01-31T08:00:00Z)
         """)

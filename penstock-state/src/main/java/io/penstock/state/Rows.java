@@ -7,8 +7,10 @@ import io.penstock.Severity;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckStatus;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.ledger.SchemaJson;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.SchemaVersion;
@@ -45,7 +47,7 @@ final class Rows {
                 instant(row, "ended_at"));
     }
 
-    static TaskRecord task(ResultSet row, List<CheckResult> checks) throws SQLException {
+    static TaskRecord task(ResultSet row, List<CheckResult> checks, List<PostRecord> post) throws SQLException {
         return new TaskRecord(
                 row.getString("run_id"),
                 row.getString("model"),
@@ -60,19 +62,28 @@ final class Rows {
                         row.getLong("rows_unchanged")),
                 new TaskNotes(texts(row, "changes"), texts(row, "warnings")),
                 error(row),
-                checks);
+                checks,
+                post);
+    }
+
+    static PostRecord post(ResultSet row) throws SQLException {
+        return new PostRecord(
+                row.getString("name"),
+                TaskStatus.valueOf(row.getString("status")),
+                instant(row, "started_at"),
+                Duration.of(row.getLong("duration"), ChronoUnit.MICROS),
+                number(row, "rows"),
+                error(row));
     }
 
     static CheckResult check(ResultSet row) throws SQLException {
-        long rows = row.getLong("rows");
-        boolean known = !row.wasNull();
         return new CheckResult(
                 row.getString("name"),
                 row.getString("type"),
                 Severity.valueOf(row.getString("severity")),
                 CheckStatus.valueOf(row.getString("status")),
                 row.getLong("failures"),
-                known ? rows : null,
+                number(row, "rows"),
                 row.getString("message"));
     }
 
@@ -127,6 +138,11 @@ final class Rows {
 
     static @Nullable Long micros(@Nullable Instant instant) {
         return instant == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : (Long) number;
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

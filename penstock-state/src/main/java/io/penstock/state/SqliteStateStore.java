@@ -3,8 +3,10 @@ package io.penstock.state;
 import static io.penstock.state.Rows.micros;
 
 import io.penstock.core.check.CheckResult;
+import io.penstock.core.ledger.SchemaJson;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.SchemaVersion;
@@ -18,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,34 +95,44 @@ public final class SqliteStateStore implements StateStore {
                 """, tasks.stream().map(SqliteStateStore::values).toList());
             for (TaskRecord task : tasks) {
                 recordChecks(session, task);
+                recordPost(session, task);
             }
             return tasks.size();
         });
     }
 
     private static @Nullable Object[] values(TaskRecord task) {
-        TaskError error = task.error();
+        return withError(
+                task.error(),
+                task.runId(),
+                task.model(),
+                task.status().name(),
+                task.reason(),
+                micros(task.startedAt()),
+                task.duration().toNanos() / 1000,
+                task.rows().inserted(),
+                task.rows().updated(),
+                task.rows().deleted(),
+                task.rows().unchanged(),
+                Rows.texts(task.notes().changes()),
+                Rows.texts(task.notes().warnings()));
+    }
+
+    /** Puts the columns of an error behind other values. */
+    private static @Nullable Object[] withError(@Nullable TaskError error, @Nullable Object... values) {
         Place place = error == null ? null : error.place();
-        return new @Nullable Object[] {
-            task.runId(),
-            task.model(),
-            task.status().name(),
-            task.reason(),
-            micros(task.startedAt()),
-            task.duration().toNanos() / 1000,
-            task.rows().inserted(),
-            task.rows().updated(),
-            task.rows().deleted(),
-            task.rows().unchanged(),
-            Rows.texts(task.notes().changes()),
-            Rows.texts(task.notes().warnings()),
-            error == null ? null : error.code(),
-            error == null ? null : error.message(),
-            place == null ? null : place.file(),
-            place == null ? null : place.line(),
-            place == null ? null : place.column(),
-            place == null ? null : place.text()
-        };
+        @Nullable Object[] all = Arrays.copyOf(values, values.length + 6);
+        if (error != null) {
+            all[values.length] = error.code();
+            all[values.length + 1] = error.message();
+        }
+        if (place != null) {
+            all[values.length + 2] = place.file();
+            all[values.length + 3] = place.line();
+            all[values.length + 4] = place.column();
+            all[values.length + 5] = place.text();
+        }
+        return all;
     }
 
     private static void recordChecks(Session session, TaskRecord task) throws SQLException {
@@ -143,6 +156,38 @@ public final class SqliteStateStore implements StateStore {
             INSERT INTO checks (run_id, model, position, name, type, severity, status, failures, rows, message)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, rows);
+    }
+
+    private static void recordPost(Session session, TaskRecord task) throws SQLException {
+        session.update("DELETE FROM post_transforms WHERE run_id = ? AND model = ?", task.runId(), task.model());
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (PostRecord one : task.post()) {
+            rows.add(withError(
+                    one.error(),
+                    task.runId(),
+                    task.model(),
+                    rows.size(),
+                    one.name(),
+                    one.status().name(),
+                    micros(one.startedAt()),
+                    one.duration().toNanos() / 1000,
+                    one.rows()));
+        }
+        session.updateEach("""
+            INSERT INTO post_transforms (run_id, model, position, name, status, started_at, duration, rows,
+                error_code, error_message, error_file, error_line, error_column, error_text)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, rows);
+    }
+
+    @Override
+    public List<PostRecord> post(String environment, String model) {
+        // Beside max, SQLite gives the other columns of the row that has it.
+        return database.call(session -> session.query(Rows::post, """
+            SELECT p.*, max(p.started_at) FROM post_transforms p JOIN runs r ON r.id = p.run_id
+            WHERE r.environment = ? AND p.model = ? AND p.started_at IS NOT NULL
+            GROUP BY p.name ORDER BY p.name
+            """, environment, model));
     }
 
     @Override
@@ -253,18 +298,29 @@ public final class SqliteStateStore implements StateStore {
     @Override
     public List<TaskRecord> tasks(String runId) {
         return database.transaction(session -> {
-            Map<String, List<CheckResult>> checks = new HashMap<>();
-            session.query(
-                            row -> Map.entry(row.getString("model"), Rows.check(row)),
-                            "SELECT * FROM checks WHERE run_id = ? ORDER BY model, position",
-                            runId)
-                    .forEach(check -> checks.computeIfAbsent(check.getKey(), model -> new ArrayList<>())
-                            .add(check.getValue()));
+            Map<String, List<CheckResult>> checks = ofTasks(session, "checks", Rows::check, runId);
+            Map<String, List<PostRecord>> post = ofTasks(session, "post_transforms", Rows::post, runId);
             return session.query(
-                    row -> Rows.task(row, checks.getOrDefault(row.getString("model"), List.of())),
+                    row -> Rows.task(
+                            row,
+                            checks.getOrDefault(row.getString("model"), List.of()),
+                            post.getOrDefault(row.getString("model"), List.of())),
                     "SELECT * FROM tasks WHERE run_id = ? ORDER BY started_at NULLS LAST, rowid",
                     runId);
         });
+    }
+
+    /** Reads a table of what belongs to the tasks of a run, by model. */
+    private static <T> Map<String, List<T>> ofTasks(
+            Session session, String table, Session.RowReader<T> reader, String runId) throws SQLException {
+        Map<String, List<T>> byModel = new HashMap<>();
+        session.query(
+                        row -> Map.entry(row.getString("model"), reader.read(row)),
+                        "SELECT * FROM " + table + " WHERE run_id = ? ORDER BY model, position",
+                        runId)
+                .forEach(entry -> byModel.computeIfAbsent(entry.getKey(), model -> new ArrayList<>())
+                        .add(entry.getValue()));
+        return byModel;
     }
 
     @Override

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,10 @@ public abstract class CheckSuite {
     }
 
     private CheckReport evaluate(CheckDeclaration... checks) {
+        return evaluate(session, checks);
+    }
+
+    private CheckReport evaluate(SqlSession session, CheckDeclaration... checks) {
         String relation = dialect.render(orders);
         CheckNames names = new CheckNames() {
             @Override
@@ -108,7 +113,7 @@ public abstract class CheckSuite {
             }
         };
         CheckedTable table = new CheckedTable(
-                "orders", relation, session.describe("SELECT * FROM " + relation), dialect, names, NOW);
+                "orders", relation, this.session.describe("SELECT * FROM " + relation), dialect, names, NOW);
         return CheckEvaluator.evaluate(session, table, List.of(checks));
     }
 
@@ -196,7 +201,45 @@ public abstract class CheckSuite {
                         .toList());
         assertThatThrownBy(together::requirePublishable)
                 .isInstanceOf(PenstockException.class)
-                .hasMessageContaining("Cannot publish orders: 4 of 6 checks do not hold");
+                .hasMessageContaining("Cannot publish orders: 4 of 6 checks failed");
+    }
+
+    @Test
+    final void checksOfRowsShareOnePassAndEveryOtherIsOneQuery() {
+        // Only what fails is asked for a sample.
+        assertThat(queries(List.of(new NotNullRule(List.of("id")), new NotNullRule(List.of("day"))), null))
+                .isEqualTo(3);
+        List<CheckRule> shared = List.of(
+                new NotNullRule(List.of("amount")),
+                new NotNullRule(List.of("id", "email")),
+                new AcceptedValuesRule("amount", Arrays.asList(10, 20, 500, -1, null)),
+                new RangeRule("amount", BigDecimal.valueOf(-1), null),
+                new PatternRule("email", "."),
+                new RowCountRule(1L, null),
+                new FreshnessRule("day", Duration.ofDays(1)));
+        List<CheckRule> alone = List.of(
+                new UniqueRule(List.of("id", "email")),
+                new RelationshipsRule(List.of("id"), "orders", List.of("id")),
+                new QueryRule("SELECT 1 AS x FROM " + dialect.render(orders) + " WHERE amount > 1000"));
+        String found = "amount IS NOT NULL AND email IS NOT NULL AND id IS NOT NULL";
+        assertThat(queries(shared, found)).isEqualTo(1);
+        assertThat(queries(alone, null)).isEqualTo(3);
+        assertThat(queries(
+                        Stream.concat(shared.stream(), alone.subList(0, 2).stream())
+                                .toList(),
+                        found))
+                .isEqualTo(3);
+    }
+
+    private int queries(List<CheckRule> rules, @Nullable String where) {
+        CrashingSession counted = CrashingSession.before(session, Integer.MAX_VALUE);
+        CheckDeclaration[] checks =
+                rules.stream().map(rule -> check(rule, null)).toArray(CheckDeclaration[]::new);
+        if (where != null) {
+            session.execute("DELETE FROM " + dialect.render(orders) + " WHERE NOT (" + where + ")");
+        }
+        evaluate(counted, checks);
+        return counted.calls();
     }
 
     @Test

@@ -37,8 +37,7 @@ record ColumnChange(
         Map<SchemaMode, String> outcomes) {
     static final Column ID = Column.of("id", Simple.INTEGER);
     static final Schema INTEGERS = with("v", Simple.INTEGER);
-    static final String GONE =
-            "column \"v\" is no longer among the columns of the rows: it stays, and is NULL in new rows";
+    static final String GONE = "new rows no longer have column \"v\": it stays, and is NULL in them";
 
     private static final Schema TEXTS = with("v", Simple.TEXT);
     private static final Schema BIGINTS = with("v", Simple.BIGINT);
@@ -57,9 +56,9 @@ record ColumnChange(
         Schema more = Schema.of(ID, Column.of("v", Simple.INTEGER), Column.of("w", Simple.INTEGER));
         String same = KEPT + "[1, 5] [2, 6]";
         String added = "id integer, v integer, w integer: [1, 5, null] [2, 6, 6]";
-        String left = same + " ! column \"w\" of the rows is left out: the table has none of that name";
+        String left = same + " ! the table has no column \"w\": it is left out of the new rows";
         String stays = KEPT + "[1, 5] [2, null] ! " + GONE;
-        String dropped = "id integer: [1] [2] ! column \"v\" is dropped, values that go with it: 1";
+        String dropped = "id integer: [1] [2] ! column \"v\" is dropped; values that are lost with it: 1";
         return List.of(
                 new ColumnChange("none", INTEGERS, 5, INTEGERS, 6, each(same, same, same, same, same)),
                 new ColumnChange(
@@ -82,10 +81,13 @@ record ColumnChange(
         String wide = "id integer, v bigint: [1, 5] [2, 6]";
         String refused = "refused: column \"v\" changes from ";
         String widened = "id integer, v bigint: [1, 5] [2, 5000000000]";
-        String tooWide = "stops: column \"v\" (bigint) of its rows has values that are no integer: [5000000000, 2]";
+        String tooWide =
+                "stops: column \"v\" is integer in the table and bigint in the new rows, and some values do not fit:"
+                        + " [2, 5000000000]";
         String met = "id integer, v decimal(8,4): [1, 1234.5600] [2, 1.2345]";
         String tooFine =
-                "stops: column \"v\" (decimal(5,4)) of its rows has values that are no decimal(6,2): [1.2345, 2]";
+                "stops: column \"v\" is decimal(6,2) in the table and decimal(5,4) in the new rows, and some values do"
+                        + " not fit: [2, 1.2345]";
         return List.of(
                 new ColumnChange(
                         "a narrower type",
@@ -157,11 +159,11 @@ record ColumnChange(
     private static ColumnChange loss(String name, Schema held, Object value, Schema arriving, Object other) {
         DataType from = held.columns().get(1).type();
         DataType to = arriving.columns().get(1).type();
-        String refused = "refused: column \"v\" changes from " + from + " to " + to;
-        String stops = "stops: column \"v\" (" + from + ") of the table {table} has values that are no " + to + ": ["
-                + value + ", 1]";
-        String lost = "id integer, v " + to + ": [1, null] [2, " + other + "] ! column \"v\" becomes " + to
-                + ", values that are none and become NULL: 1";
+        String changes = "column \"v\" changes from " + from + " to " + to;
+        String stops = "stops: " + changes + ", and some values of the table {table} do not fit: [1, " + value + "]";
+        String lost = "id integer, v " + to + ": [1, null] [2, " + other + "] ! " + changes
+                + "; values that do not fit become NULL: 1";
+        String refused = "refused: " + changes;
         String taken =
                 "id integer, v " + from + ": [1, " + value + "] [2, " + other + (from == Simple.DOUBLE ? ".0]" : "]");
         return new ColumnChange(name, held, value, arriving, other, each(refused, refused, stops, lost, taken));

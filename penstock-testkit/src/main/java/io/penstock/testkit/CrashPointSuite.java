@@ -3,38 +3,64 @@ package io.penstock.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.DeleteMode;
 import io.penstock.Strategy;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that dies between any two statements of a write leaves the table as it was before, or as it is after. */
 public abstract class CrashPointSuite {
-    private static final int CASES = 4;
+    private static final int CASES = 3;
 
     /** Opens an empty database that no other test uses. */
     protected abstract SqlDatabase openDatabase();
 
     @ParameterizedTest
-    @EnumSource(value = Strategy.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    final void tableIsBeforeOrAfter(Strategy strategy) {
-        int tried = 0;
-        for (long seed = 1; tried < CASES; seed++) {
-            StrategyCase one = StrategyCase.of(strategy, seed);
-            if (isAccepted(one)) {
-                tried++;
-                try (SqlDatabase database = openDatabase()) {
-                    new Subject(database, one).crashEverywhere();
-                }
-            }
+    @CsvSource({
+        "REPLACE, PRESERVE",
+        "TRUNCATE, PRESERVE",
+        "APPEND, PRESERVE",
+        "MERGE_BY_KEY, PRESERVE",
+        "MERGE_BY_KEY, SOFT",
+        "MERGE_BY_KEY, HARD",
+        "SCD_TYPE_2, IGNORE",
+        "SCD_TYPE_2, CLOSE",
+        "SCD_TYPE_2, MARK"
+    })
+    final void tableIsBeforeOrAfter(Strategy strategy, DeleteMode delete) {
+        cases(strategy, delete).forEach(one -> crashEverywhere(one, StrategyTable.Source.QUERY));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REPLACE, PRESERVE", "TRUNCATE, PRESERVE", "APPEND, PRESERVE", "MERGE_BY_KEY, HARD", "SCD_TYPE_2, CLOSE"
+    })
+    final void tableOfRowsFromOutsideIsBeforeOrAfter(Strategy strategy, DeleteMode delete) {
+        cases(strategy, delete).limit(1).forEach(one -> crashEverywhere(one, StrategyTable.Source.ROWS));
+    }
+
+    private void crashEverywhere(StrategyCase one, StrategyTable.Source source) {
+        try (SqlDatabase database = openDatabase()) {
+            new Subject(database, one, source).crashEverywhere();
         }
+    }
+
+    /** Gives the first cases of a kind that are written to their end. */
+    private static Stream<StrategyCase> cases(Strategy strategy, DeleteMode delete) {
+        return LongStream.iterate(1, seed -> seed + 1)
+                .mapToObj(seed -> StrategyCase.of(strategy, seed))
+                .filter(one -> one.options().deletes().mode() == delete)
+                .filter(CrashPointSuite::isAccepted)
+                .limit(CASES);
     }
 
     /** Says whether every delivery of a case can be written and is one of its own. */
@@ -56,11 +82,10 @@ public abstract class CrashPointSuite {
         private final StrategyCase one;
         private final StrategyTable table;
 
-        Subject(SqlDatabase database, StrategyCase one) {
+        Subject(SqlDatabase database, StrategyCase one, StrategyTable.Source source) {
             this.database = database;
             this.one = one;
-            this.table = new StrategyTable(
-                    database, TableName.of(database.dialect().defaultSchema(), "subject"), one.options());
+            this.table = StrategyTable.of(database, one.model(), source);
         }
 
         void crashEverywhere() {
@@ -123,8 +148,7 @@ public abstract class CrashPointSuite {
         StrategyCase one = StrategyCase.of(strategy, 1);
         Delivery delivery = one.deliveries().get(0);
         try (SqlDatabase database = openDatabase()) {
-            StrategyTable table = new StrategyTable(
-                    database, TableName.of(database.dialect().defaultSchema(), "subject"), one.options());
+            StrategyTable table = StrategyTable.of(database, one.model(), StrategyTable.Source.QUERY);
             try (SqlSession session = database.session()) {
                 table.ledger().prepare(session);
             }

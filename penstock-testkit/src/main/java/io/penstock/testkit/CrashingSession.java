@@ -2,6 +2,7 @@ package io.penstock.testkit;
 
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.BatchWriter;
+import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
@@ -34,6 +35,11 @@ final class CrashingSession implements SqlSession {
     /** Gives a session that dies between the commit and its answer. */
     static CrashingSession afterCommit(SqlSession session) {
         return new CrashingSession(session, -1, true);
+    }
+
+    /** How many calls it took. */
+    int calls() {
+        return calls;
     }
 
     private void step() {
@@ -81,7 +87,25 @@ final class CrashingSession implements SqlSession {
 
     @Override
     public BatchWriter writer(TableName table, Schema schema) {
-        return step(() -> session.writer(table, schema));
+        BatchWriter writer = step(() -> session.writer(table, schema));
+        return new BatchWriter() {
+            @Override
+            public void write(ColumnBatch batch) {
+                step();
+                writer.write(batch);
+            }
+
+            @Override
+            public long finish() {
+                step();
+                return writer.finish();
+            }
+
+            @Override
+            public void close() {
+                writer.close();
+            }
+        };
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.penstock.testkit;
 
+import static io.penstock.SchemaMode.FLEXIBLE;
 import static io.penstock.SchemaMode.IGNORE;
+import static io.penstock.SchemaMode.LENIENT;
 import static io.penstock.SchemaMode.SAFE;
 import static io.penstock.SchemaMode.STRICT;
 import static io.penstock.testkit.ColumnChange.GONE;
@@ -21,6 +23,7 @@ import io.penstock.spi.type.DataType.ListOf;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.DataType.Struct;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * How the columns of a table follow those of its rows, in every mode, on a database.
@@ -135,6 +140,56 @@ public abstract class EvolutionSuite extends SqlDatabaseFixture {
     }
 
     @Test
+    final void fieldThatTheRowsNoLongerHaveStaysAndIsTold() {
+        DataType inner = new Struct(List.of(Column.of("x", Simple.INTEGER), Column.of("y", Simple.TEXT)));
+        DataType two = new ListOf(new Struct(List.of(Column.of("a", inner), Column.of("b", Simple.TEXT))));
+        DataType one =
+                new ListOf(new Struct(List.of(Column.of("a", new Struct(List.of(Column.of("x", Simple.INTEGER)))))));
+        Map<String, Object> held = Map.of("a", Map.of("x", 1, "y", "q"), "b", "z");
+        Arriving rows =
+                arriving(with("v", one), List.of(2, List.of(Map.of("a", Map.of("x", 7)))), Arriving.Origin.QUERY);
+        String told = " ! new rows no longer have the field \"a.y\" of column \"v\": it stays, and is NULL in them"
+                + " ! new rows no longer have the field \"b\" of column \"v\": it stays, and is NULL in them";
+        for (SchemaMode mode : List.of(SAFE, FLEXIBLE, LENIENT, IGNORE)) {
+            assertThat(table(with("v", two), List.of(held)).take(rows, new EvolutionOptions(mode, Map.of())))
+                    .isEqualTo("id integer, v " + two + ": [1, [{a={x=1, y=q}, b=z}]] [2, [{a={x=7, y=null}, b=null}]]"
+                            + told);
+        }
+        assertThat(table(with("v", two), List.of(held)).take(rows, new EvolutionOptions(STRICT, Map.of())))
+                .isEqualTo("refused: column \"v\" changes from " + two + " to " + one);
+    }
+
+    /** No value is looked at that makes way. */
+    @ParameterizedTest
+    @EnumSource(
+            value = SchemaMode.class,
+            names = {"FLEXIBLE", "LENIENT"})
+    final void columnsOfATableWhoseRowsMakeWayChangeWhateverTheyHeld(SchemaMode mode) {
+        Arriving rows = arriving(
+                Schema.of(ID, new Column("v", Simple.INTEGER, false), new Column("w", Simple.INTEGER, false)),
+                List.of(2, 6, 7),
+                Arriving.Origin.CONTRACT);
+        EvolvedTable table = table(with("v", Simple.TEXT), "x", Held.Stay.TABLE);
+        assertThat(table.take(rows, new EvolutionOptions(mode, Map.of())))
+                .isEqualTo("id integer, v integer not null, w integer not null: [2, 6, 7]");
+    }
+
+    @Test
+    final void keysThatWouldBecomeOneAreRefused() {
+        EvolvedTable table = table(with("v", Simple.TEXT), "7", Held.Stay.ROWS, List.of("v"));
+        write(table.table(), with("v", Simple.TEXT), List.of(2, "007"));
+        write(table.table(), with("v", Simple.TEXT), List.of(3, "007"));
+        Arriving rows = arriving(INTEGERS, List.of(4, 8), Arriving.Origin.QUERY);
+        for (SchemaMode mode : List.of(FLEXIBLE, LENIENT)) {
+            assertThat(table.take(rows, new EvolutionOptions(mode, Map.of())))
+                    .isEqualTo("stops: several keys of the table " + table.name() + " become one: [7]");
+        }
+        session().execute("DELETE FROM " + sql(table.table()) + " WHERE id = 1");
+        assertThat(table.take(rows, new EvolutionOptions(FLEXIBLE, Map.of())))
+                .isEqualTo("id integer, v integer: [2, 7] [3, 7] [4, 8]");
+    }
+
+    @Test
     final void columnIsRenamedInPlaceAndKeepsItsValues() {
         EvolvedTable table = table(INTEGERS, 5);
         Arriving rows = arriving(with("w", Simple.BIGINT), List.of(2, 6L), Arriving.Origin.QUERY);
@@ -156,14 +211,14 @@ public abstract class EvolutionSuite extends SqlDatabaseFixture {
         EvolvedTable empty = table(INTEGERS, null);
         Arriving rows = arriving(strict, List.of(2, 6), Arriving.Origin.CONTRACT);
         assertThat(empty.take(rows, EvolutionOptions.NONE))
-                .isEqualTo(
-                        "stops: column \"v\" of the table " + empty.name() + " must not hold NULL and does: [null, 1]");
+                .isEqualTo("stops: column \"v\" no longer allows NULL, and rows of the table " + empty.name()
+                        + " have NULL in it: [1, null]");
         EvolvedTable full = table(INTEGERS, 5);
         assertThat(full.take(rows, EvolutionOptions.NONE)).isEqualTo("id integer, v integer not null: [1, 5] [2, 6]");
         Arriving loose = arriving(INTEGERS, Arrays.asList(3, null), Arriving.Origin.CONTRACT);
         assertThat(full.take(loose, EvolutionOptions.NONE)).isEqualTo("id integer, v integer: [1, 5] [2, 6] [3, null]");
         assertThat(full.take(rows, new EvolutionOptions(STRICT, Map.of())))
-                .isEqualTo("refused: column \"v\" must not hold NULL");
+                .isEqualTo("refused: column \"v\" no longer allows NULL");
     }
 
     @Test
@@ -172,7 +227,7 @@ public abstract class EvolutionSuite extends SqlDatabaseFixture {
         Arriving rows = arriving(more, List.of(2, 6, 7), Arriving.Origin.CONTRACT);
         assertThat(table(INTEGERS, 5).take(rows, EvolutionOptions.NONE))
                 .isEqualTo(
-                        "stops: column \"w\" must not hold NULL, and the rows of the table have no value for it: [1]");
+                        "stops: column \"w\" does not allow NULL, and the rows of the table have no value for it: [1]");
         EvolvedTable empty = table(INTEGERS, 5);
         session().execute("DELETE FROM " + sql(empty.table()));
         assertThat(empty.take(rows, EvolutionOptions.NONE))
@@ -186,13 +241,21 @@ public abstract class EvolutionSuite extends SqlDatabaseFixture {
         assertThat(table(strict, 5).take(rows, EvolutionOptions.NONE))
                 .isEqualTo("id integer, v integer: [1, 5] [2, null] ! " + GONE);
         assertThat(table(strict, 5).take(rows, new EvolutionOptions(IGNORE, Map.of())))
-                .isEqualTo("refused: column \"v\" must not hold NULL, and the rows have no value for it");
+                .isEqualTo("refused: column \"v\" does not allow NULL, and the new rows have no value for it");
     }
 
     private EvolvedTable table(Schema schema, @Nullable Object value) {
+        return table(schema, value, Held.Stay.ROWS);
+    }
+
+    private EvolvedTable table(Schema schema, @Nullable Object value, Held.Stay stay) {
+        return table(schema, value, stay, List.of("id"));
+    }
+
+    private EvolvedTable table(Schema schema, @Nullable Object value, Held.Stay stay, List<String> key) {
         TableName table = create("evolved_" + tables.incrementAndGet(), schema);
         write(table, schema, Arrays.asList(1, value));
-        Held held = new Held("m", table, schema, List.of(), List.of("id"), Held.Stay.ROWS_STAY);
+        Held held = new Held("m", table, schema, List.of(), key, TableKeys.NONE, stay);
         return new EvolvedTable(session(), dialect(), held);
     }
 
@@ -202,6 +265,6 @@ public abstract class EvolutionSuite extends SqlDatabaseFixture {
             writer.write(new RowBatch(schema, List.of(row)));
             writer.finish();
         }
-        return new Arriving("SELECT * FROM " + sql(source), schema, origin);
+        return new Arriving("SELECT * FROM " + sql(source), schema, origin, TableKeys.NONE);
     }
 }

@@ -11,6 +11,7 @@ import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 
 /** A table that rows of other columns come to, and what came of it in one text. */
 final class EvolvedTable {
-    private static final Pattern REFUSED = Pattern.compile("does not allow: (.*?) \\((say|make) .*");
+    private static final Pattern REFUSED = Pattern.compile("does not allow: (.*?) \\((say|rebuild) .*");
 
     private final SqlSession session;
     private final SqlDialect dialect;
@@ -50,8 +51,12 @@ final class EvolvedTable {
     /** Lets rows come, in one transaction, and tells what came of it. */
     String take(Arriving rows, EvolutionOptions options) {
         Schema columns = session.find(held.table()).orElseThrow();
-        Held now = new Held(held.model(), held.table(), columns, held.kept(), held.key(), held.stay());
+        TableKeys keys = rows.origin() == Arriving.Origin.CONTRACT ? session.keys(held.table()) : held.keys();
+        Held now = new Held(held.model(), held.table(), columns, held.kept(), held.key(), keys, held.stay());
         session.begin();
+        if (held.stay() == Held.Stay.TABLE) {
+            session.execute("DELETE FROM " + dialect.render(held.table()));
+        }
         try {
             Evolution evolution = Evolver.evolve(now, rows, options, dialect);
             List<String> warnings = new ArrayList<>(evolution.warnings());
@@ -77,7 +82,7 @@ final class EvolvedTable {
     }
 
     private String run(EvolutionStep step, List<String> warnings) {
-        if (step.kind() == EvolutionStep.Kind.CHANGE) {
+        if (step.kind() == EvolutionStep.Kind.PREPARE || step.kind() == EvolutionStep.Kind.CHANGE) {
             session.execute(step.sql());
             return "";
         }

@@ -9,6 +9,8 @@ import io.penstock.core.trial.TrialRunner;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.error.Place;
+import io.penstock.spi.type.DataType;
+import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +42,13 @@ public final class ModelTest {
 
     /** Puts rows in the place of a model or source that the model reads. */
     public ModelTest given(String dependency, List<?> mock) {
-        given.put(dependency, Given.of(maps(mock)));
+        given.put(dependency, rows(mock));
+        return this;
+    }
+
+    /** Puts no rows in the place of a model or source that the model reads, of the columns that a record has. */
+    public ModelTest givenNone(String dependency, Class<? extends Record> row) {
+        given.put(dependency, Given.of(List.of(), types(JavaRows.schemaOf(row))));
         return this;
     }
 
@@ -52,7 +60,7 @@ public final class ModelTest {
 
     /** Says what the model's table holds before. */
     public ModelTest existing(List<?> before) {
-        existing = Given.of(maps(before));
+        existing = rows(before);
         return this;
     }
 
@@ -64,13 +72,13 @@ public final class ModelTest {
 
     /** Expects these rows and no others, in any order, by the columns that they name. */
     public ModelTest expectRows(List<?> expected) {
-        rows = Given.of(maps(expected));
+        rows = rows(expected);
         return this;
     }
 
     /** Expects these rows among others. */
     public ModelTest expectSubset(List<?> expected) {
-        subset = Given.of(maps(expected));
+        subset = rows(expected);
         return this;
     }
 
@@ -124,13 +132,13 @@ public final class ModelTest {
         }
     }
 
-    private static List<Map<String, @Nullable Object>> maps(List<?> mock) {
-        if (mock.isEmpty() || !(mock.get(0) instanceof Record)) {
+    private static Given rows(List<?> mock) {
+        if (mock.isEmpty() || !(mock.get(0) instanceof Record first)) {
             List<Map<String, @Nullable Object>> maps = new ArrayList<>();
             mock.forEach(row -> maps.add(map(row)));
-            return maps;
+            return Given.of(maps, Map.of());
         }
-        try (BatchReader reader = JavaRows.ofRecords(mock.get(0).getClass(), mock.stream())) {
+        try (BatchReader reader = JavaRows.ofRecords(first.getClass(), mock.stream())) {
             List<String> names = reader.schema().names();
             List<Map<String, @Nullable Object>> maps = new ArrayList<>();
             for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
@@ -142,8 +150,14 @@ public final class ModelTest {
                     maps.add(values);
                 }
             }
-            return maps;
+            return Given.of(maps, types(reader.schema()));
         }
+    }
+
+    private static Map<String, DataType> types(Schema columns) {
+        Map<String, DataType> types = new LinkedHashMap<>();
+        columns.columns().forEach(column -> types.put(column.name(), column.type()));
+        return types;
     }
 
     private static Map<String, @Nullable Object> map(Object row) {

@@ -16,19 +16,21 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.TableKeys;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Runs one normalizer on given texts. */
+/** Runs the normalizers of one column on given values. */
 abstract class NormalizerFixture extends SqlDatabaseFixture {
+    /** Expects what comes of values, which alternate with it; all but texts are of the type that they have in the database. */
     final DynamicTest given(String type, String normalize, @Nullable Object... pairs) {
         return DynamicTest.dynamicTest(type + " " + normalize, () -> {
-            @Nullable String[] inputs = new @Nullable String[pairs.length / 2];
+            @Nullable Object[] inputs = new @Nullable Object[pairs.length / 2];
             List<@Nullable Object> expected = new ArrayList<>();
             for (int i = 0; i < inputs.length; i++) {
-                inputs[i] = (String) pairs[2 * i];
+                inputs[i] = pairs[2 * i];
                 expected.add(pairs[2 * i + 1]);
             }
             assertThat(values(contract(type, normalize), inputs)).isEqualTo(expected);
@@ -44,26 +46,26 @@ abstract class NormalizerFixture extends SqlDatabaseFixture {
                             failure -> assertThat(failure.code()).isEqualTo(ConnectorError.CONVERSION));
             PenstockException failure = new PenstockException(ConnectorError.CONVERSION, "Cannot");
             assertThat(new Misfits(session(), query, List.of("n"), TableKeys.NONE).explain("m", null, failure))
-                    .hasValueSatisfying(
-                            error -> assertThat(error.message())
-                                    .isEqualTo(
-                                            "Cannot write m: its rows hold values that its table cannot take: " + told
-                                                    + " (mend them in the query or with a normalizer, or declare the column otherwise)"));
+                    .hasValueSatisfying(error -> assertThat(error.message())
+                            .isEqualTo("Cannot write m: its table cannot take some values: " + told
+                                    + " (correct them in the query or with a normalizer, or change the declaration)"));
         });
     }
 
-    private List<@Nullable Object> values(TableContract contract, @Nullable String... inputs) {
+    private List<@Nullable Object> values(TableContract contract, @Nullable Object... inputs) {
         String sql = query(contract, inputs).sql();
         List<@Nullable Object> values = new ArrayList<>();
         rows(session(), "SELECT v FROM (" + sql + ") AS given ORDER BY n").forEach(row -> values.add(row.get(0)));
         return values;
     }
 
-    private ContractQuery query(TableContract contract, @Nullable String... inputs) {
+    private ContractQuery query(TableContract contract, @Nullable Object... inputs) {
+        boolean texts = Arrays.stream(inputs).allMatch(input -> input == null || input instanceof String);
         List<String> rows = new ArrayList<>();
-        for (String input : inputs) {
-            String text = dialect().functions().cast(dialect().literal(input), Simple.TEXT);
-            rows.add("SELECT " + (rows.size() + 1) + " AS n, " + text + " AS v");
+        for (Object input : inputs) {
+            String literal = dialect().literal(input);
+            String value = texts ? dialect().functions().cast(literal, Simple.TEXT) : literal;
+            rows.add("SELECT " + (rows.size() + 1) + " AS n, " + value + " AS v");
         }
         String sql = String.join(" UNION ALL ", rows);
         return ContractQuery.of(contract, dialect(), sql, session().describe(sql), new RowTransforms("m", List.of()));

@@ -313,31 +313,39 @@ public abstract class NormalizerSuite extends NormalizerFixture {
     @TestFactory
     final Stream<DynamicTest> valueThatCannotBeReadIsNamed() {
         return Stream.of(
-                refused("bigint", "[{parse_int: {on_failure: error}}]", "1x", "v: \"1x\" is no bigint (row n=2)"),
+                refused(
+                        "bigint",
+                        "[{parse_int: {on_failure: error}}]",
+                        "1x",
+                        "v: \"1x\" is not a valid bigint (row n=2)"),
                 refused(
                         "date",
                         "[{parse_date: {on_failure: error}}]",
                         "2024-13-45",
-                        "v: \"2024-13-45\" is no date (row n=2)"),
+                        "v: \"2024-13-45\" is not a valid date (row n=2)"),
                 refused(
                         "boolean",
                         "[{parse_bool: {on_failure: error}}]",
                         "maybe",
-                        "v: \"maybe\" is no boolean (row n=2)"),
-                refused("bigint", "", "1.5", "v: \"1.5\" is no bigint (row n=2)"),
-                refused("bigint", "", "99999999999999999999", "v: \"99999999999999999999\" is no bigint (row n=2)"),
-                refused(PRICE.toString(), "", "1.555", "v: \"1.555\" is no decimal(10,2) (row n=2)"),
-                refused("date", "", "2024-02-29 10:00:00", "v: \"2024-02-29 10:00:00\" is no date (row n=2)"),
+                        "v: \"maybe\" is not a valid boolean (row n=2)"),
+                refused("bigint", "", "1.5", "v: \"1.5\" is not a valid bigint (row n=2)"),
+                refused(
+                        "bigint",
+                        "",
+                        "99999999999999999999",
+                        "v: \"99999999999999999999\" is not a valid bigint (row n=2)"),
+                refused(PRICE.toString(), "", "1.555", "v: \"1.555\" is not a valid decimal(10,2) (row n=2)"),
+                refused("date", "", "2024-02-29 10:00:00", "v: \"2024-02-29 10:00:00\" is not a valid date (row n=2)"),
                 refused(
                         "timestamp",
                         "",
                         "2024-02-29 10:00:00+02",
-                        "v: \"2024-02-29 10:00:00+02\" is no timestamp (row n=2)"),
+                        "v: \"2024-02-29 10:00:00+02\" is not a valid timestamp (row n=2)"),
                 refused(
                         "varchar(2)",
                         "",
                         "\ud83d\ude00\u00fcx",
-                        "v: \"\ud83d\ude00\u00fcx\" is no varchar(2) (row n=2)"),
-                refused("uuid", "[trim]", " x ", "v: \" x \" is no uuid (row n=2)"));
+                        "v: \"\ud83d\ude00\u00fcx\" is not a valid varchar(2) (row n=2)"),
+                refused("uuid", "[trim]", " x ", "v: \" x \" is not a valid uuid (row n=2)"));
     }
 }

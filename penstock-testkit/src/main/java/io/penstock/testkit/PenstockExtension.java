@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
 
-/** Gives tests of a class with {@link PenstockTest} what they test models with. Thread-safe. */
+/**
+ * Gives tests of a class with {@link PenstockTest} what they test models with. Thread-safe.
+ *
+ * <p>It calls what JUnit 5 and JUnit 6 both have, though the latter deprecates some of it.
+ */
 final class PenstockExtension extends TypeBasedParameterResolver<ModelTester> {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(PenstockTest.class);
 
@@ -21,12 +26,13 @@ final class PenstockExtension extends TypeBasedParameterResolver<ModelTester> {
     private static final Connectors CONNECTORS = Connectors.onClassPath();
 
     @Override
+    @SuppressWarnings("deprecation")
     public ModelTester resolveParameter(ParameterContext parameter, ExtensionContext context) {
         PenstockTest annotation = annotation(context.getRequiredTestClass());
-        Open open = context.getRoot()
+        Open open = Objects.requireNonNull(context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent(
-                        annotation.project() + " " + annotation.environment(), key -> open(annotation), Open.class);
+                .getOrComputeIfAbsent(
+                        annotation.project() + " " + annotation.environment(), key -> open(annotation), Open.class));
         return new ModelTester(open.workspace().trialRunner());
     }
 
@@ -63,7 +69,8 @@ final class PenstockExtension extends TypeBasedParameterResolver<ModelTester> {
     }
 
     /** An open project, closed when the last test of all has ended. */
-    private record Open(Workspace workspace) implements AutoCloseable {
+    @SuppressWarnings("deprecation")
+    private record Open(Workspace workspace) implements ExtensionContext.Store.CloseableResource, AutoCloseable {
         @Override
         public void close() {
             workspace.close();

@@ -6,6 +6,7 @@ import io.penstock.spi.batch.ColumnVector;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,27 @@ public record RowBatch(Schema schema, List<List<@Nullable Object>> rows) impleme
             return values;
         }
         return value;
+    }
+
+    /** Gives the batch to whoever reads batches. */
+    BatchReader reader() {
+        Iterator<ColumnBatch> batches = List.<ColumnBatch>of(this).iterator();
+        return new BatchReader() {
+            @Override
+            public Schema schema() {
+                return schema;
+            }
+
+            @Override
+            public @Nullable ColumnBatch next() {
+                return batches.hasNext() ? batches.next() : null;
+            }
+
+            @Override
+            public void close() {
+                // Nothing is held.
+            }
+        };
     }
 
     @Override

@@ -242,6 +242,17 @@ public abstract class SqlDatabaseSuite extends SqlDatabaseFixture {
     }
 
     @Test
+    final void namesAreOneWhereTheDialectFoldsThemToOne() {
+        for (List<String> names : List.of(List.of("MiXed", "mixed"), List.of("\u00dc", "\u00fc"), List.of("a", "b"))) {
+            create(names.get(0), NUMBERED);
+            TableName other = TableName.of(dialect().defaultSchema(), names.get(1));
+            assertThat(session().find(other).isPresent())
+                    .as(names.toString())
+                    .isEqualTo(dialect().fold(names.get(0)).equals(dialect().fold(names.get(1))));
+        }
+    }
+
+    @Test
     final void errorsHaveTheirCodesAndLeaveTheSessionUsable() {
         TableName table = create("t", NUMBERED);
         String insert = "INSERT INTO " + sql(table) + " VALUES ";

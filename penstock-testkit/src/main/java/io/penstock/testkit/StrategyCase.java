@@ -5,6 +5,7 @@ import io.penstock.LateRows;
 import io.penstock.Strategy;
 import io.penstock.core.project.DeleteOptions;
 import io.penstock.core.project.HistoryOptions;
+import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType.Simple;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * A random table: how it takes rows, and what is brought to it. Its values are few, so that keys and times meet.
  *
  * @param seed gives the same case again
+ * @param declared whether the table is declared, so that it holds its key unique and without NULL
  */
-record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) {
+record StrategyCase(long seed, WriteOptions options, boolean declared, List<Delivery> deliveries) {
     static final Schema SCHEMA = Schema.of(
             Column.of("id", Simple.INTEGER),
             Column.of("part", Simple.TEXT),
@@ -34,11 +36,13 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
     private static final Instant BEGIN = Instant.parse("2024-01-01T00:00:00Z");
     private static final List<@Nullable Object> NAMES = Arrays.asList(null, "", "NULL", "a", "a|b", "\u0130");
     private static final List<LateRows> LATE = List.of(LateRows.values());
+    private static final List<List<String>> UPDATED = List.of(List.of("name"), List.of());
     private static final List<@Nullable Object> PARTS = Arrays.asList(null, "", "x");
 
     static StrategyCase of(Strategy strategy, long seed) {
         Random random = new Random(seed * 31 + strategy.name().hashCode());
         WriteOptions options = options(strategy, random);
+        boolean declared = random.nextInt(4) == 0;
         List<Delivery> deliveries = new ArrayList<>();
         Instant now = BEGIN.plusSeconds(20);
         int count = random.nextInt(4) == 0 ? 4 : 2;
@@ -49,16 +53,23 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
                 deliveries.add(before);
             } else {
                 now = now.plusSeconds(kind == 1 ? 0 : 1 + random.nextInt(9));
-                List<List<@Nullable Object>> rows = before != null && kind == 2 ? before.rows() : rows(options, random);
+                List<List<@Nullable Object>> rows =
+                        before != null && kind == 2 ? before.rows() : rows(options, declared, random);
                 deliveries.add(new Delivery(SCHEMA, rows, now, "run " + i));
             }
         }
-        return new StrategyCase(seed, options, deliveries);
+        return new StrategyCase(seed, options, declared, deliveries);
     }
 
     /** Gives a case with the same options and other deliveries. */
     StrategyCase with(List<Delivery> others) {
-        return new StrategyCase(seed, options, others);
+        return new StrategyCase(seed, options, declared, others);
+    }
+
+    /** Gives the model whose table it is. */
+    ModelOptions model() {
+        ModelOptions plain = ModelOptions.of(null, "db", options);
+        return declared ? DeclaredTable.of(plain, SCHEMA, options.primaryKey()) : plain;
     }
 
     private static WriteOptions options(Strategy strategy, Random random) {
@@ -74,7 +85,7 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
         return new WriteOptions(
                 strategy,
                 strategy == Strategy.MERGE_BY_KEY || history ? key : List.of(),
-                strategy == Strategy.MERGE_BY_KEY && some ? List.of("name") : List.of(),
+                strategy == Strategy.MERGE_BY_KEY && some ? UPDATED.get(random.nextInt(UPDATED.size())) : null,
                 strategy == Strategy.MERGE_BY_KEY || history ? deletes : DeleteOptions.of(DeleteMode.PRESERVE),
                 history ? history(mode, some, random) : HistoryOptions.DEFAULT);
     }
@@ -91,7 +102,7 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
                 mode != DeleteMode.CLOSE && random.nextInt(3) == 0 ? Duration.ofSeconds(7) : null);
     }
 
-    private static List<List<@Nullable Object>> rows(WriteOptions options, Random random) {
+    private static List<List<@Nullable Object>> rows(WriteOptions options, boolean declared, Random random) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         int keys = random.nextInt(5) == 0 ? 14 : 4;
         int count = random.nextInt(8) == 0 ? 0 : random.nextInt(keys + 3);
@@ -99,6 +110,9 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
         boolean byKey = !options.primaryKey().isEmpty();
         for (int i = 0; i < count; i++) {
             List<@Nullable Object> row = row(random, keys, clean);
+            if (declared) {
+                neverNull(row);
+            }
             if (!byKey
                     || !clean
                     || rows.stream().noneMatch(other -> identity(options, other).equals(identity(options, row)))) {
@@ -121,6 +135,12 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
                 random.nextInt(4) == 0 ? null : (Object) (long) random.nextInt(2));
     }
 
+    /** Puts values in the place of NULL in the columns of keys. */
+    private static void neverNull(List<@Nullable Object> row) {
+        row.set(0, row.get(0) == null ? 0 : row.get(0));
+        row.set(1, row.get(1) == null ? "y" : row.get(1));
+    }
+
     private static List<@Nullable Object> identity(WriteOptions options, List<@Nullable Object> row) {
         List<Integer> columns = new ArrayList<>(places(options.primaryKey()));
         if (options.history().eventTime() != null) {
@@ -136,7 +156,7 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
             case REPLACE -> ReferenceTable.replacing(Strategy.REPLACE);
             case TRUNCATE -> ReferenceTable.replacing(Strategy.TRUNCATE);
             case APPEND -> ReferenceTable.appending();
-            case MERGE_BY_KEY -> new ReferenceMerge(options, key, places(beside(options.updateColumns())));
+            case MERGE_BY_KEY -> new ReferenceMerge(options, key, places(written(options.updateColumns())));
             case SCD_TYPE_2 -> {
                 String time = options.history().eventTime();
                 yield new ReferenceHistory(
@@ -147,6 +167,10 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
             }
             case NONE -> throw new IllegalArgumentException("A table that is made once takes nothing");
         };
+    }
+
+    private List<String> written(@Nullable List<String> said) {
+        return said == null ? beside(List.of()) : said;
     }
 
     private List<String> beside(List<String> said) {
@@ -164,7 +188,7 @@ record StrategyCase(long seed, WriteOptions options, List<Delivery> deliveries) 
 
     @Override
     public String toString() {
-        return "seed " + seed + ": " + options + "\n  columns " + SCHEMA.names()
+        return "seed " + seed + (declared ? ", declared: " : ": ") + options + "\n  columns " + SCHEMA.names()
                 + deliveries.stream().map(delivery -> "\n  " + delivery).collect(Collectors.joining());
     }
 }

@@ -1,10 +1,10 @@
 package io.penstock.testkit;
 
+import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.project.ModelOptions;
-import io.penstock.core.project.WriteOptions;
 import io.penstock.core.write.Audit;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
@@ -12,6 +12,7 @@ import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,28 +21,56 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A table of a real database that takes deliveries as a run brings them: in a transaction, with a row in the ledger. */
-record StrategyTable(SqlDatabase database, TableName table, WriteOptions options) {
+/**
+ * A table of a real database that takes deliveries as a run brings them: in a transaction, with a row in the ledger.
+ *
+ * @param source how the rows of a delivery come
+ */
+record StrategyTable(SqlDatabase database, TableName table, ModelOptions options, Source source) {
     private static final String MODEL = "subject";
+
+    /** How rows come to a table. */
+    enum Source {
+        /** By a query of its own database. */
+        QUERY,
+        /** From outside. */
+        ROWS
+    }
+
+    /** Gives a table of the default schema. */
+    static StrategyTable of(SqlDatabase database, ModelOptions options, Source source) {
+        TableName table = TableName.of(database.dialect().defaultSchema(), MODEL);
+        return new StrategyTable(database, table, options, source);
+    }
 
     /** Writes a delivery; the first makes the table anew. */
     RowCounts take(SqlSession session, Delivery delivery, RelationInfo.@Nullable Kind existing) {
-        ModelOptions model = ModelOptions.of(table.schema(), "db", options);
         LedgerEntry entry = new LedgerEntry(
-                MODEL, table.toString(), "f", Map.of(), delivery.runId(), delivery.now(), RowCounts.NONE);
+                MODEL,
+                table.toString(),
+                "f",
+                Map.of(),
+                delivery.runId(),
+                delivery.now(),
+                RowCounts.NONE,
+                List.of(),
+                Keeping.of(options),
+                Schema.of());
         WriteRequest request = new WriteRequest(
                 session,
                 database.dialect(),
                 ledger(),
                 entry,
-                model,
+                options,
                 table,
                 existing,
                 existing == null,
                 Path.of("").toAbsolutePath(),
                 Audit.NONE);
-        return ModelWriter.write(request, new Made.Query(delivery.query(database.dialect())))
-                .rows();
+        Made made = source == Source.QUERY
+                ? new Made.Query(delivery.query(database.dialect()))
+                : new Made.Rows(new RowBatch(delivery.schema(), delivery.rows()).reader());
+        return ModelWriter.write(request, made).rows();
     }
 
     Ledger ledger() {

@@ -6,7 +6,6 @@ import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
-import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class StrategyTrial implements AutoCloseable {
     }
 
     private StrategyTable table(StrategyCase one) {
-        return new StrategyTable(database, TableName.of(database.dialect().defaultSchema(), "subject"), one.options());
+        return StrategyTable.of(database, one.model(), StrategyTable.Source.QUERY);
     }
 
     /** Runs a case on the database and by definition, and tells the first difference; null when there is none. */

@@ -3,6 +3,7 @@ package io.penstock.cli.command;
 import io.penstock.cli.output.CheckPrinter;
 import io.penstock.cli.output.Json;
 import io.penstock.core.plan.PlanRequest;
+import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.RunStatus;
@@ -56,10 +57,12 @@ final class CheckCommand implements Callable<Integer> {
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         List<String> words = new ArrayList<>(models);
         words.addAll(select);
+        PlanRequest request = new PlanRequest(words, exclude, PlanRequest.Mode.CHANGED, null, null);
+        Cancellation cancellation = new Cancellation();
         try (Workspace workspace = project.open(host);
-                ProjectLock held = lock.acquire(host, workspace, command)) {
-            RunResult result =
-                    workspace.check(new PlanRequest(words, exclude, PlanRequest.Mode.CHANGED, null, null), command);
+                ProjectLock held = lock.acquire(host, workspace, command);
+                Interrupt interrupt = Interrupt.cancels(cancellation)) {
+            RunResult result = workspace.check(request, command, cancellation);
             if (project.json()) {
                 Json.print(host.console(), Json.checks(result));
             } else {

@@ -4,16 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.cli.output.Console;
 import io.penstock.cli.output.Json;
+import io.penstock.cli.output.Shown;
 import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.ContractColumn;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.type.Schema;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +91,8 @@ final class InfoCommand implements Callable<Integer> {
         ModelNode node = graph.model(meant.map(Dependency::name).orElse(name));
         ObjectNode told = ModelJson.of(node);
         graph.downstream(node.name()).forEach(told.putArray("read_by")::add);
+        lastOfPost(node, workspace, told);
+        descriptions(node, told);
         Schema schema =
                 workspace.state().schemas(workspace.config().environment()).get(node.name());
         if (schema != null) {
@@ -94,6 +101,31 @@ final class InfoCommand implements Callable<Integer> {
                     .forEach(column -> columns.put(column.name(), column.type().toString()));
         }
         return told;
+    }
+
+    /** Tells what became of each statement after the write when it ran last. */
+    private static void lastOfPost(ModelNode node, Workspace workspace, ObjectNode told) {
+        List<PostRecord> last = workspace.state().post(workspace.config().environment(), node.name());
+        told.path("post")
+                .forEach(post -> last.stream()
+                        .filter(record -> record.name().equals(post.path("name").asText()))
+                        .forEach(record -> ((ObjectNode) post).set("last", Json.post(record))));
+    }
+
+    /** Tells what the declaration of a table says of the table and its columns. */
+    private static void descriptions(ModelNode node, ObjectNode told) {
+        TableContract contract = node.options().contract();
+        if (contract == null) {
+            return;
+        }
+        if (!contract.description().isEmpty()) {
+            told.put("table_description", contract.description());
+        }
+        for (ContractColumn column : contract.columns()) {
+            if (!column.description().isEmpty()) {
+                told.withObject("/column_descriptions").put(column.name(), column.description());
+            }
+        }
     }
 
     private static ObjectNode source(Graph graph, SourceDeclaration source) {
@@ -134,9 +166,22 @@ final class InfoCommand implements Callable<Integer> {
         });
     }
 
+    /** Gives a name and, of what ran, what became of it. */
+    private static String named(JsonNode value) {
+        JsonNode last = value.path("last");
+        return value.path("name").asText()
+                + (last.isMissingNode()
+                        ? ""
+                        : " (%s, %s)"
+                                .formatted(
+                                        last.path("status").asText(),
+                                        Shown.instant(Instant.parse(
+                                                last.path("started_at").asText()))));
+    }
+
     private static String line(JsonNode values) {
         List<String> shown = new ArrayList<>();
-        values.forEach(value -> shown.add(value.isObject() ? value.path("name").asText() : value.asText()));
+        values.forEach(value -> shown.add(value.isObject() ? named(value) : value.asText()));
         return String.join(", ", shown);
     }
 }

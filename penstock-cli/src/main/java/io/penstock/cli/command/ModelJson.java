@@ -6,6 +6,7 @@ import io.penstock.cli.output.Json;
 import io.penstock.core.config.Words;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.post.PostTransform;
 import io.penstock.core.project.ModelOptions;
 
 /** What programs are told of a model. */
@@ -33,6 +34,12 @@ final class ModelJson {
                     .put("kind", dependency instanceof Dependency.OnModel ? "model" : "source");
         }
         node.files().forEach(json.putArray("files")::add);
+        for (PostTransform post : options.post()) {
+            json.withArrayProperty("post")
+                    .addObject()
+                    .put("name", post.name())
+                    .put("continue_on_failure", post.continueOnFailure());
+        }
         json.put("file", node.declaration().place().file());
         json.put("line", node.declaration().place().line());
         return json;

@@ -43,8 +43,7 @@ final class PlanCommand implements Callable<Integer> {
         try (Workspace workspace = project.open(host);
                 ProjectLock held = lock.acquire(host, workspace, "penstock plan")) {
             Plan plan = workspace.plan(asked.request());
-            Previews previews = workspace.previews(plan);
-            Map<String, ModelPreview> shown = statements ? previews.all() : previews.ofTables();
+            Map<String, ModelPreview> shown = previews(workspace, plan);
             if (project.json()) {
                 Json.print(
                         host.console(),
@@ -55,6 +54,12 @@ final class PlanCommand implements Callable<Integer> {
                 new PlanPrinter(host.console()).print(plan, shown);
             }
             return 0;
+        }
+    }
+
+    private Map<String, ModelPreview> previews(Workspace workspace, Plan plan) {
+        try (Previews previews = workspace.previews(plan)) {
+            return statements ? previews.all() : previews.ofTables();
         }
     }
 }

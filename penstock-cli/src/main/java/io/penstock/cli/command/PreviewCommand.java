@@ -8,6 +8,7 @@ import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.run.ModelPreview;
+import io.penstock.core.run.Previews;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
 import java.util.Objects;
@@ -44,13 +45,19 @@ final class PreviewCommand implements Callable<Integer> {
             ModelNode node = workspace.graph().model(name);
             Plan plan = workspace.plan(PlanRequest.of(node.name()));
             PlannedModel planned = Objects.requireNonNull(plan.models().get(node.name()), node.name());
-            ModelPreview preview = workspace.previews(plan).of(planned);
+            ModelPreview preview = preview(workspace, plan, planned);
             if (project.json()) {
                 Json.print(host.console(), PreviewJson.model(preview));
             } else {
                 new PlanPrinter(host.console()).print(preview);
             }
             return 0;
+        }
+    }
+
+    private static ModelPreview preview(Workspace workspace, Plan plan, PlannedModel model) {
+        try (Previews previews = workspace.previews(plan)) {
+            return previews.of(model);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.penstock.cli.output.ResultPrinter;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.Words;
 import io.penstock.core.graph.DatabaseQuery;
-import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.batch.BatchReader;
@@ -99,7 +99,8 @@ final class QueryCommand implements Callable<Integer> {
     private DatabaseQuery resolve(Workspace workspace, SqlDatabase database) {
         try {
             QueryReading reading = database.reader().read(sql);
-            return new ResolvedQuery(workspace.graph(), database.dialect()).of(sql, reading, this::place);
+            return WrittenFiles.queries(workspace.graph(), database, workspace.databases())
+                    .of(sql, reading, this::place);
         } catch (SqlPositionException e) {
             throw placed(e, place(e.offset()));
         }

@@ -6,6 +6,7 @@ import io.penstock.core.config.Words;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
+import io.penstock.core.state.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,9 +36,13 @@ public final class CheckPrinter {
         long passed = checks.stream()
                 .filter(check -> check.status() == CheckStatus.PASSED)
                 .count();
-        return passed + " of " + checks.size() + (checks.size() == 1 ? " check of " : " checks of ")
-                + result.tasks().size() + (result.tasks().size() == 1 ? " model" : " models") + " hold, in "
-                + Shown.time(result.duration());
+        long cancelled = result.tasks().stream()
+                .filter(task -> task.status() == TaskStatus.CANCELLED)
+                .count();
+        long models = result.tasks().size() - cancelled;
+        return passed + " of " + checks.size() + (checks.size() == 1 ? " check of " : " checks of ") + models
+                + (models == 1 ? " model" : " models") + " passed in " + Shown.time(result.duration())
+                + (cancelled == 0 ? "" : "; " + cancelled + " cancelled");
     }
 
     private void table(RunResult result) {

@@ -10,6 +10,7 @@ import io.penstock.core.config.ProjectException;
 import io.penstock.core.config.Words;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.run.RunResult;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.trial.TrialResult;
@@ -72,6 +73,7 @@ public final class Json {
             if (!task.checks().isEmpty()) {
                 node.set("checks", checks(task.checks()));
             }
+            task.post().forEach(post -> node.withArrayProperty("post").add(post(post)));
         }
         warnings.forEach(root.putArray("warnings")::add);
         return root;
@@ -127,6 +129,20 @@ public final class Json {
                     .put("message", check.message());
         }
         return array;
+    }
+
+    /** Gives what became of a post-transform. */
+    public static ObjectNode post(PostRecord post) {
+        ObjectNode node = object().put("name", post.name()).put("status", Words.of(post.status()));
+        if (post.startedAt() != null) {
+            node.put("started_at", post.startedAt().toString());
+        }
+        node.put("seconds", post.duration().toNanos() / 1e9).put("rows", post.rows());
+        TaskError error = post.error();
+        if (error != null) {
+            node.set("error", error(error.code(), error.message(), error.place()));
+        }
+        return node;
     }
 
     private static ObjectNode rows(RowCounts rows) {

@@ -7,6 +7,7 @@ import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.run.ModelPreview;
+import io.penstock.core.run.PostPreview;
 import io.penstock.core.write.WritePreview;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,10 @@ public final class PlanPrinter {
     public void printWithStatements(Plan plan, Map<String, ModelPreview> previews) {
         models(plan, previews);
         previews.forEach((model, preview) -> {
-            if (!preview.model().node().isJava()) {
+            if (!preview.model().node().isJava() || !preview.post().isEmpty()) {
                 console.out().println();
                 console.out().println(console.styled("bold", "-- " + model));
-                printStatements(preview.write());
+                printStatements(preview);
             }
         });
         total(plan);
@@ -64,8 +65,14 @@ public final class PlanPrinter {
         console.out().flush();
     }
 
-    private void printStatements(WritePreview write) {
-        write.statements().forEach(statement -> console.out().println(statement + ";"));
+    private void printStatements(ModelPreview preview) {
+        preview.write().statements().forEach(statement -> console.out().println(statement + ";"));
+        for (PostPreview post : preview.post()) {
+            console.out()
+                    .println(console.styled("bold", "-- post-transform " + post.name())
+                            + (post.statements().isEmpty() ? ": a Java method tells its statements when it runs" : ""));
+            post.statements().forEach(statement -> console.out().println(statement + ";"));
+        }
     }
 
     private void printNotes(String model, WritePreview write) {
@@ -87,15 +94,15 @@ public final class PlanPrinter {
         if (options.materialize() == Materialization.TABLE) {
             line("strategy", Words.of(options.write().strategy()));
             List<String> key = options.write().primaryKey();
-            line("key", key.isEmpty() ? "none" : String.join(", ", key) + " (its primary_key)");
+            line("key", key.isEmpty() ? "none" : String.join(", ", key) + " (" + PreviewJson.keyReason(options) + ")");
             line("schema_mode", PreviewJson.mode(options));
         }
         line("action", Words.of(model.action()) + ": " + model.reason());
         line("path", model.node().isJava() ? "java: its statements are told when it runs" : "within one database");
         printNotes(model.name(), preview.write());
-        if (!preview.write().statements().isEmpty()) {
+        if (!preview.write().statements().isEmpty() || !preview.post().isEmpty()) {
             console.out().println();
-            printStatements(preview.write());
+            printStatements(preview);
         }
         console.out().flush();
     }

@@ -6,13 +6,16 @@ import io.penstock.Materialization;
 import io.penstock.SchemaMode;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.run.ModelPreview;
+import io.penstock.core.run.PostPreview;
 import io.penstock.core.write.WritePreview;
 import io.penstock.spi.error.PenstockException;
+import java.util.List;
 import java.util.Map;
 
 /** What programs are told of what would be done. */
@@ -43,6 +46,9 @@ public final class PreviewJson {
             if (preview != null && !preview.model().node().isJava()) {
                 preview.write().statements().forEach(((ObjectNode) node).putArray("statements")::add);
             }
+            if (preview != null) {
+                post((ObjectNode) node, preview);
+            }
         });
         return root;
     }
@@ -57,12 +63,24 @@ public final class PreviewJson {
         if (model.options().materialize() == Materialization.TABLE) {
             node.put("strategy", Words.of(model.options().write().strategy()));
             model.options().write().primaryKey().forEach(node.putArray("key")::add);
+            node.put("key_reason", keyReason(model.options()));
             node.put("schema_mode", mode(model.options()));
         }
         action(node, preview.model());
         write(node, preview.write());
         preview.write().statements().forEach(node.putArray("statements")::add);
+        post(node, preview);
         return node;
+    }
+
+    private static void post(ObjectNode node, ModelPreview preview) {
+        for (PostPreview post : preview.post()) {
+            ArrayNode statements = node.withArrayProperty("post")
+                    .addObject()
+                    .put("name", post.name())
+                    .putArray("statements");
+            post.statements().forEach(statements::add);
+        }
     }
 
     /** Gives what counts when the columns of a table and its query differ, {@code query} where the table follows. */
@@ -75,6 +93,18 @@ public final class PreviewJson {
                 strategy == Strategy.NONE
                         ? SchemaMode.IGNORE
                         : options.evolution().modeOrSafe());
+    }
+
+    /** Says why the key is what it is; nothing where there is none. */
+    static String keyReason(ModelOptions options) {
+        List<String> key = options.write().primaryKey();
+        TableContract table = options.contract();
+        if (key.isEmpty() || !options.keyChoice().isEmpty()) {
+            return options.keyChoice();
+        }
+        return table != null && table.keys().primary().equals(key)
+                ? "the primary key of its table"
+                : "the primary_key of the model";
     }
 
     private static void action(ObjectNode node, PlannedModel model) {

@@ -52,9 +52,13 @@ public final class RunSummary {
         long skipped = result.tasks().stream().filter(RunSummary::wasSkipped).count();
         boolean checked =
                 result.tasks().stream().anyMatch(task -> !task.checks().isEmpty());
-        TextTable table = checked
-                ? new TextTable("MODEL", "STATUS", "ROWS", "CHECKS", "TIME", "REASON").right(4)
-                : new TextTable("MODEL", "STATUS", "ROWS", "TIME", "REASON").right(3);
+        boolean finished = result.tasks().stream().anyMatch(task -> !task.post().isEmpty());
+        List<String> head = new ArrayList<>(List.of("MODEL", "STATUS", "ROWS"));
+        head.addAll(checked ? List.of("CHECKS") : List.of());
+        head.addAll(finished ? List.of("POST") : List.of());
+        int time = head.size();
+        head.addAll(List.of("TIME", "REASON"));
+        TextTable table = new TextTable(head.toArray(String[]::new)).right(time);
         List<String> styles = new ArrayList<>();
         for (TaskRecord task : result.tasks()) {
             if (skipped > SKIPPED_SHOWN && wasSkipped(task)) {
@@ -64,6 +68,9 @@ public final class RunSummary {
                     new ArrayList<>(List.of(task.model(), Words.of(task.status()), Shown.rows(task.rows())));
             if (checked) {
                 cells.add(checks(task));
+            }
+            if (finished) {
+                cells.add(post(task));
             }
             cells.add(task.startedAt() == null ? "" : Shown.time(task.duration()));
             cells.add(task.reason());
@@ -88,6 +95,14 @@ public final class RunSummary {
                 .filter(check -> check.status() == CheckStatus.PASSED)
                 .count();
         return task.checks().isEmpty() ? "" : passed + "/" + task.checks().size();
+    }
+
+    /** Gives how many of the post-transforms ended well, of how many that were left to do. */
+    private static String post(TaskRecord task) {
+        long done = task.post().stream()
+                .filter(post -> post.status() == TaskStatus.SUCCESS)
+                .count();
+        return task.post().isEmpty() ? "" : done + "/" + task.post().size();
     }
 
     static String style(TaskStatus status) {

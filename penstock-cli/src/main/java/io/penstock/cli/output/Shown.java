@@ -31,7 +31,7 @@ public final class Shown {
     }
 
     /** Gives a time to the second, in the machine's zone. */
-    static String instant(Instant instant) {
+    public static String instant(Instant instant) {
         return INSTANT.format(instant.truncatedTo(ChronoUnit.SECONDS).atZone(ZoneId.systemDefault()));
     }
 

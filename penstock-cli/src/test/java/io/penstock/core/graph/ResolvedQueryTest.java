@@ -27,7 +27,8 @@ final class ResolvedQueryTest {
         project.model(model, sql);
         try (Workspace workspace = project.open()) {
             Graph graph = workspace.graph();
-            return new ResolvedQuery(graph, TestProject.database(workspace).dialect()).of(graph.model(model));
+            return new ResolvedQuery(graph, TestProject.database(workspace).dialect(), FileColumns.UNKNOWN)
+                    .of(graph.model(model));
         }
     }
 

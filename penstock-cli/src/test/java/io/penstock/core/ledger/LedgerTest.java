@@ -8,8 +8,12 @@ import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.Column;
+import io.penstock.spi.type.DataType;
+import io.penstock.spi.type.Schema;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LedgerTest {
     private static final LedgerEntry ORDERS = new LedgerEntry(
@@ -26,7 +32,10 @@ final class LedgerTest {
             Map.of("it's", "1 row \"of\" 2026"),
             "run-1",
             Instant.parse("2026-11-21T09:30:00.123456Z"),
-            new RowCounts(1, 2, 3, 4));
+            new RowCounts(1, 2, 3, 4),
+            List.of(),
+            new Keeping("table", "merge_by_key", "soft"),
+            Schema.of(new Column("a \"b\"", new DataType.ListOf(DataType.Simple.TEXT), false)));
 
     @TempDir
     private Path directory;
@@ -55,7 +64,7 @@ final class LedgerTest {
     @Test
     void databaseWithoutALedgerHoldsNothing() {
         assertThat(dev.load(session)).isEmpty();
-        assertThat(dev.others(session)).isEmpty();
+        assertThat(dev.holders(session)).isEmpty();
     }
 
     @Test
@@ -74,12 +83,56 @@ final class LedgerTest {
         dev.prepare(session);
         dev.record(session, ORDERS);
         assertThat(prod.load(session)).isEmpty();
-        assertThat(prod.others(session)).containsOnly(Map.entry("main.orders", "dev"));
+        assertThat(prod.holders(session)).containsExactly(new Holder("dev", "orders", "main.orders", ORDERS.kept()));
 
         prod.record(session, ORDERS);
 
         assertThat(dev.load(session)).isEmpty();
-        assertThat(dev.others(session)).containsOnly(Map.entry("main.orders", "prod"));
+        assertThat(dev.holders(session)).extracting(Holder::environment).containsExactly("prod");
+    }
+
+    @Test
+    void relationIsOnRecordOnceHoweverItIsSpelt() {
+        dev.prepare(session);
+        dev.record(session, entry("Orders", "Main.Orders", "table"));
+        dev.record(session, entry("exported", "out/./rows.csv", "file"));
+        dev.record(session, entry("Exported", "OUT/rows.csv", "file"));
+        dev.record(session, entry("effect", "model effect", "none"));
+        dev.record(session, entry("table_called_as_the_file", "out.csv", "view"));
+        dev.record(session, entry("file_called_as_the_view", "out.csv", "file"));
+
+        dev.record(session, entry("orders", "main.orders", "view"));
+        dev.record(session, entry("rows", "out/rows.csv", "file"));
+
+        assertThat(dev.load(session))
+                .containsOnlyKeys(
+                        "orders", "rows", "Exported", "effect", "table_called_as_the_file", "file_called_as_the_view");
+    }
+
+    private static LedgerEntry entry(String model, String relation, String materialize) {
+        return new LedgerEntry(
+                model,
+                relation,
+                "f1",
+                Map.of(),
+                "run-1",
+                ORDERS.writtenAt(),
+                RowCounts.NONE,
+                List.of(),
+                new Keeping(materialize, "", ""),
+                Schema.of());
+    }
+
+    @Test
+    void rowIsGivenToTheNameThatItsModelHasByNow() {
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        prod.record(session, entry("orders", "prod.orders", "table"));
+
+        dev.rename(session, "orders", "sales");
+
+        assertThat(dev.load(session)).containsOnly(Map.entry("sales", ORDERS.renamed("sales")));
+        assertThat(prod.load(session)).containsOnlyKeys("orders");
     }
 
     @Test
@@ -104,28 +157,131 @@ final class LedgerTest {
         dev.prepare(session);
 
         assertThat(dev.load(session)).containsKey("orders");
-        assertThat(version()).isEqualTo(1);
+        assertThat(version()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void ledgerOfAnEarlierVersionIsReadAsItIsAndMigratedByTheNextRun(int version) {
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        drop("materialize", "strategy", "deletes", "columns");
+        if (version == 1) {
+            drop("post_done");
+        }
+        session.execute("UPDATE _penstock.ledger_version SET version = " + version);
+        LedgerEntry earlier = new LedgerEntry(
+                "orders",
+                "main.orders",
+                "f1",
+                ORDERS.inputs(),
+                "run-1",
+                ORDERS.writtenAt(),
+                ORDERS.rows(),
+                List.of(),
+                Keeping.UNKNOWN,
+                Schema.of());
+
+        assertThat(dev.load(session)).containsOnly(Map.entry("orders", earlier));
+        assertThat(dev.holders(session)).extracting(Holder::kept).containsExactly(Keeping.UNKNOWN);
+        dev.prepare(session);
+
+        assertThat(version()).isEqualTo(3);
+        assertThat(dev.load(session)).containsOnly(Map.entry("orders", earlier));
+        dev.record(session, ORDERS);
+        assertThat(dev.load(session)).containsOnly(Map.entry("orders", ORDERS));
+        dev.advance(session, "orders", "run-2", ORDERS.writtenAt(), List.of(new PostDone("mask", "h1")));
+        assertThat(dev.find(session, "orders").orElseThrow().postDone()).containsExactly(new PostDone("mask", "h1"));
+    }
+
+    @Test
+    void migrationThatDiedBehindItsVersionIsFinishedByTheNext() {
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        drop("post_done");
+
+        assertThat(dev.load(session)).containsOnly(Map.entry("orders", ORDERS));
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+
+        assertThat(dev.load(session)).containsOnly(Map.entry("orders", ORDERS));
+    }
+
+    private void drop(String... columns) {
+        for (String column : columns) {
+            session.execute("ALTER TABLE _penstock.ledger DROP COLUMN " + column);
+        }
+    }
+
+    @Test
+    void postTransformsAreOnRecordInTheirOrderUntilTheNextWrite() {
+        List<PostDone> done = List.of(new PostDone("z \"1\"", "h1"), new PostDone("it's", "h2"));
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        Instant later = ORDERS.writtenAt().plusSeconds(60);
+
+        dev.advance(session, "orders", "run-2", later, done);
+
+        LedgerEntry advanced = dev.load(session).get("orders");
+        assertThat(advanced)
+                .isEqualTo(new LedgerEntry(
+                        "orders",
+                        "main.orders",
+                        "f1",
+                        ORDERS.inputs(),
+                        "run-2",
+                        later,
+                        ORDERS.rows(),
+                        done,
+                        ORDERS.kept(),
+                        ORDERS.columns()));
+        dev.record(session, ORDERS);
+        assertThat(dev.load(session)).containsOnly(Map.entry("orders", ORDERS));
+    }
+
+    @Test
+    void postTransformOfATableThatAnotherEnvironmentTookIsNotDone() {
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        prod.record(session, ORDERS);
+
+        assertThatThrownBy(() -> dev.advance(session, "orders", "run-2", ORDERS.writtenAt(), List.of()))
+                .isInstanceOf(PenstockException.class)
+                .hasMessage(
+                        "Cannot record a post-transform of orders in the ledger of connection \"default\": its write"
+                                + " is on record no more (another environment took its table over; run again)");
+    }
+
+    @Test
+    void postTransformsThatCannotBeReadAreOthersThanAny() {
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        session.execute("UPDATE _penstock.ledger SET post_done = '{'");
+
+        assertThat(dev.find(session, "orders").orElseThrow().postDone())
+                .containsExactly(new PostDone("unreadable", "{"));
     }
 
     @Test
     void ledgerOfALaterPenstockIsLeftAlone() {
         dev.prepare(session);
         dev.record(session, ORDERS);
-        session.execute("UPDATE _penstock.ledger_version SET version = 3");
+        session.execute("UPDATE _penstock.ledger_version SET version = 4");
 
         isRefused(() -> dev.load(session));
-        isRefused(() -> dev.others(session));
+        isRefused(() -> dev.holders(session));
         isRefused(() -> dev.prepare(session));
         isRefused(() -> dev.record(session, ORDERS));
-        assertThat(version()).isEqualTo(3);
+        isRefused(() -> dev.advance(session, "orders", "run-2", ORDERS.writtenAt(), List.of()));
+        assertThat(version()).isEqualTo(4);
     }
 
     private static void isRefused(ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOf(PenstockException.class)
                 .hasMessageContaining(
-                        "Cannot use the ledger of connection \"default\": _penstock.ledger is of version 3,"
-                                + " and this Penstock knows versions up to 1"
+                        "Cannot use the ledger of connection \"default\": _penstock.ledger is of version 4,"
+                                + " and this Penstock knows versions up to 3"
                                 + " (upgrade to the Penstock that wrote it, or a later one)");
     }
 

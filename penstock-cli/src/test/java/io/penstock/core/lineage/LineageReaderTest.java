@@ -55,6 +55,13 @@ final class LineageReaderTest {
     }
 
     @Test
+    void caseOfATablesNameDoesNotCount() {
+        project.model("base", "-- @schema: MAIN\nSELECT 1 AS id").model("last", "SELECT id FROM Base");
+
+        assertThat(edges(read(Map.of(), "last"), "last")).containsExactly("id from base.id");
+    }
+
+    @Test
     void columnsThatAStrategyKeepsAreThere() {
         project.model("history", "-- @strategy: scd2\n-- @key: id\nSELECT * FROM base")
                 .model("last", "SELECT id, valid_from FROM history WHERE is_current");
@@ -63,6 +70,44 @@ final class LineageReaderTest {
 
         assertThat(lineage.problems()).isEmpty();
         assertThat(edges(lineage, "last")).containsExactly("id from history.id", "valid_from from history.valid_from");
+    }
+
+    @Test
+    void declaredTableHasTheColumnsOfItsDeclaration() {
+        project.model("typed", """
+                /* @model
+                strategy: merge
+                columns:
+                  id: {type: bigint, key: true}
+                  twice: {type: bigint, normalize: [{derive: "number + number"}]}
+                */
+                SELECT id, 7 AS number FROM base
+                """).model("last", "SELECT id + twice AS sum, _loaded_at FROM typed");
+
+        Lineage lineage = read(Map.of(), "last");
+
+        assertThat(lineage.problems()).isEmpty();
+        assertThat(edges(lineage, "typed")).containsExactly("id from base.id");
+        assertThat(edges(lineage, "last"))
+                .containsExactly("_loaded_at from typed._loaded_at", "sum from typed.id", "sum from typed.twice");
+    }
+
+    @Test
+    void queryThatDoesNotMeetItsDeclarationIsToldWithoutARun() {
+        project.model("typed", "-- @columns: {id: date, name: text}\nSELECT id, name FROM base")
+                .model(
+                        "chosen",
+                        "-- @transforms: [{filter_where: nmae IS NULL}]\n-- @columns: {id: bigint, name: text}\n"
+                                + "SELECT id, name FROM base");
+
+        List<String> problems = read(Map.of(), "typed", "chosen").problems().stream()
+                .map(PenstockException::describe)
+                .toList();
+
+        assertThat(problems).hasSize(2);
+        assertThat(problems.get(0)).startsWith("models/chosen.sql:1:4: ").contains("nmae");
+        assertThat(problems.get(1))
+                .startsWith("models/typed.sql:1:4: Cannot write typed: its rows do not match its declared table: id: ");
     }
 
     @Test

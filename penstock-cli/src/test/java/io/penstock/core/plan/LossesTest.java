@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of rows that a table keeps beyond its query, when the way of keeping them changes. */
 final class LossesTest {
     private static final String QUERY = "SELECT 1 AS id, 'Ann' AS name";
+    private static final String SHARED = "name: shop\nconnections: {default: {type: duckdb, path: data/all.duckdb}}\n";
     private static final String HISTORY = "-- @strategy: scd2\n-- @key: id\n" + QUERY;
 
     @TempDir
@@ -50,15 +51,60 @@ final class LossesTest {
     }
 
     @Test
-    void historyIsKnownByItsColumnsWhereNothingIsRemembered() {
-        TestProject project = TestProject.in(directory).model("people", HISTORY);
+    void historyIsKnownWhatEverItsColumnsAreCalledAndWhereNothingIsRemembered() {
+        TestProject project = TestProject.in(directory).model("people", "-- @valid_from: since\n" + HISTORY);
         project.run();
         project.state().forget();
         assertThat(told(plan(project, PlanRequest.Mode.FORCE))).isEqualTo("RUN: forced");
         project.model("people", QUERY);
 
         assertThat(told(plan(project, PlanRequest.Mode.CHANGED)))
+                .startsWith("BLOCKED: the versions of rows that scd_type_2 kept in main.people would be lost");
+    }
+
+    @Test
+    void tableWithTheColumnsOfAHistoryIsNone() {
+        String query = "SELECT 1 AS id, now() AS valid_from, now() AS valid_to, true AS is_current";
+        TestProject project = TestProject.in(directory).model("people", query);
+        project.run();
+        project.state().forget();
+        project.model("people", query + " WHERE true");
+
+        assertThat(told(plan(project, PlanRequest.Mode.CHANGED))).startsWith("RUN: the definition is another");
+    }
+
+    @Test
+    void historyOfAnEarlierPenstockIsKnownByItsColumns() {
+        TestProject project = TestProject.in(directory).model("people", HISTORY);
+        project.run();
+        for (String column : List.of("materialize", "strategy", "deletes", "columns")) {
+            project.execute("ALTER TABLE _penstock.ledger DROP COLUMN " + column);
+        }
+        project.execute("UPDATE _penstock.ledger_version SET version = 2");
+        project.model("people", QUERY);
+
+        assertThat(told(plan(project, PlanRequest.Mode.CHANGED)))
                 .startsWith("BLOCKED: the rows of main.people (its columns are those of a history) would be lost");
+    }
+
+    @Test
+    void fullRefreshTellsOfRowsThatAnotherModelOrEnvironmentMade() {
+        TestProject project = TestProject.in(directory)
+                .file("penstock.yaml", SHARED)
+                .file("tables/people.yaml", "columns: {id: bigint, name: text}\n")
+                .model("former", "-- @target: people\n" + HISTORY);
+        project.run();
+        project.model("former", "SELECT 1 AS id").model("people", QUERY);
+        String lost = "model people loses the versions of rows that scd_type_2 kept in main.people";
+        assertThat(told(plan(project, PlanRequest.Mode.CHANGED)))
+                .isEqualTo("BLOCKED: main.people holds the rows of model former"
+                        + " (rename the model, or take it over with --full-refresh)");
+        assertThat(plan(project, PlanRequest.Mode.FULL_REFRESH).warnings()).containsExactly(lost);
+
+        project.in("prod");
+        assertThat(told(plan(project, PlanRequest.Mode.CHANGED)))
+                .startsWith("BLOCKED: main.people belongs to environment dev");
+        assertThat(plan(project, PlanRequest.Mode.FULL_REFRESH).warnings()).containsExactly(lost);
     }
 
     @Test

@@ -13,12 +13,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that dies between two writes that no transaction holds together. */
@@ -40,17 +44,7 @@ final class CrashPointsTest {
         project.run();
         project.file("in.csv", "id\n1\n20\n");
 
-        try (Workspace workspace = project.open()) {
-            RunSetup dying = new RunSetup(
-                    (connection, place) -> FaultyDatabase.dyingBeforeCommit(
-                            workspace.databases().database(connection, place)),
-                    project.state(),
-                    InstantSource.system(),
-                    "penstock run",
-                    1,
-                    event -> {});
-            Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
-        }
+        runDyingBehind(0);
 
         assertThat(Files.readString(directory.resolve("out/rows.csv"))).isEqualTo("id\n1\n20\n");
         assertThat(project.rows("SELECT n FROM total")).containsExactly("1");
@@ -60,6 +54,116 @@ final class CrashPointsTest {
         assertThat(project.planned().values()).allMatch(told -> told.startsWith("SKIP: unchanged"));
         try (var files = Files.list(directory.resolve("out"))) {
             assertThat(files).containsExactly(directory.resolve("out/rows.csv"));
+        }
+    }
+
+    @Test
+    void rowsAndWhatIsBehindThemAreThereOnceWhereverTheProcessDies() {
+        project.model("added", """
+                        /* @model
+                        strategy: append
+                        post:
+                          - INSERT INTO notes SELECT 'a', count(*) FROM {this}
+                          - {name: b, continue_on_failure: true, sql: "INSERT INTO notes VALUES ('b', 0); UPDATE notes SET n = (SELECT count(*) FROM {this}) WHERE n = 0"}
+                        */
+                        SELECT id FROM 'in.csv'
+                        """).model("total", "SELECT count(*) AS n FROM added");
+        project.execute("CREATE TABLE notes (what VARCHAR, n BIGINT)");
+        List<String> notes = new ArrayList<>();
+        boolean died = true;
+        for (int calls = 0; died; calls++) {
+            project.file("in.csv", "id\n" + "x".repeat(calls + 1) + "\n");
+            died = dies(calls);
+
+            assertThat(project.run().status())
+                    .as("killed before call %d", calls)
+                    .isEqualTo(RunStatus.SUCCESS);
+
+            int rows = calls + 1;
+            notes.addAll(List.of("a|" + rows, "b|" + rows));
+            assertThat(project.rows("SELECT count(*) FROM added")).containsExactly(String.valueOf(rows));
+            assertThat(project.rows("SELECT what, n FROM notes ORDER BY n, what"))
+                    .as("killed before call %d", calls)
+                    .isEqualTo(notes);
+            assertThat(project.rows("SELECT n FROM total")).containsExactly(String.valueOf(rows));
+            assertThat(project.planned().values()).allMatch(told -> told.startsWith("SKIP: unchanged"));
+        }
+        assertThat(notes).hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void whatWasWrittenIsKnownThoughAPostTransformFailed() {
+        project.model("base", "SELECT 1 AS a, 2 AS b").model("added", "SELECT a AS id FROM base");
+        project.run();
+        project.model("added", "-- @post: INSERT INTO later FROM {this}\nSELECT b AS id FROM base");
+        assertThat(project.run().status()).isEqualTo(RunStatus.FAILED);
+
+        assertThat(project.state().lineage("dev")).containsExactly(new LineageEdge("added", "id", "base", "b"));
+
+        project.execute("CREATE TABLE later (id INTEGER)");
+        assertThat(project.run().status()).isEqualTo(RunStatus.SUCCESS);
+        project.model("added", "-- @post: INSERT INTO later FROM {this}\nSELECT a + b AS id FROM base");
+        assertThat(project.planned()).containsEntry("added", "RUN: query changed: SELECT differs");
+    }
+
+    /** Lets a run die before a call to its database; false when it makes fewer, and so was done. */
+    private boolean dies(int calls) {
+        FaultyDatabase.Life life = new FaultyDatabase.Life(calls);
+        project.state().failBy(write -> life.requireAlive());
+        try (Workspace workspace = project.open()) {
+            RunSetup dying = new RunSetup(
+                    (connection, place) ->
+                            FaultyDatabase.of(life, workspace.databases().database(connection, place)),
+                    project.state(),
+                    InstantSource.system(),
+                    "penstock run",
+                    1,
+                    event -> {});
+            Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
+        } catch (FaultyDatabase.Death e) {
+            // As a killed process does, it tells nobody.
+        }
+        project.state().failBy(write -> {});
+        return life.isOver();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false, first run", "1, true, the run that began to write it at "})
+    void fileThatTookItsNameForTheFirstTimeIsKnownToBeTheModels(int commits, boolean named, String reason) {
+        project.model("exported", "-- @materialize: file\n-- @path: out/rows.csv\nSELECT id FROM 'in.csv'");
+
+        runDyingBehind(commits);
+
+        assertThat(Files.exists(directory.resolve("out/rows.csv"))).isEqualTo(named);
+        assertThat(project.planned().get("exported")).startsWith("RUN: " + reason);
+        assertThat(project.run().status()).isEqualTo(RunStatus.SUCCESS);
+        assertThat(project.planned().get("exported")).startsWith("SKIP: unchanged");
+    }
+
+    @Test
+    void fileThatFailsLeavesWhatTheModelWasOnRecord() {
+        project.model("exported", "SELECT id FROM 'in.csv'");
+        project.run();
+        project.model("exported", "-- @materialize: file\nSELECT error('no ' || id) AS id FROM 'in.csv'");
+        assertThat(project.run().status()).isEqualTo(RunStatus.FAILED);
+        project.model("exported", "SELECT id FROM 'in.csv'");
+
+        assertThat(project.planned().get("exported")).startsWith("SKIP: unchanged");
+    }
+
+    /** Runs in a process that dies before one more commit than these. */
+    private void runDyingBehind(int commits) {
+        AtomicInteger left = new AtomicInteger(commits);
+        try (Workspace workspace = project.open()) {
+            RunSetup dying = new RunSetup(
+                    (connection, place) -> FaultyDatabase.dyingBeforeCommit(
+                            workspace.databases().database(connection, place), left),
+                    project.state(),
+                    InstantSource.system(),
+                    "penstock run",
+                    1,
+                    event -> {});
+            Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
         }
     }
 

@@ -12,6 +12,7 @@ import io.penstock.core.workspace.TestProject;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.error.PenstockException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,5 +136,26 @@ final class FailingSurroundingsTest {
         assertThat(project.state().tasks(result.runId()))
                 .extracting(TaskRecord::model)
                 .containsExactly("a", "b");
+    }
+
+    @Test
+    void rowsThatChecksFoundAndThatCannotBeKeptChangeNothingOfTheOutcome() {
+        project.model("a", "-- @checks: [{not_null: {column: id, store_failures: true}}]\nSELECT NULL::INTEGER AS id");
+        RunResult result;
+        try (Workspace workspace = project.open()) {
+            RunSetup setup = new RunSetup(
+                    (connection, place) -> FaultyDatabase.failingAt(
+                            "DELETE FROM \"_penstock\".\"check_failures\"",
+                            workspace.databases().database(connection, place)),
+                    project.state(),
+                    InstantSource.system(),
+                    "penstock run",
+                    1,
+                    event -> {});
+            result = Runner.run(workspace.plan(PlanRequest.ofAll()), setup, new Cancellation());
+        }
+
+        assertThat(TestProject.told(result))
+                .hasEntrySatisfying("a", told -> assertThat(told).startsWith("FAILED: Cannot publish a: "));
     }
 }

@@ -2,6 +2,7 @@ package io.penstock.core.workspace;
 
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.SchemaVersion;
@@ -105,6 +106,11 @@ public final class MemoryState implements StateStore {
     @Override
     public synchronized List<LineageEdge> lineage(String environment) {
         return lineage.values().stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public synchronized List<PostRecord> post(String environment, String model) {
+        return List.of();
     }
 
     @Override

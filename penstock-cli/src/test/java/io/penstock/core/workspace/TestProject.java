@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A project in a temporary folder, on a real engine, with a memory that a test looks into. */
 public final class TestProject {
@@ -29,6 +30,7 @@ public final class TestProject {
 
     private final Path directory;
     private final MemoryState state = new MemoryState();
+    private @Nullable String environment;
 
     private TestProject(Path directory) {
         this.directory = directory;
@@ -54,6 +56,20 @@ public final class TestProject {
         return file("models/" + name + ".sql", sql);
     }
 
+    /** Lets what comes be done in another environment. */
+    public TestProject in(String other) {
+        environment = other;
+        return this;
+    }
+
+    public void delete(String name) {
+        try {
+            Files.delete(directory.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public MemoryState state() {
         return state;
     }
@@ -61,7 +77,7 @@ public final class TestProject {
     public Workspace open() {
         return Workspace.open(new WorkspaceSetup(
                 directory,
-                null,
+                environment,
                 Map.of(),
                 CONNECTORS,
                 Map.of("type", "duckdb", "path", "data/{env}.duckdb"),
@@ -93,9 +109,12 @@ public final class TestProject {
     }
 
     public RunResult run() {
+        return run(PlanRequest.ofAll());
+    }
+
+    public RunResult run(PlanRequest request) {
         try (Workspace workspace = open()) {
-            return workspace.run(
-                    workspace.plan(PlanRequest.ofAll()), "penstock run", 2, event -> {}, new Cancellation());
+            return workspace.run(workspace.plan(request), "penstock run", 2, event -> {}, new Cancellation());
         }
     }
 

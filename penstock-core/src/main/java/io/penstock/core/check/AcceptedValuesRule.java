@@ -48,6 +48,6 @@ public record AcceptedValuesRule(String column, List<@Nullable Object> values) i
     @Override
     public String complaint() {
         String shown = values.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
-        return column + " is none of " + shown + (values.size() > SHOWN ? ", ..." : "");
+        return column + " is not one of " + shown + (values.size() > SHOWN ? ", ..." : "");
     }
 }

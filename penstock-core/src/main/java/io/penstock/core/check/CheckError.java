@@ -3,10 +3,10 @@ package io.penstock.core.check;
 import io.penstock.spi.error.ErrorCategory;
 import io.penstock.spi.error.ErrorCode;
 
-/** What can come of looking at rows before they are published. Numbers 7000 to 7999. */
+/** What can come of looking at rows before they are published. Numbers 9000 to 9999. */
 public enum CheckError implements ErrorCode {
-    CHECK_FAILED(7000),
-    CHECK_UNEVALUATED(7001);
+    CHECK_FAILED(9000),
+    CHECK_UNEVALUATED(9001);
 
     private final int number;
 

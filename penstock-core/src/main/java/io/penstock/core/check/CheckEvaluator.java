@@ -62,7 +62,7 @@ public final class CheckEvaluator {
                     reader.next();
                 } catch (PenstockException e) {
                     requireNotCancelled(e);
-                    wrong.add(unevaluated(check, e.message()));
+                    wrong.add(unevaluated(check, e.reason()));
                     places.put(check.name(), check.place());
                 }
             });
@@ -108,8 +108,8 @@ public final class CheckEvaluator {
             answer(sound);
         } catch (PenstockException e) {
             requireNotCancelled(e);
-            String after = wrong.map(one -> "its turn did not come after the error of "
-                            + one.check().name())
+            String after = wrong.map(one ->
+                            "it was not tried after the error of " + one.check().name())
                     .orElse(null);
             explain(sound, e, after);
         }
@@ -129,7 +129,7 @@ public final class CheckEvaluator {
             return false;
         } catch (PenstockException e) {
             requireNotCancelled(e);
-            put(unevaluated(asked.check(), e.message()));
+            put(unevaluated(asked.check(), e.reason()));
             return true;
         }
     }
@@ -226,8 +226,8 @@ public final class CheckEvaluator {
             }
         }
         boolean none = errors.size() == asked.size();
-        errors.forEach((check, own) ->
-                put(unevaluated(check, after != null && none ? after : (none ? error : own).message())));
+        errors.forEach(
+                (check, own) -> put(unevaluated(check, after != null && none ? after : (none ? error : own).reason())));
     }
 
     private static CheckResult unevaluated(CheckDeclaration check, String reason) {

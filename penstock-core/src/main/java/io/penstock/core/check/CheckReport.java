@@ -26,7 +26,7 @@ public record CheckReport(String model, List<CheckResult> results, Map<String, P
      * @throws PenstockException with all that stands against it
      */
     public void requirePublishable() {
-        require("Cannot publish ", "what was there is as it was before; mend the rows, or the checks");
+        require("Cannot publish ", "the target is as it was before; correct the rows or the checks");
     }
 
     /**
@@ -35,7 +35,7 @@ public record CheckReport(String model, List<CheckResult> results, Map<String, P
      * @throws PenstockException with those that do not
      */
     public void requireHeld() {
-        require("Cannot vouch for ", "mend the rows, or the checks");
+        require("Cannot confirm ", "correct the rows or the checks");
     }
 
     private void require(String verb, String remedy) {
@@ -46,9 +46,7 @@ public record CheckReport(String model, List<CheckResult> results, Map<String, P
         boolean unknown = against.stream().anyMatch(result -> result.status() == CheckStatus.ERROR);
         throw new PenstockException(
                 unknown ? CheckError.CHECK_UNEVALUATED : CheckError.CHECK_FAILED,
-                verb + model + ": " + against.size() + " of " + results.size()
-                        + (results.size() == 1 ? " check" : " checks") + (against.size() == 1 ? " does" : " do")
-                        + " not hold (" + remedy + ")"
+                verb + model + ": " + against.size() + " of " + results.size() + " checks failed (" + remedy + ")"
                         + against.stream().map(CheckReport::line).collect(Collectors.joining()),
                 places.get(against.get(0).name()),
                 null);

@@ -43,10 +43,7 @@ public record FreshnessRule(String column, Duration maxAge) implements CheckRule
         Object newest = measured.values().get(0);
         if (newest == null) {
             return Finding.ofTable(
-                    rows,
-                    rows == 0
-                            ? "there are no rows, so nothing tells how old they are"
-                            : "no row has a " + column + " that tells how old it is");
+                    rows, rows == 0 ? "there are no rows, so their age is unknown" : "no row has a value in " + column);
         }
         Duration age = Duration.between(instant(newest), measured.now());
         return Finding.ofTable(

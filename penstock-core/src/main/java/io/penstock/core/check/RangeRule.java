@@ -43,6 +43,9 @@ public record RangeRule(
 
     @Override
     public String complaint() {
-        return column + " is not " + limits();
+        if (min == null) {
+            return column + " is not " + max + " or less";
+        }
+        return column + " is not " + (max == null ? min + " or more" : "between " + min + " and " + max);
     }
 }

@@ -47,7 +47,7 @@ public record UniqueRule(List<String> columns) implements CheckRule {
 
     @Override
     public String complaint() {
-        return String.join(", ", columns) + " as in another row";
+        return "duplicate " + String.join(", ", columns);
     }
 
     /** Gives the values that stand more than once, each with the number of its rows. */

@@ -89,12 +89,13 @@ public final class SchemaRules {
         }
     }
 
-    /** Tells whether a model's option takes a list. */
+    /** Tells whether a model's option takes a list of words. */
     public boolean takesList(String key) {
         JsonNode option = schema.getSchemaNode().path("properties").path(key);
         String reference = option.path("$ref").asText();
         JsonNode rule = reference.isEmpty() ? option : document.at(reference.substring(1));
-        return SchemaViolation.words(rule.path("type")).contains("array");
+        return SchemaViolation.words(rule.path("type")).contains("array")
+                && rule.path("items").path("type").asText().equals("string");
     }
 
     /** Gives the keys that a map of the outermost level may have, without their other spellings. */

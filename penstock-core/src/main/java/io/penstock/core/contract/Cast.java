@@ -6,12 +6,17 @@ import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Decimal;
 import io.penstock.spi.type.DataType.Simple;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the way of a value into another type, where {@link Fit} allows it. */
 final class Cast {
+    /** The zone of times that do not say theirs. */
+    static final String UTC = "UTC";
+
     private static final String DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     private static final String TIME = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6}0*)?)?";
+    private static final String LOCAL = DATE + "([ T]" + TIME + ")?";
     private static final String OFFSET = "( ?(Z|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?))?";
 
     /** How a text must look: databases would take more, and round it, cut it or forget its offset in silence. */
@@ -21,7 +26,7 @@ final class Cast {
             Simple.TIME,
             TIME,
             Simple.TIMESTAMP,
-            DATE + "([ T]" + TIME + ")?",
+            LOCAL,
             Simple.TIMESTAMPTZ,
             DATE + "([ T]" + TIME + OFFSET + ")?");
 
@@ -46,23 +51,52 @@ final class Cast {
     }
 
     private Step step(DataType from) {
-        boolean text = Fit.isText(from);
         if (into instanceof DataType.Varchar varchar) {
-            String plain = text ? value : functions.cast(value, Simple.TEXT);
-            return guarded(functions.length(plain) + " <= " + varchar.length(), plain, plain);
+            String text = text(from);
+            return guarded(functions.length(text) + " <= " + varchar.length(), text, text);
         }
-        String shape = text ? shape(into) : null;
-        String cast = functions.cast(value, into);
+        if (into == Simple.TEXT) {
+            return Step.certain(text(from));
+        }
+        if (into == Simple.TIMESTAMPTZ && !Fit.isText(from)) {
+            return Step.certain(functions.momentIn(functions.cast(value, Simple.TIMESTAMP), UTC));
+        }
+        String shape = Fit.isText(from) ? shape(into) : null;
+        if (shape != null) {
+            return guarded(
+                    isLike(shape),
+                    read(type -> functions.cast(value, type)),
+                    read(type -> functions.tryCast(value, type)));
+        }
         String attempt = functions.tryCast(value, into);
-        if (shape == null) {
-            return new Step(cast, attempt, value + " IS NOT NULL AND " + attempt + " IS NULL");
+        return new Step(functions.cast(value, into), attempt, value + " IS NOT NULL AND " + attempt + " IS NULL");
+    }
+
+    /** Renders the value as text; a moment as the clock of UTC shows it, whatever the session's zone. */
+    private String text(DataType from) {
+        if (Fit.isText(from)) {
+            return value;
         }
-        return guarded(functions.matches(value, "[[:space:]]*(" + shape + ")[[:space:]]*"), cast, attempt);
+        return from == Simple.TIMESTAMPTZ
+                ? functions.join(functions.cast(functions.clockIn(value, UTC), Simple.TEXT), dialect.literal("+00"))
+                : functions.cast(value, Simple.TEXT);
+    }
+
+    /** Renders the reading of a text; a moment without an offset is of UTC. */
+    private String read(Function<DataType, String> cast) {
+        return into == Simple.TIMESTAMPTZ
+                ? "CASE WHEN " + isLike(LOCAL) + " THEN " + functions.momentIn(cast.apply(Simple.TIMESTAMP), UTC)
+                        + " ELSE " + cast.apply(into) + " END"
+                : cast.apply(into);
+    }
+
+    private String isLike(String shape) {
+        return functions.matches(value, "[[:space:]]*(" + shape + ")[[:space:]]*");
     }
 
     private Step guarded(String guard, String cast, String attempt) {
         String lenient = "CASE WHEN " + guard + " THEN " + attempt + " END";
-        String told = functions.join(functions.cast(value, Simple.TEXT), dialect.literal(" is no " + into));
+        String told = functions.join(functions.cast(value, Simple.TEXT), dialect.literal(" is not a valid " + into));
         return new Step(
                 "CASE WHEN " + value + " IS NULL OR " + guard + " THEN " + cast + " ELSE " + functions.fail(told)
                         + " END",

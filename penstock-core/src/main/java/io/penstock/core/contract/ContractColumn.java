@@ -1,5 +1,6 @@
 package io.penstock.core.contract;
 
+import io.penstock.spi.error.Place;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import java.util.List;
@@ -11,8 +12,10 @@ import java.util.Objects;
  * @param description what its values are; empty for none
  * @param normalizers what is done to its values, in order
  * @param said the normalizers as they were written
+ * @param place where they stand, or the column where it has none
  */
-public record ContractColumn(Column column, String description, List<Normalizer> normalizers, String said) {
+public record ContractColumn(
+        Column column, String description, List<Normalizer> normalizers, String said, Place place) {
     public ContractColumn {
         Objects.requireNonNull(column, "column");
         Objects.requireNonNull(description, "description");
@@ -32,7 +35,7 @@ public record ContractColumn(Column column, String description, List<Normalizer>
     ContractColumn as(Column found) {
         boolean fits = Fit.allows(column.type(), found.type());
         Column same = new Column(column.name(), fits ? found.type() : column.type(), found.nullable());
-        return new ContractColumn(same, description, normalizers, said);
+        return new ContractColumn(same, description, normalizers, said, place);
     }
 
     /** Says whether its values are made of other columns. */

@@ -22,21 +22,21 @@ final class ContractMatch {
         for (ContractColumn column : contract.columns()) {
             if (!column.derives()) {
                 given.find(column.name()).ifPresentOrElse(found -> unfit(column, found, differences), () -> {
-                    differences.add("%s: the table says %s, the rows have no such column%s"
+                    differences.add("%s: declared as %s, not found%s"
                             .formatted(column.name(), column.type(), NearestWord.suggestion(column.name(), extra)));
                 });
             }
         }
         for (String name : extra) {
-            differences.add("%s: the table has no such column, the rows give %s"
+            differences.add("%s: not declared, found %s"
                     .formatted(name, given.find(name).orElseThrow().type()));
         }
         if (!differences.isEmpty()) {
             throw new PenstockException(
                     ContractError.CONTRACT_NOT_MET,
-                    "Cannot write " + transforms.model() + ": its rows are not as its table is declared: "
+                    "Cannot write " + transforms.model() + ": its rows do not match its declared table: "
                             + String.join("; ", differences)
-                            + " (change the query, such as with CAST(value AS type) AS name, or the declaration)");
+                            + " (change the query, such as with CAST(value AS type) AS name, or change the declaration)");
         }
     }
 
@@ -45,8 +45,8 @@ final class ContractMatch {
         if (wanted.equals(column.type()) ? Fit.allows(found.type(), wanted) : fitsNormalizer(found.type(), wanted)) {
             return;
         }
-        String said = wanted.equals(column.type()) ? "the table says " + wanted : "its normalizers take " + wanted;
-        differences.add("%s: %s, the rows give %s".formatted(column.name(), said, found.type()));
+        String said = wanted.equals(column.type()) ? "declared as " + wanted : "its normalizers take " + wanted;
+        differences.add("%s: %s, found %s".formatted(column.name(), said, found.type()));
     }
 
     /** A normalizer of text takes text alone: a date that was made a text would be read by another format. */

@@ -78,20 +78,27 @@ public final class ContractQuery {
 
     /** Renders the query; a value that has no counterpart in its column ends the statement. */
     public String sql() {
-        List<String> names = paths.stream().map(path -> path.column().name()).toList();
-        String columns = Stream.concat(
+        String left = transforms.apply(dialect, untransformed(), columns());
+        return carried.isEmpty()
+                ? left
+                : "SELECT "
+                        + schema().names().stream().map(dialect::quote).collect(Collectors.joining(", "))
+                        + " FROM (" + left + ") AS given";
+    }
+
+    /** Renders the query of all rows, before any is left out. */
+    String untransformed() {
+        return Stream.concat(
                         paths.stream()
                                 .map(path -> path.last(Step::expression) + " AS "
                                         + dialect.quote(path.column().name())),
                         carried.stream().map(dialect::quote))
-                .collect(Collectors.joining(", "));
-        String all = "SELECT " + columns + " FROM " + layers(paths, Step::expression);
-        String left = transforms.apply(
-                dialect, all, Stream.concat(names.stream(), carried.stream()).toList());
-        return carried.isEmpty()
-                ? left
-                : "SELECT " + names.stream().map(dialect::quote).collect(Collectors.joining(", ")) + " FROM (" + left
-                        + ") AS given";
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + layers(paths, Step::expression)));
+    }
+
+    /** The names of its columns, with those that only transforms use. */
+    List<String> columns() {
+        return Stream.concat(schema().names().stream(), carried.stream()).toList();
     }
 
     /** The ways of the columns. */

@@ -123,7 +123,8 @@ public final class ContractReader {
                     new Column(name, type, column.isTrue("nullable")),
                     column.text("description", ""),
                     new NormalizerReader(title, name, type, problems).read(column, NORMALIZE),
-                    column.has(NORMALIZE) ? " " + column.map().get(NORMALIZE) : ""));
+                    column.has(NORMALIZE) ? " " + column.map().get(NORMALIZE) : "",
+                    column.has(NORMALIZE) ? column.keyPlace(NORMALIZE) : declared.keyPlace(name)));
         }
     }
 
@@ -142,7 +143,7 @@ public final class ContractReader {
         List<String> known = new ArrayList<>();
         declared.map().fieldNames().forEachRemaining(known::add);
         if (around.has(key) && named.isEmpty()) {
-            problem(around, key, "its " + what + " stands on no column (name one, or leave it out)");
+            problem(around, key, "its " + what + " names no column (name one, or leave it out)");
         }
         for (String name : named) {
             if (known.stream().noneMatch(name::equalsIgnoreCase)) {

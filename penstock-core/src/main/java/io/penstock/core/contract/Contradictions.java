@@ -23,8 +23,8 @@ final class Contradictions {
             if (said.word().equals("derive") && i > 0) {
                 problems.accept(
                         said.place(),
-                        "\"derive\" makes the value of other columns, and would forget what \""
-                                + chain.get(i - 1).word() + "\" did (put it first)");
+                        "\"derive\" makes a new value from other columns, so that \""
+                                + chain.get(i - 1).word() + "\" before it has no effect (put it first)");
             }
             for (Said before : chain.subList(0, i)) {
                 pair(before, said);
@@ -35,7 +35,7 @@ final class Contradictions {
     private void pair(Said before, Said after) {
         boolean same = before.word().equals(after.word());
         if (same && ONCE.contains(after.word()) && !after.word().equals("derive")) {
-            problems.accept(after.place(), "\"" + after.word() + "\" stands twice (keep one)");
+            problems.accept(after.place(), "\"" + after.word() + "\" is there twice (keep one)");
         } else if (!same
                 && LETTERS.contains(before.word())
                 && LETTERS.contains(after.word())
@@ -46,7 +46,8 @@ final class Contradictions {
         } else if (before.word().equals("default")
                 && after.word().equals("nullif")
                 && before.details().map().equals(after.details().map())) {
-            problems.accept(after.place(), "\"nullif\" takes away what \"default\" before it puts there (keep one)");
+            problems.accept(
+                    after.place(), "\"nullif\" removes the value that \"default\" before it puts in (keep one)");
         }
     }
 }

@@ -33,12 +33,12 @@ public final class Drift {
             existing.find(column.name())
                     .ifPresentOrElse(
                             found -> column(column, found),
-                            () -> sentences.add(
-                                    "the table lacks the column " + column.name() + " (" + column.type() + ")"));
+                            () -> sentences.add("the column " + column.name() + " (" + column.type()
+                                    + ") is missing in the table"));
         }
         for (Column column : existing.columns()) {
             if (declared.find(column.name()).isEmpty()) {
-                sentences.add("only the table has the column " + column.name() + " (" + column.type() + ")");
+                sentences.add("the column " + column.name() + " (" + column.type() + ") is not declared");
             }
         }
     }
@@ -46,30 +46,30 @@ public final class Drift {
     private void column(Column declared, Column found) {
         // Two types that a database spells the same are the same to it, such as texts with a length and without.
         if (!dialect.type(declared.type()).equals(dialect.type(found.type()))) {
-            sentences.add("%s is %s in the table, and %s as declared"
-                    .formatted(declared.name(), found.type(), declared.type()));
+            sentences.add(
+                    "%s is %s in the table, declared as %s".formatted(declared.name(), found.type(), declared.type()));
         }
         if (declared.nullable() != found.nullable()) {
             sentences.add(
                     declared.nullable()
-                            ? declared.name() + " must not be NULL in the table, and may be as declared"
-                            : declared.name() + " may be NULL in the table, and must not be as declared");
+                            ? declared.name() + " is NOT NULL in the table, declared as nullable"
+                            : declared.name() + " is nullable in the table, declared as NOT NULL");
         }
     }
 
     private void keys(TableKeys declared, TableKeys found) {
         if (!fold(declared.primary()).equals(fold(found.primary()))) {
-            sentences.add("the primary key is %s in the table, and %s as declared"
+            sentences.add("the primary key is %s in the table, declared as %s"
                     .formatted(show(found.primary()), show(declared.primary())));
         }
         for (List<String> key : declared.unique()) {
             if (!folded(found).contains(fold(key))) {
-                sentences.add("the table does not hold %s unique".formatted(show(key)));
+                sentences.add("the unique key %s is missing in the table".formatted(show(key)));
             }
         }
         for (List<String> key : found.unique()) {
             if (!folded(declared).contains(fold(key))) {
-                sentences.add("only the table holds %s unique".formatted(show(key)));
+                sentences.add("the unique key %s is not declared".formatted(show(key)));
             }
         }
     }

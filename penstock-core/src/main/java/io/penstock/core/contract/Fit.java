@@ -111,8 +111,11 @@ final class Fit {
         return same;
     }
 
-    /** Within a nested value no text is read, as nothing could tell which of them is wrong. */
+    /**
+     * Within a nested value no text is read, as nothing could tell which of them is wrong; nor does a time become a moment,
+     * as databases take it for one of the session's zone.
+     */
     private static boolean inner(DataType from, DataType into) {
-        return from.equals(into) || (!isText(from) && allows(from, into));
+        return from.equals(into) || (!isText(from) && into != Simple.TIMESTAMPTZ && allows(from, into));
     }
 }

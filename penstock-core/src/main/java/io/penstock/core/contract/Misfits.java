@@ -46,9 +46,9 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
         if (!values.isEmpty()) {
             return Optional.of(new PenstockException(
                     ContractError.VALUE_UNFIT,
-                    "Cannot write " + model + ": its rows hold values that its table cannot take: "
+                    "Cannot write " + model + ": its table cannot take some values: "
                             + String.join("; ", values)
-                            + " (mend them in the query or with a normalizer, or declare the column otherwise)",
+                            + " (correct them in the query or with a normalizer, or change the declaration)",
                     failure));
         }
         List<String> taken = Stream.concat(Stream.of(keys.primary()), keys.unique().stream())
@@ -59,7 +59,7 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
                 ? Optional.empty()
                 : Optional.of(new PenstockException(
                         ContractError.KEY_TAKEN,
-                        "Cannot write " + model + ": a key of its table would stand in more than one row: "
+                        "Cannot write " + model + ": a key of its table would not be unique: "
                                 + String.join("; ", taken)
                                 + " (make the query give one row for each key, or use a strategy that updates rows, such as merge_by_key)",
                         failure));
@@ -99,12 +99,12 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
         String value = row.get(1);
         String told;
         if ("1".equals(row.get(0))) {
-            told = "\"" + shorten(String.valueOf(value)) + "\" is no "
+            told = "\"" + shorten(String.valueOf(value)) + "\" is not a valid "
                     + path.column().type();
         } else {
             told = value == null
-                    ? "NULL, which it must not hold"
-                    : "NULL, which it must not hold, made of \"" + shorten(value) + "\"";
+                    ? "NULL is not allowed"
+                    : "\"" + shorten(value) + "\" became NULL, which is not allowed";
         }
         List<String> names = new ArrayList<>();
         List<ColumnPath> named = named(path);
@@ -132,7 +132,7 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
                         + ") AS given WHERE " + known + " GROUP BY " + columns
                         + " HAVING count(*) > 1 ORDER BY count(*) DESC LIMIT " + SAMPLE)
                 .stream()
-                .map(row -> pairs(key, row) + " stands in " + row.get(0) + " rows");
+                .map(row -> pairs(key, row) + " comes in " + row.get(0) + " rows");
         if (table == null) {
             return twice;
         }
@@ -143,7 +143,7 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
                         + ") AS given WHERE EXISTS (SELECT 1 FROM " + dialect.render(table) + " AS there WHERE " + same
                         + ") LIMIT " + SAMPLE)
                 .stream()
-                .map(row -> pairs(key, row) + " stands in the table already");
+                .map(row -> pairs(key, row) + " is in the table already");
         return Stream.concat(twice, there);
     }
 

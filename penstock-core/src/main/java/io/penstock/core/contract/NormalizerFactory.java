@@ -79,6 +79,7 @@ record NormalizerFactory(Said said, DataType wanted) {
             case "replace" -> new TextNormalizer.Replace(details.text("from", ""), details.text("to", ""));
             case "regex_replace" -> {
                 String flags = details.text("flags", "g");
+                requireReplacement(details.text("replacement", ""));
                 yield new TextNormalizer.RegexReplace(new PatternReplacement(
                         details.text("pattern", ""),
                         details.text("replacement", ""),
@@ -88,6 +89,13 @@ record NormalizerFactory(Said said, DataType wanted) {
             case "truncate" -> new TextNormalizer.Truncate(number());
             default -> Objects.requireNonNull(PLAIN.get(said.word()), said.word());
         };
+    }
+
+    private static void requireReplacement(String text) {
+        if (!text.matches("(?s)([^\\\\]|\\\\[0-9\\\\])*")) {
+            throw new IllegalArgumentException("the replacement \"" + text
+                    + "\" has a backslash that means nothing (write \\1 for the first group, or \\\\ for a backslash)");
+        }
     }
 
     private Normalizer value() {
@@ -124,13 +132,12 @@ record NormalizerFactory(Said said, DataType wanted) {
                     .formatted(
                             said.details().text("precision", ""), said.details().text("scale", "0")));
             if (!Fit.allows(type, wanted)) {
-                throw new IllegalArgumentException(
-                        "\"parse_numeric\" gives " + type + ", and {wanted} (say the same, or leave its out)");
+                throw new IllegalArgumentException("\"parse_numeric\" gives " + type
+                        + ", but {wanted} (give it the column's precision and scale, or none)");
             }
             return new ReadingNormalizer.ExactNumber(unreadable(type), type);
         }
-        DataType type = wanted instanceof Decimal ? wanted : new Decimal(38, 9);
-        return new ReadingNormalizer.ExactNumber(unreadable(type), type);
+        return new ReadingNormalizer.ExactNumber(unreadable(), wanted);
     }
 
     private Normalizer truth() {
@@ -163,7 +170,7 @@ record NormalizerFactory(Said said, DataType wanted) {
         if (derive != expression.derives()) {
             throw new IllegalArgumentException(
                     derive
-                            ? "\"derive\" has no value to put in the place of {col} (name the columns of the query, or use \"sql\")"
+                            ? "\"derive\" has no value for {col} (name the columns of the query, or use \"sql\")"
                             : "\"sql\" does not say where the value goes (write {col} there, or use \"derive\")");
         }
         return expression;
@@ -185,16 +192,16 @@ record NormalizerFactory(Said said, DataType wanted) {
         String otherwise = said.details().text("default");
         if (otherwise == null && mode == OnFailure.DEFAULT) {
             throw new IllegalArgumentException(
-                    "\"" + said.word() + "\" says on_failure: default, and no default (add default: value)");
+                    "\"" + said.word() + "\" has on_failure: default, but no default (add default: value)");
         }
         if (otherwise != null && mode != OnFailure.DEFAULT) {
             throw new IllegalArgumentException(
-                    "\"%s\" has a default, and %s (say on_failure: default, or leave the default out)"
+                    "\"%s\" has a default, but %s (set on_failure: default, or remove the default)"
                             .formatted(
                                     said.word(),
                                     mode == null
-                                            ? "does not say when it is taken"
-                                            : "says on_failure: " + mode.name().toLowerCase(Locale.ROOT)));
+                                            ? "no on_failure: default"
+                                            : "on_failure is " + mode.name().toLowerCase(Locale.ROOT)));
         }
         return new Unreadable(
                 mode == null ? OnFailure.NULL : mode, otherwise == null ? null : TypedValue.of(type, otherwise));
@@ -238,7 +245,7 @@ record NormalizerFactory(Said said, DataType wanted) {
     private void require(boolean fits, String gives) {
         if (!fits) {
             throw new IllegalArgumentException("\"" + said.word() + "\" " + gives
-                    + ", and {wanted} (take it out, or one behind it that gives " + wanted + ")");
+                    + ", but {wanted} (remove it, or add a normalizer after it that gives " + wanted + ")");
         }
     }
 }

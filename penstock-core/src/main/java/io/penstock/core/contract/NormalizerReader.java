@@ -24,7 +24,7 @@ final class NormalizerReader {
     /** What those give that read a value, where nothing behind them says what it wants. */
     private static final Map<String, DataType> NATURAL = Map.of(
             "parse_int", Simple.BIGINT,
-            "parse_numeric", new DataType.Decimal(38, 9),
+            "parse_numeric", new DataType.Decimal(38, 18),
             "parse_date", Simple.DATE,
             "parse_timestamp", Simple.TIMESTAMPTZ,
             "parse_bool", Simple.BOOLEAN);
@@ -60,7 +60,7 @@ final class NormalizerReader {
             } catch (IllegalArgumentException e) {
                 String behind = i == said.size() - 1
                         ? "the column is " + type
-                        : "\"" + said.get(i + 1).word() + "\" behind it takes " + wanted;
+                        : "\"" + said.get(i + 1).word() + "\" after it takes " + wanted;
                 problem(each.place(), String.valueOf(e.getMessage()).replace("{wanted}", behind));
                 return List.of();
             }
@@ -70,6 +70,9 @@ final class NormalizerReader {
     }
 
     private static DataType natural(String word, DataType wanted) {
+        if (word.equals("parse_numeric") && (wanted == Simple.REAL || wanted == Simple.DOUBLE)) {
+            return wanted;
+        }
         return NormalizerFactory.isText(word) ? Simple.TEXT : NATURAL.getOrDefault(word, wanted);
     }
 
@@ -101,7 +104,7 @@ final class NormalizerReader {
         } else {
             problem(
                     place,
-                    "\"" + word + "\" is no normalizer (" + NearestWord.remedy(word, known, "normalizers") + ")");
+                    "\"" + word + "\" is not a normalizer (" + NearestWord.remedy(word, known, "normalizers") + ")");
         }
     }
 

@@ -28,8 +28,6 @@ sealed interface ReadingNormalizer extends Normalizer {
 
     /** Reads a date, a timestamp or a moment by the first format that fits; without an offset, a moment is of UTC. */
     record Time(List<TimeFormat> formats, Unreadable unreadable, DataType gives) implements ReadingNormalizer {
-        private static final String UTC = "UTC";
-
         public Time {
             formats = List.copyOf(formats);
         }
@@ -51,19 +49,29 @@ sealed interface ReadingNormalizer extends Normalizer {
             String read = functions.tryCast(
                     standard, gives == Simple.DATE ? gives : offset ? Simple.TIMESTAMPTZ : Simple.TIMESTAMP);
             if (gives == Simple.TIMESTAMP && offset) {
-                return functions.clockIn(read, UTC);
+                return functions.clockIn(read, Cast.UTC);
             }
-            return gives == Simple.TIMESTAMPTZ && !offset ? functions.momentIn(read, UTC) : read;
+            return gives == Simple.TIMESTAMPTZ && !offset ? functions.momentIn(read, Cast.UTC) : read;
         }
     }
 
-    /** Reads a whole number or a decimal; one that the type cannot say exactly is none. */
+    /** Reads a number; one that is too large for the type is none, nor is one that a whole number or a decimal cannot say exactly. */
     record ExactNumber(Unreadable unreadable, DataType gives) implements ReadingNormalizer {
         @Override
         public String attempt(SqlDialect dialect, String text) {
-            String shape = gives instanceof Decimal decimal ? Cast.decimal(decimal.scale()) : "[+-]?[0-9]+";
-            return "CASE WHEN " + dialect.functions().matches(text, shape) + " THEN "
-                    + dialect.functions().tryCast(text, gives) + " END";
+            String number = dialect.functions().tryCast(text, gives);
+            if (!(gives instanceof Decimal) && !Fit.isInteger(gives)) {
+                // What is too large becomes infinite, and that less itself is not 0.
+                number = "CASE WHEN " + number + " - " + number + " = 0 THEN " + number + " END";
+            }
+            return "CASE WHEN " + dialect.functions().matches(text, shape()) + " THEN " + number + " END";
+        }
+
+        private String shape() {
+            if (gives instanceof Decimal decimal) {
+                return Cast.decimal(decimal.scale());
+            }
+            return Fit.isInteger(gives) ? "[+-]?[0-9]+" : "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?";
         }
     }
 

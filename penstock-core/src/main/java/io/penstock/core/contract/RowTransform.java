@@ -5,6 +5,7 @@ import io.penstock.core.config.Fields;
 import io.penstock.core.config.NearestWord;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface RowTransform {
     /** Renders a query of the rows that are left of a query with these columns, and no other columns. */
     String apply(SqlDialect dialect, String model, String query, List<String> columns);
+
+    /** What it does, as files spell it: the same text for the same transform. */
+    String definition();
+
+    /** Where it is declared. */
+    Place place();
 
     /** The texts in which columns may be named. */
     default List<String> expressions() {
@@ -28,6 +35,7 @@ public sealed interface RowTransform {
         for (int i = 0; i < list.size(); i++) {
             Fields map = new Fields(list.get(i), around.at().appendProperty(key).appendIndex(i), around.places());
             String word = list.get(i).fieldNames().next();
+            Place place = map.keyPlace(word);
             transforms.add(
                     switch (word) {
                         case "deduplicate_by" ->
@@ -35,10 +43,11 @@ public sealed interface RowTransform {
                                     map.map(word).map().isObject()
                                             ? map.map(word).texts("keys")
                                             : map.texts(word),
-                                    map.map(word).text("order_by"));
-                        case "filter_where" -> new Filter(map.text(word, ""));
-                        case "limit" -> new Limit(map.map().get(word).asLong());
-                        case "sample_pct" -> new Sample(map.map().get(word).asDouble());
+                                    map.map(word).text("order_by"),
+                                    place);
+                        case "filter_where" -> new Filter(map.text(word, ""), place);
+                        case "limit" -> new Limit(map.map().get(word).asLong(), place);
+                        case "sample_pct" -> new Sample(map.map().get(word).asDouble(), place);
                         default -> throw new IllegalStateException("A transform that nobody makes: " + word);
                     });
         }
@@ -50,9 +59,14 @@ public sealed interface RowTransform {
      *
      * @param orderBy which comes first and is kept; null for the order of all columns
      */
-    record Deduplicate(List<String> keys, @Nullable String orderBy) implements RowTransform {
+    record Deduplicate(List<String> keys, @Nullable String orderBy, Place place) implements RowTransform {
         public Deduplicate {
             keys = List.copyOf(keys);
+        }
+
+        @Override
+        public String definition() {
+            return "deduplicate_by " + String.join(", ", keys) + (orderBy == null ? "" : " order_by " + orderBy);
         }
 
         @Override
@@ -64,7 +78,8 @@ public sealed interface RowTransform {
         public String apply(SqlDialect dialect, String model, String query, List<String> columns) {
             for (String key : keys) {
                 if (columns.stream().noneMatch(key::equalsIgnoreCase)) {
-                    throw new PenstockException(
+                    throw PenstockException.at(
+                            place,
                             ContractError.CONTRACT_NOT_MET,
                             "Cannot write %s: deduplicate_by names the column \"%s\", which its rows do not have (%s)"
                                     .formatted(model, key, NearestWord.remedy(key, columns, "columns")));
@@ -83,7 +98,12 @@ public sealed interface RowTransform {
     }
 
     /** Keeps the rows for which a condition holds. */
-    record Filter(String condition) implements RowTransform {
+    record Filter(String condition, Place place) implements RowTransform {
+        @Override
+        public String definition() {
+            return "filter_where " + condition;
+        }
+
         @Override
         public List<String> expressions() {
             return List.of(condition);
@@ -96,7 +116,12 @@ public sealed interface RowTransform {
     }
 
     /** Keeps at most so many rows, whichever come. */
-    record Limit(long rows) implements RowTransform {
+    record Limit(long rows, Place place) implements RowTransform {
+        @Override
+        public String definition() {
+            return "limit " + rows;
+        }
+
         @Override
         public String apply(SqlDialect dialect, String model, String query, List<String> columns) {
             return "SELECT * FROM (" + query + "\n) AS given LIMIT " + rows;
@@ -104,7 +129,12 @@ public sealed interface RowTransform {
     }
 
     /** Keeps each row by chance, so that about this share of them is left; from 0 to 1. */
-    record Sample(double share) implements RowTransform {
+    record Sample(double share, Place place) implements RowTransform {
+        @Override
+        public String definition() {
+            return "sample_pct " + share;
+        }
+
         @Override
         public String apply(SqlDialect dialect, String model, String query, List<String> columns) {
             return "SELECT * FROM (" + query + "\n) AS given WHERE "

@@ -62,13 +62,12 @@ public record TableContract(
         if (identity.equals(keys.primary())) {
             return "";
         }
-        return "%s, the %s of its table, and not by %s"
+        return "the %s of its table; %s"
                 .formatted(
-                        String.join(", ", identity),
                         mergeKeys.isEmpty() ? "first natural key" : "merge keys",
                         keys.primary().isEmpty()
-                                ? "a primary key, as it has none"
-                                : "its primary key " + String.join(", ", keys.primary()));
+                                ? "it has no primary key"
+                                : "its primary key is " + String.join(", ", keys.primary()));
     }
 
     /** Gives the same table without a name and a schema of its own. */

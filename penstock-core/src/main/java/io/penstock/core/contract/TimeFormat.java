@@ -80,11 +80,12 @@ record TimeFormat(String text, String pattern, List<String> tokens) {
                 at += token.length();
             } else if (text.charAt(at) == '"' && text.indexOf('"', at + 1) > 0) {
                 int end = text.indexOf('"', at + 1);
-                text.substring(at + 1, end).chars().forEach(letter -> literal(pattern, (char) letter));
+                text.substring(at + 1, end).codePoints().forEach(letter -> literal(pattern, letter));
                 at = end + 1;
             } else {
-                at += letters(text, at);
-                literal(pattern, text.charAt(at - 1));
+                requireNoWord(text, at);
+                literal(pattern, text.codePointAt(at));
+                at += Character.charCount(text.codePointAt(at));
             }
         }
         requireDay(text, tokens);
@@ -98,8 +99,8 @@ record TimeFormat(String text, String pattern, List<String> tokens) {
                 .orElse("");
     }
 
-    /** Steps over one character that stands for itself; letters may, when nobody could take them for a token. */
-    private static int letters(String text, int at) {
+    /** Refuses letters that stand for themselves, but for those that nobody could take for a token. */
+    private static void requireNoWord(String text, int at) {
         int end = at;
         while (end < text.length()
                 && Character.isLetter(text.charAt(end))
@@ -110,17 +111,16 @@ record TimeFormat(String text, String pattern, List<String> tokens) {
         if (word.length() > 1 || (word.length() == 1 && !LETTERS.contains(word))) {
             throw wrong(
                     text,
-                    "\"" + word + "\" is no part of a format ("
+                    "\"" + word + "\" is not part of a format ("
                             + NearestWord.remedy(word, TOKENS.keySet(), "parts")
                             + "; put literal letters into double quotes)");
         }
-        return 1;
     }
 
-    private static void literal(StringBuilder pattern, char letter) {
+    private static void literal(StringBuilder pattern, int letter) {
         boolean plain = Character.isLetterOrDigit(letter) || letter == ' ';
-        pattern.append(
-                plain ? String.valueOf(letter) : "[" + (letter == '^' || letter == ']' ? "\\" : "") + letter + "]");
+        String text = Character.toString(letter);
+        pattern.append(plain ? text : "[" + ("^]\\".contains(text) ? "\\" : "") + text + "]");
     }
 
     private static void requireDay(String text, List<String> tokens) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Reads the text of a type, as {@link DataType} spells it and as the field knows it besides: {@code int},
  * {@code numeric(10,2)}, {@code text[]}. Confined to one thread; one reading each.
  */
-final class TypeText {
+public final class TypeText {
     private static final int DIGITS = 38;
 
     /** The types without parameters that users may declare; the others have no meaning outside of one database. */
@@ -57,7 +57,7 @@ final class TypeText {
      *
      * @throws IllegalArgumentException saying what is wrong and what there is, when it is none
      */
-    static DataType parse(String text) {
+    public static DataType parse(String text) {
         TypeText reader = new TypeText(text);
         DataType type = reader.type();
         reader.blanks();

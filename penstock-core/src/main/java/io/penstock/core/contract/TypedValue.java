@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** Reads a value that a user wrote as one of a column's type. */
@@ -48,7 +49,7 @@ final class TypedValue {
             case BOOLEAN -> truth(text);
             case DATE -> LocalDate.parse(text);
             case TIME -> LocalTime.parse(text);
-            case TIMESTAMP -> LocalDateTime.parse(text.replace(' ', 'T'));
+            case TIMESTAMP -> local(text.replace(' ', 'T'));
             case TIMESTAMPTZ -> moment(text.replace(' ', 'T'));
             case UUID -> uuid(text);
             case JSON -> text;
@@ -71,8 +72,17 @@ final class TypedValue {
         return Boolean.valueOf(text);
     }
 
+    private static LocalDateTime local(String text) {
+        return text.contains("T")
+                ? LocalDateTime.parse(text)
+                : LocalDate.parse(text).atStartOfDay();
+    }
+
+    /** Reads a moment; without an offset it is of UTC. */
     private static Instant moment(String text) {
-        return OffsetDateTime.parse(text).toInstant();
+        return text.matches(".*T.*(Z|[+-][0-9:]+)")
+                ? OffsetDateTime.parse(text).toInstant()
+                : local(text).toInstant(ZoneOffset.UTC);
     }
 
     private static UUID uuid(String text) {

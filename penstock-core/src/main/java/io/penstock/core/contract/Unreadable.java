@@ -21,7 +21,7 @@ record Unreadable(OnFailure mode, @Nullable Object otherwise) {
             case DEFAULT -> Step.certain(given + dialect.functions().cast(dialect.literal(otherwise), type) + ") END");
             case ERROR -> {
                 String told = dialect.functions()
-                        .join(dialect.functions().cast(value, Simple.TEXT), dialect.literal(" is no " + type));
+                        .join(dialect.functions().cast(value, Simple.TEXT), dialect.literal(" is not a valid " + type));
                 yield new Step(
                         given + dialect.functions().fail(told) + ") END",
                         attempt,

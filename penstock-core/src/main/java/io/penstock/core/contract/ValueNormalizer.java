@@ -44,12 +44,16 @@ sealed interface ValueNormalizer extends Normalizer {
         }
     }
 
-    /** Sets a date or time to the begin of its year, month, or what the part is. */
+    /** Sets a date or time to the beginning of its year, month, or what the part is; a moment by the clock of UTC. */
     record DateTrunc(DatePart part, DataType gives) implements ValueNormalizer {
         @Override
         public String render(SqlDialect dialect, String value) {
-            String cut = dialect.functions().truncate(part, value);
-            return gives == Simple.DATE ? dialect.functions().cast(cut, gives) : cut;
+            SqlFunctions functions = dialect.functions();
+            if (gives == Simple.TIMESTAMPTZ) {
+                return functions.momentIn(functions.truncate(part, functions.clockIn(value, Cast.UTC)), Cast.UTC);
+            }
+            String cut = functions.truncate(part, value);
+            return gives == Simple.DATE ? functions.cast(cut, gives) : cut;
         }
     }
 

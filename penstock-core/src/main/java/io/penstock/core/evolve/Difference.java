@@ -45,11 +45,11 @@ public sealed interface Difference {
     record Nullability(Column to) implements Difference {
         @Override
         public String sentence() {
-            return "column \"" + to.name() + "\" " + (to.nullable() ? "may hold NULL" : "must not hold NULL");
+            return "column \"" + to.name() + (to.nullable() ? "\" now allows NULL" : "\" no longer allows NULL");
         }
     }
 
-    /** Other columns that tell rows apart, in order; empty for none. */
+    /** Another primary key; its columns in order, none for no key. */
     record Key(List<String> from, List<String> to) implements Difference {
         public Key {
             from = List.copyOf(from);
@@ -58,11 +58,23 @@ public sealed interface Difference {
 
         @Override
         public String sentence() {
-            return "the key changes from " + shown(from) + " to " + shown(to);
+            return "the primary key changes from " + shown(from) + " to " + shown(to);
         }
 
         private static String shown(List<String> columns) {
             return columns.isEmpty() ? "none" : "(" + String.join(", ", columns) + ")";
+        }
+    }
+
+    /** Columns that are another key now, or no longer. */
+    record Unique(List<String> columns, boolean holds) implements Difference {
+        public Unique {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public String sentence() {
+            return "(" + String.join(", ", columns) + ") " + (holds ? "becomes unique" : "is no longer unique");
         }
     }
 

@@ -8,12 +8,18 @@ package io.penstock.core.evolve;
 public record EvolutionStep(Kind kind, String sql, String about) {
     /** What a statement is for. */
     public enum Kind {
-        /** It changes the table, or makes room. */
+        /** It lets the new rows wait beside the table. */
+        PREPARE,
+        /** It changes the table. */
         CHANGE,
-        /** It is a query for values that have no counterpart, each before the row that it stands in; it must give none. */
+        /** It is a query for what stands in the way, each time with what names its row; it must give none. */
         CHECK,
         /** It is a query for one number, of values that are lost. */
         COUNT
+    }
+
+    static EvolutionStep prepare(String sql) {
+        return new EvolutionStep(Kind.PREPARE, sql, "");
     }
 
     static EvolutionStep change(String sql) {

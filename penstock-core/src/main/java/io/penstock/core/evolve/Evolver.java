@@ -7,9 +7,12 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -28,12 +31,15 @@ public final class Evolver {
     private final Alterations alter;
     private final Shape shape;
     private final boolean rowsStay;
+    private final boolean declared;
 
     private final List<EvolutionStep> checks = new ArrayList<>();
     private final List<Column> table = new ArrayList<>();
+    private final Map<String, DataType> convertedKeys = new HashMap<>();
     private final List<String> changes = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private boolean otherModeHelps;
 
     private Evolver(Held held, Arriving arriving, EvolutionOptions options, SqlDialect dialect) {
         this.held = held;
@@ -41,9 +47,10 @@ public final class Evolver {
         this.mode = options.modeOrSafe();
         this.dialect = dialect;
         this.renames = Renames.of(held, arriving.columns(), options.columnMapping());
-        this.alter = new Alterations(dialect, held.table(), renames.of(held.columns()));
+        this.alter = new Alterations(dialect, held, renames);
         this.shape = new Shape(dialect, arriving);
-        this.rowsStay = held.stay() == Held.Stay.ROWS_STAY;
+        this.rowsStay = held.stay() == Held.Stay.ROWS;
+        this.declared = arriving.origin() == Arriving.Origin.CONTRACT && held.stay() != Held.Stay.NOTHING;
     }
 
     /**
@@ -57,14 +64,13 @@ public final class Evolver {
     }
 
     private Evolution evolve() {
-        renames.pending().forEach(alter::rename);
         changes.addAll(renames.sentences());
-        for (Column before : renames.of(held.columns()).columns()) {
+        for (Column before : alter.existing().columns()) {
             Optional<Column> now = arriving.columns().find(before.name());
             if (held.isKept(before.name())) {
-                table.add(before);
                 // What the rows must not have, their strategy refuses.
                 now.ifPresent(own -> shape.add(own, own));
+                kept(before);
             } else if (now.isPresent()) {
                 both(before, now.get());
             } else {
@@ -74,24 +80,75 @@ public final class Evolver {
         arriving.columns().columns().stream()
                 .filter(column -> alter.existing().find(column.name()).isEmpty())
                 .forEach(this::added);
-        held.kept().stream()
-                .filter(own -> held.columns().find(own.name()).isEmpty())
-                .forEach(this::keptAdded);
+        keptAdded();
+        KeyChange keys = keys();
         if (!problems.isEmpty()) {
             throw refused();
         }
+        if (!convertedKeys.isEmpty()) {
+            checks.add(EvolutionStep.check(
+                    inTable().merged(convertedKeys), "several keys of the table " + held.table() + " become one"));
+        }
         List<EvolutionStep> steps = new ArrayList<>(shape.stage(stage()));
         steps.addAll(checks);
-        steps.addAll(rowsStay ? alter.steps() : List.of());
+        steps.addAll(alterations(keys));
         return new Evolution(steps, shape.arriving(stage()), new Schema(table), changes, warnings);
+    }
+
+    private List<EvolutionStep> alterations(KeyChange keys) {
+        if (held.stay() == Held.Stay.NOTHING) {
+            return List.of();
+        }
+        if (keys.isNone() && !alter.needNewTable(keys.from())) {
+            return alter.inPlace();
+        }
+        warnings.add(
+                "the table is rebuilt with its rows, because its keys or their columns change: indexes and comments"
+                        + " that others made on it are lost");
+        return alter.anew(new Schema(table), keys);
+    }
+
+    /** Decides what the table is to hold unique. */
+    private KeyChange keys() {
+        TableKeys is = renames.of(held.keys());
+        KeyChange change = new KeyChange(is, declared ? arriving.keys() : is);
+        List<String> sentences =
+                change.differences().stream().map(Difference::sentence).toList();
+        switch (mode) {
+            case STRICT -> refuse(sentences);
+            case IGNORE -> {
+                return new KeyChange(is, is);
+            }
+            case SAFE, FLEXIBLE, LENIENT -> changes.addAll(sentences);
+        }
+        return change;
+    }
+
+    /** Refuses differences that another mode would allow. */
+    private void refuse(List<String> sentences) {
+        problems.addAll(sentences);
+        otherModeHelps |= !sentences.isEmpty();
     }
 
     private TableName stage() {
         return TableName.temporary("_penstock_arriving_" + held.table().name());
     }
 
+    /** Lets a column that Penstock keeps follow what it is made of, such as the begin of versions the time of events. */
+    private void kept(Column before) {
+        DataType type = mode == SchemaMode.IGNORE ? before.type() : type(before, held.kept(before.name()));
+        Column after = new Column(before.name(), type, before.nullable());
+        table.add(after);
+        if (!after.equals(before)) {
+            alter.change(after);
+        }
+    }
+
     private void both(Column before, Column now) {
         Column after = new Column(before.name(), type(before, now), nullable(before, now));
+        Lattice.fieldsBeside(after.type(), now.type())
+                .forEach(field -> warnings.add("new rows no longer have the field \"" + field + "\" of column \""
+                        + before.name() + "\": it stays, and is NULL in them"));
         shape.add(after, now);
         table.add(after);
         if (!after.equals(before)) {
@@ -102,19 +159,21 @@ public final class Evolver {
     /** Decides of what type a column is to be that both sides have. */
     private DataType type(Column before, Column now) {
         DataType is = before.type();
-        boolean taken = Lattice.fits(now.type(), is);
-        if (now.type().equals(is) || (taken && mode != SchemaMode.STRICT)) {
+        // Two types that a database spells the same are the same to it, such as texts with a length and without.
+        boolean same = dialect.type(now.type()).equals(dialect.type(is));
+        if (same || (mode != SchemaMode.STRICT && Lattice.fits(now.type(), is))) {
             return is;
         }
         return switch (mode) {
             case STRICT -> {
-                problems.add(new Difference.Retyped(before.name(), is, now.type()).sentence());
+                refuse(List.of(new Difference.Retyped(before.name(), is, now.type()).sentence()));
                 yield is;
             }
             case IGNORE -> {
                 checks.add(EvolutionStep.check(
                         inRows().sample(now, is),
-                        "column \"" + now.name() + "\" (" + now.type() + ") of its rows has values that are no " + is));
+                        "column \"" + now.name() + "\" is " + is + " in the table and " + now.type()
+                                + " in the new rows, and some values do not fit"));
                 shape.mayNotFit();
                 yield is;
             }
@@ -131,72 +190,75 @@ public final class Evolver {
             return wider.get();
         }
         if (mode == SchemaMode.SAFE) {
-            problems.add(retyped.sentence());
+            refuse(List.of(retyped.sentence()));
             return before.type();
         }
         changes.add(retyped.sentence());
         if (rowsStay) {
-            checks.add(conversion(before, now.type()));
+            checks.add(conversion(before, now));
+            if (held.isKey(before.name())) {
+                convertedKeys.put(renames.original(before.name()), now.type());
+            }
         }
         return now.type();
     }
 
     /** Checks or counts the values of the table that would be lost; a key, and what may not be NULL, never loses any. */
-    private EvolutionStep conversion(Column before, DataType into) {
+    private EvolutionStep conversion(Column before, Column now) {
         Column original = new Column(renames.original(before.name()), before.type(), before.nullable());
-        Misfits misfits = inTable();
-        boolean mayLose = mode == SchemaMode.LENIENT && before.nullable() && !held.isKey(before.name());
+        boolean mayLose = mode == SchemaMode.LENIENT
+                && before.nullable()
+                && (now.nullable() || !declared)
+                && !held.isKey(before.name())
+                && !held.isKept(before.name());
+        String change = new Difference.Retyped(before.name(), before.type(), now.type()).sentence();
         return mayLose
                 ? EvolutionStep.count(
-                        misfits.count(original, into),
-                        "column \"" + before.name() + "\" becomes " + into + ", values that are none and become NULL")
+                        inTable().count(original, now.type()), change + "; values that do not fit become NULL")
                 : EvolutionStep.check(
-                        misfits.sample(original, into),
-                        "column \"" + before.name() + "\" (" + before.type() + ") of the table " + held.table()
-                                + " has values that are no " + into);
+                        inTable().sample(original, now.type()),
+                        change + ", and some values of the table " + held.table() + " do not fit");
     }
 
     /** Looks into the table as it is before any rename. */
-    private Misfits inTable() {
+    private Counterparts inTable() {
         List<String> key = held.key().stream().map(renames::original).toList();
-        return new Misfits(dialect, dialect.render(held.table()), held.columns(), key);
+        return new Counterparts(dialect, dialect.render(held.table()), held.columns(), key);
     }
 
-    private Misfits inRows() {
-        return new Misfits(dialect, dialect.render(stage()), arriving.columns(), held.key());
+    private Counterparts inRows() {
+        return new Counterparts(dialect, dialect.render(stage()), arriving.columns(), held.key());
     }
 
     /** Decides whether a column may hold NULL, where a contract says it; a query does not. */
     private boolean nullable(Column before, Column now) {
-        boolean said = arriving.origin() == Arriving.Origin.CONTRACT && rowsStay;
-        if (!said || now.nullable() == before.nullable() || mode == SchemaMode.IGNORE) {
+        if (!declared || now.nullable() == before.nullable() || mode == SchemaMode.IGNORE) {
             return before.nullable();
         }
         String sentence =
                 new Difference.Nullability(new Column(before.name(), before.type(), now.nullable())).sentence();
         if (mode == SchemaMode.STRICT) {
-            problems.add(sentence);
+            refuse(List.of(sentence));
             return before.nullable();
         }
         changes.add(sentence);
-        if (!now.nullable()) {
+        if (!now.nullable() && rowsStay) {
             checks.add(EvolutionStep.check(
                     inTable().nulls(renames.original(before.name())),
-                    "column \"" + before.name() + "\" of the table " + held.table() + " must not hold NULL and does"));
+                    sentence + ", and rows of the table " + held.table() + " have NULL in it"));
         }
         return now.nullable();
     }
 
     private void missing(Column before) {
-        Difference gone = new Difference.Gone(before);
         if (mode == SchemaMode.STRICT) {
-            problems.add(gone.sentence());
+            refuse(List.of(new Difference.Gone(before).sentence()));
         } else if (mode == SchemaMode.LENIENT) {
             changes.add("column \"" + before.name() + "\" (" + before.type() + ") is dropped");
             if (rowsStay) {
                 checks.add(EvolutionStep.count(
                         inTable().count(new Column(renames.original(before.name()), before.type(), true)),
-                        "column \"" + before.name() + "\" is dropped, values that go with it"));
+                        "column \"" + before.name() + "\" is dropped; values that are lost with it"));
             }
             alter.drop(before.name());
         } else {
@@ -207,57 +269,65 @@ public final class Evolver {
     /** Keeps a column that the rows have no value for. */
     private void stays(Column before) {
         if (mode == SchemaMode.IGNORE && !before.nullable()) {
-            problems.add("column \"" + before.name() + "\" must not hold NULL, and the rows have no value for it");
+            problems.add("column \"" + before.name() + "\" does not allow NULL, and the new rows have no value for it");
             return;
         }
-        warnings.add("column \"" + before.name()
-                + "\" is no longer among the columns of the rows: it stays, and is NULL in new rows");
+        warnings.add("new rows no longer have column \"" + before.name() + "\": it stays, and is NULL in them");
         Column after = Column.of(before.name(), before.type());
         table.add(after);
         if (!before.nullable()) {
             changes.add(new Difference.Nullability(after).sentence());
             alter.change(after);
         }
-        if (!rowsStay) {
+        if (held.stay() == Held.Stay.NOTHING) {
             shape.addNull(after);
         }
     }
 
     private void added(Column now) {
         if (mode == SchemaMode.STRICT) {
-            problems.add(new Difference.Added(now).sentence());
+            refuse(List.of(new Difference.Added(now).sentence()));
         } else if (mode == SchemaMode.IGNORE) {
             shape.leaveOut();
-            warnings.add("column \"" + now.name() + "\" of the rows is left out: the table has none of that name");
+            warnings.add("the table has no column \"" + now.name() + "\": it is left out of the new rows");
         } else {
-            Column after = arriving.origin() == Arriving.Origin.QUERY ? Column.of(now.name(), now.type()) : now;
+            Column after = declared ? now : Column.of(now.name(), now.type());
             shape.add(after, now);
             table.add(after);
             changes.add(new Difference.Added(now).sentence());
             if (!after.nullable() && rowsStay) {
                 checks.add(EvolutionStep.check(
-                        alter.anyRow(),
+                        inTable().anyRow(),
                         "column \"" + now.name()
-                                + "\" must not hold NULL, and the rows of the table have no value for it"));
+                                + "\" does not allow NULL, and the rows of the table have no value for it"));
             }
             alter.add(after);
         }
     }
 
-    /** Adds a column that Penstock keeps; one that must have a value for every row cannot be had afterwards. */
-    private void keptAdded(Column own) {
+    /** Adds the columns that Penstock keeps; one that must have a value in every row cannot be had afterwards. */
+    private void keptAdded() {
+        List<Column> lacking = held.kept().stream()
+                .filter(own -> held.columns().find(own.name()).isEmpty())
+                .toList();
         boolean adds = mode != SchemaMode.STRICT && mode != SchemaMode.IGNORE;
-        if (!adds || held.kept().stream().anyMatch(column -> !column.nullable())) {
-            problems.add("the table lacks the strategy's own \"" + own.name() + "\"");
-        } else {
-            table.add(own);
-            changes.add(new Difference.Added(own).sentence());
-            alter.add(own);
+        boolean allNullable = lacking.stream().allMatch(Column::nullable);
+        if (adds && (allNullable || !rowsStay)) {
+            for (Column own : lacking) {
+                table.add(own);
+                changes.add(new Difference.Added(own).sentence());
+                alter.add(own);
+            }
+        } else if (!lacking.isEmpty()) {
+            problems.add("the table lacks "
+                    + lacking.stream().map(Column::name).collect(Collectors.joining(", "))
+                    + ", which Penstock keeps in it" + (allNullable ? "" : ", and its rows have no value for that"));
+            otherModeHelps |= allNullable;
         }
     }
 
     private PenstockException refused() {
-        String anew = "make the table anew with: penstock run " + held.model() + " --full-refresh";
+        String rebuild = "rebuild the table with: penstock run " + held.model() + " --full-refresh";
         String remedy = switch (mode) {
             case STRICT -> "say schema_mode safe to add and widen columns, or ";
             case SAFE -> "say schema_mode flexible to convert what the table holds, or ";
@@ -266,8 +336,8 @@ public final class Evolver {
         return new PenstockException(
                 EvolutionError.COLUMNS_DIFFER,
                 "Cannot write " + held.model() + ": the table " + held.table()
-                        + " and its rows differ in what schema_mode \""
-                        + Words.of(mode) + "\" does not allow: "
-                        + problems.stream().collect(Collectors.joining("; ")) + " (" + remedy + anew + ")");
+                        + " and its new rows differ in ways that schema_mode \""
+                        + Words.of(mode) + "\" does not allow: " + String.join("; ", problems) + " ("
+                        + (otherModeHelps ? remedy : "") + rebuild + ")");
     }
 }

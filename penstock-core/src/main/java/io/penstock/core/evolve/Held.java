@@ -2,6 +2,7 @@ package io.penstock.core.evolve;
 
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.util.List;
 
@@ -11,24 +12,33 @@ import java.util.List;
  * @param model the model that it is of, for errors
  * @param kept the columns that Penstock itself keeps in it, besides those of the rows
  * @param key the columns that tell its rows apart; empty when nothing does
- * @param stay whether its rows outlive the write
+ * @param keys what it holds unique, as far as that is known
+ * @param stay what of it outlives the write
  */
-public record Held(String model, TableName table, Schema columns, List<Column> kept, List<String> key, Stay stay) {
+public record Held(
+        String model, TableName table, Schema columns, List<Column> kept, List<String> key, TableKeys keys, Stay stay) {
     public Held {
         kept = List.copyOf(kept);
         key = List.copyOf(key);
     }
 
-    /** What becomes of the rows of a table when new ones come. */
+    /** What of a table outlives a write. */
     public enum Stay {
-        /** Some may stay, so that columns must be changed in place. */
-        ROWS_STAY,
-        /** All give way to the new ones, and the table is made anew. */
-        ROWS_GO
+        /** Some of its rows may stay, so that its columns change with their values. */
+        ROWS,
+        /** The table stays, and all its rows make way before its columns change. */
+        TABLE,
+        /** Nothing: the table is made anew. */
+        NOTHING
     }
 
     boolean isKept(String column) {
-        return kept.stream().anyMatch(own -> own.name().equalsIgnoreCase(column));
+        return new Schema(kept).find(column).isPresent();
+    }
+
+    /** Gives a kept column as it is to be. */
+    Column kept(String column) {
+        return new Schema(kept).find(column).orElseThrow();
     }
 
     boolean isKey(String column) {

@@ -170,6 +170,30 @@ public final class Lattice {
         return Optional.empty();
     }
 
+    /** Gives the paths of fields that a type has, however deep, and another does not: {@code address.zip}. */
+    static List<String> fieldsBeside(DataType type, DataType other) {
+        if (type instanceof ListOf list && other instanceof ListOf second) {
+            return fieldsBeside(list.element(), second.element());
+        }
+        if (type instanceof MapOf map && other instanceof MapOf second) {
+            return fieldsBeside(map.value(), second.value());
+        }
+        if (!(type instanceof Struct struct) || !(other instanceof Struct second)) {
+            return List.of();
+        }
+        Schema known = new Schema(second.fields());
+        List<String> paths = new ArrayList<>();
+        for (Column field : struct.fields()) {
+            Optional<Column> same = known.find(field.name());
+            if (same.isEmpty()) {
+                paths.add(field.name());
+            } else {
+                fieldsBeside(field.type(), same.get().type()).forEach(path -> paths.add(field.name() + "." + path));
+            }
+        }
+        return paths;
+    }
+
     private static Optional<DataType> joinExact(Decimal left, Decimal right) {
         int scale = Math.max(left.scale(), right.scale());
         int before = Math.max(left.precision() - left.scale(), right.precision() - right.scale());

@@ -4,6 +4,7 @@ import io.penstock.core.config.NearestWord;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ record Renames(Map<String, String> pending) {
                             held,
                             from,
                             to,
-                            "its rows have no column \"" + to + "\"" + near(to, arriving.names(), "they have")));
+                            "the new rows have no column \"" + to + "\"" + near(to, arriving.names(), "they have")));
             Column before = held.columns().find(from).orElse(null);
             boolean done = held.columns().find(to).isPresent();
             if (before == null && !done) {
@@ -43,10 +44,10 @@ record Renames(Map<String, String> pending) {
                         held,
                         from,
                         to,
-                        "the table " + held.table() + " has both (take the mapping out, or drop one of the columns)");
+                        "the table " + held.table() + " has both (remove the mapping, or drop one of the columns)");
             }
             if (before != null && arriving.find(from).isPresent()) {
-                throw wrong(held, from, to, "its rows have both (give one of them another name)");
+                throw wrong(held, from, to, "the new rows have both (rename one of them in the query)");
             }
             if (before != null) {
                 pending.put(before.name(), now.name());
@@ -74,6 +75,17 @@ record Renames(Map<String, String> pending) {
                     new Column(pending.getOrDefault(column.name(), column.name()), column.type(), column.nullable()));
         }
         return new Schema(renamed);
+    }
+
+    /** Gives keys with their columns under their new names. */
+    TableKeys of(TableKeys keys) {
+        return new TableKeys(
+                renamed(keys.primary()),
+                keys.unique().stream().map(this::renamed).toList());
+    }
+
+    private List<String> renamed(List<String> names) {
+        return names.stream().map(name -> pending.getOrDefault(name, name)).toList();
     }
 
     /** Gives the name that a column has as long as nothing was renamed. */

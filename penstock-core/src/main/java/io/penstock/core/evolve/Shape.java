@@ -55,7 +55,7 @@ final class Shape {
 
     /** Gives the statement that lets the rows wait, where they must. */
     List<EvolutionStep> stage(TableName stage) {
-        return staged ? List.of(EvolutionStep.change(dialect.createTemporary(stage, arriving.query()))) : List.of();
+        return staged ? List.of(EvolutionStep.prepare(dialect.createTemporary(stage, arriving.query()))) : List.of();
     }
 
     /** Gives the rows as they are written. */
@@ -63,6 +63,7 @@ final class Shape {
         String source = staged ? dialect.render(stage) : "(" + arriving.query() + "\n) AS arriving";
         String query =
                 asIs && !staged ? arriving.query() : "SELECT " + String.join(", ", expressions) + " FROM " + source;
-        return new Arriving(query, asIs && !staged ? arriving.columns() : new Schema(columns), arriving.origin());
+        return new Arriving(
+                query, asIs && !staged ? arriving.columns() : new Schema(columns), arriving.origin(), arriving.keys());
     }
 }

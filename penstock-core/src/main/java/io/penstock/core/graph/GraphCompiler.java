@@ -15,6 +15,7 @@ import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.QueryReading;
 import io.penstock.spi.sql.TableReference;
 import io.penstock.spi.type.TableName;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class GraphCompiler {
                 project.models().parallelStream().map(this::tryResolve).toList();
         readings.keep();
         Problems problems = new Problems();
+        checkTables(problems);
         all.stream().map(Resolved::problem).filter(Objects::nonNull).forEach(problems::add);
         problems.throwIfAny();
         Graph graph = Graph.of(
@@ -69,6 +71,24 @@ public final class GraphCompiler {
                 names,
                 all.stream().map(Resolved::node).filter(Objects::nonNull).toList());
         return new SingularChecks(graph, this::requireReadable, databases).with(project.checks());
+    }
+
+    /** Makes sure that no two models keep one table, which is for its database to tell. */
+    private void checkTables(Problems problems) {
+        Map<List<String>, ModelDeclaration> first = new HashMap<>();
+        for (ModelDeclaration model : project.models()) {
+            TableName table = Objects.requireNonNull(tables.get(model.name()));
+            TableName folded = database(model).dialect().fold(table);
+            ModelDeclaration other =
+                    first.putIfAbsent(List.of(model.options().connection(), folded.schema(), folded.name()), model);
+            if (other != null) {
+                problems.add(
+                        model.place(),
+                        ProjectError.MODEL_DUPLICATE,
+                        "Cannot declare the model \"%s\": the model \"%s\" at %s keeps the table %s already (give each a table of its own)"
+                                .formatted(model.name(), other.name(), other.place(), tables.get(other.name())));
+            }
+        }
     }
 
     private Resolved tryResolve(ModelDeclaration model) {

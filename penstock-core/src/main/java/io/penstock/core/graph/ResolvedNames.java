@@ -18,11 +18,12 @@ public final class ResolvedNames implements CheckNames {
      * Makes names.
      *
      * @param own what stands behind FROM for the model itself
+     * @param others tells what stands there for all others
      */
-    public ResolvedNames(Graph graph, SqlDialect dialect, ModelNode node, String own) {
+    public ResolvedNames(ModelNode node, String own, ResolvedQuery others, SqlDialect dialect) {
         this.node = node;
         this.own = own;
-        this.others = new ResolvedQuery(graph, dialect);
+        this.others = others;
         this.rewriter = new QueryRewriter(dialect::quote);
     }
 

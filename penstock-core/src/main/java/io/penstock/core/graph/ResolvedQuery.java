@@ -8,6 +8,7 @@ import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.sql.QueryReading;
 import io.penstock.spi.sql.TableReference;
+import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import io.penstock.sql.CommonTableRoom;
 import io.penstock.sql.QueryRewriter;
@@ -38,11 +39,13 @@ public final class ResolvedQuery {
 
     private final Graph graph;
     private final SqlDialect dialect;
+    private final FileColumns files;
     private final QueryRewriter rewriter;
 
-    public ResolvedQuery(Graph graph, SqlDialect dialect) {
+    public ResolvedQuery(Graph graph, SqlDialect dialect, FileColumns files) {
         this.graph = graph;
         this.dialect = dialect;
+        this.files = files;
         this.rewriter = new QueryRewriter(dialect::quote);
     }
 
@@ -82,7 +85,8 @@ public final class ResolvedQuery {
             case FILE ->
                 file(
                         Objects.requireNonNull(upstream.options().path()),
-                        Objects.requireNonNull(upstream.options().format()));
+                        Objects.requireNonNull(upstream.options().format()),
+                        files.of(upstream));
             case TABLE, VIEW, NONE -> dialect.render(upstream.table());
         };
     }
@@ -159,15 +163,15 @@ public final class ResolvedQuery {
     private String source(SourceDeclaration source) {
         String path = source.path();
         if (path != null) {
-            return file(path, FileFormat.ofPath(path).orElse(FileFormat.PARQUET));
+            return file(path, FileFormat.ofPath(path).orElse(FileFormat.PARQUET), Schema.of());
         }
         String schema = Objects.requireNonNullElse(source.schema(), dialect.defaultSchema());
         return dialect.render(TableName.of(schema, source.table()));
     }
 
-    private String file(String path, FileFormat format) {
+    private String file(String path, FileFormat format, Schema columns) {
         Path absolute = graph.config().directory().resolve(path);
-        return dialect.fileRelation(absolute.toString(), format);
+        return dialect.fileRelation(absolute.toString(), format, columns);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.penstock.core.java;
 
+import io.penstock.Model;
 import io.penstock.core.config.ContentHash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -12,15 +13,21 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * Hashes what a class does: its own bytes and those of every project class that it reaches, without debug information.
  *
  * <p>A class reaches those that its constant pool names, and those that stand in its descriptors and signatures: so the
- * element of a list counts, and the synthetic classes behind a {@code switch} on an enum. White space, comments and
- * moved lines leave no trace in what is hashed.
+ * element of a list counts, and the synthetic classes behind a {@code switch} on an enum. White space, comments,
+ * moved lines and the options of a model leave no trace in what is hashed.
  */
 final class ClassFingerprint {
     private static final int UTF8 = 1;
@@ -60,7 +67,7 @@ final class ClassFingerprint {
     private byte[] bare(String name) {
         return bare.computeIfAbsent(name, wanted -> {
             ClassWriter writer = new ClassWriter(0);
-            new ClassReader(files.read(wanted)).accept(writer, ClassReader.SKIP_DEBUG);
+            new ClassReader(files.read(wanted)).accept(new WithoutOptions(writer), ClassReader.SKIP_DEBUG);
             return writer.toByteArray();
         });
     }
@@ -85,5 +92,30 @@ final class ClassFingerprint {
         }
         found.retainAll(files.names());
         return found;
+    }
+
+    /** Leaves out what methods say as models: those options count by themselves, as they do in files. */
+    private static final class WithoutOptions extends ClassVisitor {
+        private static final String MODEL = Type.getDescriptor(Model.class);
+
+        WithoutOptions(ClassVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
+            MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+            return new MethodVisitor(Opcodes.ASM9, method) {
+                @Override
+                public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+                    return annotation.equals(MODEL) ? null : super.visitAnnotation(annotation, visible);
+                }
+            };
+        }
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's method that makes a model.
+ * A user's method that makes a model, or is a transform.
  *
  * @param type the declaring class; its loader is the project's
  * @param parameters what to give it, in order
@@ -38,7 +38,7 @@ public record JavaModel(
     /**
      * A parameter: the run's context, or the rows of a dependency.
      *
-     * @param dependency the name of a model or source; empty for the context
+     * @param dependency the name of a model or source; empty for the context, and for what a transform is about
      * @param elementType a record's class or {@code Map}, for lists and streams
      */
     public record Parameter(
@@ -63,6 +63,7 @@ public record JavaModel(
     public enum ResultKind {
         RELATION,
         SQL,
+        STATEMENTS,
         ROWS,
         ARROW,
         NOTHING

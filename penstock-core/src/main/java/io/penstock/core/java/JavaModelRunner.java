@@ -107,11 +107,13 @@ public final class JavaModelRunner {
             throw PenstockException.at(
                     model.place(),
                     ProjectError.JAVA_MODEL,
-                    "Cannot run " + model.title() + ": it returned null, expected its rows");
+                    "Cannot run " + model.title() + ": it returned null, expected "
+                            + (kind == JavaModel.ResultKind.STATEMENTS ? "SQL statements" : "its rows"));
         }
         return switch (kind) {
             case RELATION -> relation((Relation) returned);
             case SQL -> new ModelResult.Query(context.sql((String) returned).toSql());
+            case STATEMENTS -> new ModelResult.Statements((String) returned);
             case ROWS -> opened(rows(returned));
             case ARROW -> opened(ArrowBatches.of(returned));
             case NOTHING -> throw new IllegalStateException("nothing was returned");

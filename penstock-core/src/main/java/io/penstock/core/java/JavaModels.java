@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project's Java models: compiled when they changed, found without loading a class, and ready to be called.
+ * A project's Java models and transforms: compiled when they changed, found without loading a class, and ready to be called.
  *
  * <p>Closing closes the class loader, so no model may be called after it. Thread-safe.
  */
@@ -23,11 +23,11 @@ public final class JavaModels implements AutoCloseable {
     /** The name of the class loader of users' classes, by which their stack frames are known. */
     static final String LOADER = "penstock-project";
 
-    private final List<JavaDeclaration> declarations;
+    private final ModelReader.Found found;
     private final @Nullable URLClassLoader loader;
 
-    private JavaModels(List<JavaDeclaration> declarations, @Nullable URLClassLoader loader) {
-        this.declarations = List.copyOf(declarations);
+    private JavaModels(ModelReader.Found found, @Nullable URLClassLoader loader) {
+        this.found = found;
         this.loader = loader;
     }
 
@@ -51,7 +51,7 @@ public final class JavaModels implements AutoCloseable {
         try (ClassFiles files = ClassFiles.of(roots)) {
             List<ModelClass> found = ModelReader.scan(files);
             if (found.isEmpty()) {
-                return new JavaModels(List.of(), null);
+                return new JavaModels(new ModelReader.Found(List.of(), List.of()), null);
             }
             URLClassLoader loader = new URLClassLoader(LOADER, urls(roots), new SharedClasses());
             try {
@@ -65,7 +65,12 @@ public final class JavaModels implements AutoCloseable {
     }
 
     public List<JavaDeclaration> declarations() {
-        return declarations;
+        return found.models();
+    }
+
+    /** The methods that models call by their names. */
+    public List<JavaTransform> transforms() {
+        return found.transforms();
     }
 
     @Override

@@ -1,18 +1,23 @@
 package io.penstock.core.java;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Check;
 import io.penstock.Model;
+import io.penstock.Post;
 import io.penstock.Renamed;
+import io.penstock.RowTransform;
 import io.penstock.core.config.Words;
 import io.penstock.core.relation.SnakeCase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -42,12 +47,7 @@ final class ModelAnnotation {
             return JsonNodeFactory.instance.textNode(text);
         }
         if (value instanceof String[] texts) {
-            return Arrays.stream(texts)
-                    .map(JsonNodeFactory.instance::textNode)
-                    .collect(
-                            JsonNodeFactory.instance::arrayNode,
-                            (array, text) -> array.add(text),
-                            (left, right) -> left.addAll(right));
+            return list(Arrays.stream(texts).map(JsonNodeFactory.instance::textNode));
         }
         if (value instanceof Double number) {
             return JsonNodeFactory.instance.numberNode(number);
@@ -57,11 +57,17 @@ final class ModelAnnotation {
             return JsonNodeFactory.instance.booleanNode(one[0]);
         }
         if (value instanceof Check[] checks) {
-            return Arrays.stream(checks)
-                    .map(CheckAnnotation::of)
+            return list(Arrays.stream(checks).map(CheckAnnotation::of));
+        }
+        if (value instanceof RowTransform[] transforms) {
+            return list(Arrays.stream(transforms).map(RowTransformAnnotation::of));
+        }
+        if (value instanceof Post[] post) {
+            return Arrays.stream(post)
+                    .map(ModelAnnotation::post)
                     .collect(
                             JsonNodeFactory.instance::arrayNode,
-                            (array, check) -> array.add(check),
+                            (array, item) -> array.add(item),
                             (left, right) -> left.addAll(right));
         }
         if (value instanceof Renamed[] renamed) {
@@ -77,10 +83,27 @@ final class ModelAnnotation {
         throw new IllegalStateException("An annotation value without a header's spelling: " + key);
     }
 
+    private static ArrayNode list(Stream<? extends JsonNode> nodes) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        nodes.forEach(list::add);
+        return list;
+    }
+
     private static void requireOne(String key, int length, String found) {
         if (length > 1) {
             throw new IllegalArgumentException(key + ": found " + found + ", expected one of them");
         }
+    }
+
+    private static ObjectNode post(Post annotation) {
+        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("sql", annotation.sql());
+        texts.put("transform", annotation.transform());
+        texts.put("name", annotation.name());
+        texts.values().removeIf(String::isEmpty);
+        texts.forEach(item::put);
+        return annotation.continueOnFailure() ? item.put("continue_on_failure", true) : item;
     }
 
     private static JsonNode names(String key, Renamed[] renamed) {

@@ -1,10 +1,12 @@
 package io.penstock.core.java;
 
 import io.penstock.Model;
+import io.penstock.Transform;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
@@ -15,23 +17,23 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * What a class file tells of a class with models, without loading it.
+ * What a class file tells of a class with models or transforms, without loading it.
  *
  * @param internalName the class as class files call it, {@code shop/Users$Staff}
  * @param sourceFile the file's name, empty when the class does not tell it
  * @param lines the first line of code by annotated method (name and descriptor); 0 when the class does not tell it
  */
 record ModelClass(String internalName, String sourceFile, Map<String, Integer> lines) {
-    private static final String ANNOTATION = Type.getDescriptor(Model.class);
-    private static final byte[] MARK = ANNOTATION.getBytes(StandardCharsets.UTF_8);
+    private static final Set<String> ANNOTATIONS =
+            Set.of(Type.getDescriptor(Model.class), Type.getDescriptor(Transform.class));
 
     ModelClass {
         lines = Map.copyOf(lines);
     }
 
-    /** Reads a class file; empty when no method is a model. */
+    /** Reads a class file; empty when no method is a model or a transform. */
     static Optional<ModelClass> find(byte[] file) {
-        if (!holds(file, MARK)) {
+        if (ANNOTATIONS.stream().noneMatch(mark -> holds(file, mark.getBytes(StandardCharsets.UTF_8)))) {
             return Optional.empty();
         }
         Scan scan = new Scan();
@@ -106,7 +108,7 @@ record ModelClass(String internalName, String sourceFile, Map<String, Integer> l
 
             @Override
             public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-                if (descriptor.equals(ANNOTATION)) {
+                if (ANNOTATIONS.contains(descriptor)) {
                     lines.put(key, 0);
                 }
                 return null;

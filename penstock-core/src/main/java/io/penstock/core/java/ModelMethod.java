@@ -5,6 +5,7 @@ import io.penstock.Ref;
 import io.penstock.Relation;
 import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.Words;
 import io.penstock.core.relation.SnakeCase;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
@@ -24,7 +25,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an annotated method: whether it can be a model, what it takes and what it gives. */
+/** Reads an annotated method: whether it can be a model or a transform, what it takes and what it gives. */
 final class ModelMethod {
     private static final String PARAMETERS =
             "ModelContext, Relation, or a List or Stream of records or of Map<String, Object>";
@@ -35,14 +36,29 @@ final class ModelMethod {
 
     private final Method method;
     private final Place place;
+    private final Kind kind;
 
-    ModelMethod(Method method, Place place) {
-        this.method = method;
-        this.place = place;
+    private enum Kind {
+        MODEL,
+        TRANSFORM
     }
 
-    /** Makes the model; throws what is wrong with the method, at its place. */
-    JavaModel model(String classFingerprint) {
+    private ModelMethod(Method method, Place place, Kind kind) {
+        this.method = method;
+        this.place = place;
+        this.kind = kind;
+    }
+
+    static ModelMethod model(Method method, Place place) {
+        return new ModelMethod(method, place, Kind.MODEL);
+    }
+
+    static ModelMethod transform(Method method, Place place) {
+        return new ModelMethod(method, place, Kind.TRANSFORM);
+    }
+
+    /** Makes what can be called; throws what is wrong with the method, at its place. */
+    JavaModel read(String classFingerprint) {
         Constructor<?> constructor = Modifier.isStatic(method.getModifiers()) ? null : constructor();
         if (Modifier.isPrivate(method.getModifiers()) || Modifier.isAbstract(method.getModifiers())) {
             throw wrong("found " + Modifier.toString(method.getModifiers())
@@ -50,7 +66,8 @@ final class ModelMethod {
         }
         List<JavaModel.Parameter> parameters = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
-            parameters.add(parameter(parameter, parameters.size() + 1));
+            int position = parameters.size() + 1;
+            parameters.add(isTransform() ? ofTransform(parameter, position) : parameter(parameter, position));
         }
         ContentHash hash = new ContentHash().add(classFingerprint).add(method.toGenericString());
         parameters.forEach(parameter -> hash.add(parameter.kind() + " " + parameter.dependency()));
@@ -59,14 +76,15 @@ final class ModelMethod {
                 method.getDeclaringClass(),
                 method.getName(),
                 parameters,
-                result(),
+                isTransform() ? resultOfTransform() : result(),
                 hash.hex(),
                 place,
                 arguments -> call(constructor, arguments));
     }
 
     PenstockException wrong(String reason) {
-        return PenstockException.at(place, ProjectError.JAVA_MODEL, "Cannot use " + title() + " as a model: " + reason);
+        return PenstockException.at(
+                place, ProjectError.JAVA_MODEL, "Cannot use " + title() + " as a " + Words.of(kind) + ": " + reason);
     }
 
     private @Nullable Object call(@Nullable Constructor<?> constructor, @Nullable Object... arguments)
@@ -111,6 +129,32 @@ final class ModelMethod {
         }
         throw wrong("parameter " + position + ": found " + spell(parameter.getParameterizedType()) + ", expected "
                 + PARAMETERS);
+    }
+
+    private boolean isTransform() {
+        return kind == Kind.TRANSFORM;
+    }
+
+    private JavaModel.Parameter ofTransform(Parameter parameter, int position) {
+        Class<?> type = parameter.getType();
+        if (type != ModelContext.class && type != Relation.class) {
+            throw wrong("parameter " + position + ": found " + spell(parameter.getParameterizedType())
+                    + ", expected Relation (the rows of the model) or ModelContext");
+        }
+        return new JavaModel.Parameter(
+                type == Relation.class ? JavaModel.Parameter.Kind.RELATION : JavaModel.Parameter.Kind.CONTEXT,
+                "",
+                null);
+    }
+
+    private JavaModel.Result resultOfTransform() {
+        Class<?> type = method.getReturnType();
+        if (type != void.class && type != String.class) {
+            throw wrong("result: found " + spell(method.getGenericReturnType())
+                    + ", expected String (SQL statements) or void");
+        }
+        return new JavaModel.Result(
+                type == void.class ? JavaModel.ResultKind.NOTHING : JavaModel.ResultKind.STATEMENTS, null);
     }
 
     private String dependency(Parameter parameter, int position) {

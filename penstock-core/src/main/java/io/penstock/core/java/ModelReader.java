@@ -2,6 +2,7 @@ package io.penstock.core.java;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Model;
+import io.penstock.Transform;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
 import io.penstock.core.relation.SnakeCase;
@@ -12,12 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
-/** Loads the classes that hold models and reads their annotated methods, collecting what is wrong with any of them. */
+/** Loads the classes that hold models and transforms and reads their annotated methods, collecting what is wrong with any of them. */
 final class ModelReader {
     private static final String TARGET = "target";
 
@@ -26,7 +28,8 @@ final class ModelReader {
     private final JavaSources sources;
     private final @Nullable Path compiled;
     private final ClassFingerprint fingerprint;
-    private final List<JavaDeclaration> declarations = new ArrayList<>();
+    private final List<JavaDeclaration> models = new ArrayList<>();
+    private final List<JavaTransform> transforms = new ArrayList<>();
     private final List<PenstockException> problems = new ArrayList<>();
 
     /** Makes a reader; the compiled folder is what was made of the sources. */
@@ -38,7 +41,10 @@ final class ModelReader {
         this.fingerprint = new ClassFingerprint(files);
     }
 
-    /** Finds the classes with models by their files alone. */
+    /** What the methods of some classes are. */
+    record Found(List<JavaDeclaration> models, List<JavaTransform> transforms) {}
+
+    /** Finds the classes with models and transforms by their files alone. */
     static List<ModelClass> scan(ClassFiles files) {
         return files.names().stream()
                 .map(name -> scan(files, name))
@@ -46,8 +52,8 @@ final class ModelReader {
                 .toList();
     }
 
-    /** Reads all models; throws every problem at once. */
-    List<JavaDeclaration> read(List<ModelClass> classes) {
+    /** Reads all methods; throws every problem at once. */
+    Found read(List<ModelClass> classes) {
         for (ModelClass each : classes) {
             try {
                 read(each);
@@ -63,7 +69,7 @@ final class ModelReader {
         if (!problems.isEmpty()) {
             throw ProjectException.of(problems);
         }
-        return declarations;
+        return new Found(models, transforms);
     }
 
     private void read(ModelClass found) throws ClassNotFoundException {
@@ -76,19 +82,32 @@ final class ModelReader {
                 .toList();
         for (Method method : methods) {
             try {
-                declarations.add(declare(method, place(found, method.getName(), line(found, method)), hash));
+                read(method, place(found, method.getName(), line(found, method)), hash);
             } catch (PenstockException e) {
                 problems.add(e);
             }
         }
     }
 
-    private static JavaDeclaration declare(Method method, Place place, String hash) {
-        ModelMethod candidate = new ModelMethod(method, place);
-        Model annotation = method.getAnnotation(Model.class);
-        String name = annotation.name().isEmpty() ? SnakeCase.of(method.getName()) : annotation.name();
+    private void read(Method method, Place place, String hash) {
+        Model model = method.getAnnotation(Model.class);
+        Transform transform = method.getAnnotation(Transform.class);
+        if (transform == null) {
+            models.add(declare(Objects.requireNonNull(model), ModelMethod.model(method, place), hash));
+            return;
+        }
+        ModelMethod candidate = ModelMethod.transform(method, place);
+        if (model != null) {
+            throw candidate.wrong("it is a model too (make two methods of it)");
+        }
+        String name = transform.value().isEmpty() ? SnakeCase.of(method.getName()) : transform.value();
+        transforms.add(new JavaTransform(name, candidate.read(hash)));
+    }
+
+    private static JavaDeclaration declare(Model annotation, ModelMethod candidate, String hash) {
         try {
-            JavaModel model = candidate.model(hash);
+            JavaModel model = candidate.read(hash);
+            String name = annotation.name().isEmpty() ? SnakeCase.of(model.methodName()) : annotation.name();
             ObjectNode options = ModelAnnotation.options(annotation);
             Class<?> row = model.result().elementType();
             if (!options.has(TARGET) && row != null && TableRecord.declares(row)) {

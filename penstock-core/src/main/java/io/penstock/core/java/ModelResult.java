@@ -8,6 +8,9 @@ public sealed interface ModelResult {
     /** A query of the model's own connection. */
     record Query(String sql) implements ModelResult {}
 
+    /** SQL statements, as a transform gives them. */
+    record Statements(String sql) implements ModelResult {}
+
     /** Rows, pulled from the model's code as they are read; whoever takes the result closes the reader. */
     record Rows(BatchReader reader) implements ModelResult {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Description;
+import io.penstock.Json;
 import io.penstock.Key;
 import io.penstock.Length;
 import io.penstock.NaturalKey;
@@ -96,6 +97,14 @@ final class TableRecord {
 
     private static DataType type(Class<?> type, RecordComponent component, DataType shape) {
         Length length = component.getAnnotation(Length.class);
+        if (component.isAnnotationPresent(Json.class)) {
+            if (component.getType() != String.class || length != null) {
+                throw new IllegalArgumentException("component " + component.getName() + " of " + type.getName()
+                        + ": found @Json on " + component.getType().getSimpleName()
+                        + (length == null ? "" : " with @Length") + ", expected a String without a length");
+            }
+            return DataType.Simple.JSON;
+        }
         if (length == null) {
             return shape;
         }

@@ -5,123 +5,66 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
-import io.penstock.spi.batch.ColumnVector;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
-import io.penstock.spi.type.Column;
-import io.penstock.spi.type.DataType;
-import io.penstock.spi.type.Schema;
-import io.penstock.spi.type.TableName;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
  * The table {@code _penstock.ledger} of a database, for one environment.
  *
- * <p>What it says is what the tables hold: a row is written in the transaction that wrote the model. Its version stands
- * beside it, so that a later Penstock knows what to migrate and an earlier one leaves it alone; a ledger without one is
- * of version 1. Immutable; the session is the caller's, and so is the transaction.
+ * <p>What it says is what the tables hold: a row is written in the transaction that wrote the model, and says of every
+ * post-transform that it is done in the transaction that did it. A table, view or file stands in one row at most. Its version
+ * stands beside it, so that a later Penstock knows what to migrate and an earlier one leaves it alone; a ledger without one
+ * is of version 1. Immutable; the session is the caller's, and so is the transaction.
  */
 public final class Ledger {
     /** The schema that holds what Penstock itself keeps in a database. */
     public static final String SCHEMA = "_penstock";
 
-    /** The newest version that is known here. */
-    private static final long VERSION = 1;
-
-    private static final TableName TABLE = TableName.of(SCHEMA, "ledger");
-    private static final TableName VERSION_TABLE = TableName.of(SCHEMA, "ledger_version");
-    private static final String ENVIRONMENT = "environment";
-    private static final String MODEL = "model";
+    private static final String UNREADABLE = "unreadable";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Schema COLUMNS = Schema.of(
-            text(ENVIRONMENT),
-            text(MODEL),
-            text("relation"),
-            text("fingerprint"),
-            text("inputs"),
-            text("run_id"),
-            new Column("written_at", DataType.Simple.TIMESTAMPTZ, false),
-            count("inserted"),
-            count("updated"),
-            count("deleted"),
-            count("unchanged"));
-    private static final Schema VERSION_COLUMNS = Schema.of(count("version"));
 
     private final String database;
     private final SqlDialect dialect;
     private final String environment;
+    private final LedgerTable table;
 
     public Ledger(SqlDatabase database, String environment) {
         this.database = database.name();
         this.dialect = database.dialect();
         this.environment = environment;
-    }
-
-    private static Column text(String name) {
-        return new Column(name, DataType.Simple.TEXT, false);
-    }
-
-    private static Column count(String name) {
-        return new Column(name, DataType.Simple.BIGINT, false);
+        this.table = new LedgerTable(database);
     }
 
     /**
-     * Makes the ledger when the database has none. The version comes first, so that a crash leaves no table of which it
-     * is not known.
+     * Makes the ledger when the database has none, and brings an older one to the newest version. The version comes
+     * first, so that a crash leaves no table of which it is not known; what it lacks then is made the next time.
      *
      * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock made it
      */
     public void prepare(SqlSession session) {
-        session.execute("CREATE SCHEMA IF NOT EXISTS " + dialect.quote(SCHEMA));
-        create(session, VERSION_TABLE, VERSION_COLUMNS);
-        if (version(session) == 0) {
-            session.execute("INSERT INTO " + dialect.render(VERSION_TABLE) + " VALUES (" + VERSION + ")");
-        }
-        requireKnown(session);
-        create(session, TABLE, COLUMNS);
+        table.prepare(session);
     }
 
-    private void create(SqlSession session, TableName table, Schema columns) {
-        session.execute(columns.columns().stream()
-                .map(column -> dialect.quote(column.name()) + " " + dialect.type(column.type()) + " NOT NULL")
-                .collect(Collectors.joining(", ", "CREATE TABLE IF NOT EXISTS " + dialect.render(table) + " (", ")")));
+    private String is(String column, Object value) {
+        return dialect.quote(column) + " = " + dialect.literal(value);
     }
 
-    /** Gives the version that stands beside the ledger, 0 when none does. */
-    private long version(SqlSession session) {
-        try (BatchReader reader =
-                session.query("SELECT max(" + dialect.quote("version") + ") FROM " + dialect.render(VERSION_TABLE))) {
-            ColumnVector version = Objects.requireNonNull(reader.next(), "an aggregate gives a row")
-                    .column(0);
-            return version.isNull(0) ? 0 : version.longValue(0);
-        }
-    }
-
-    private void requireKnown(SqlSession session) {
-        long version = version(session);
-        if (version > VERSION) {
-            throw new PenstockException(
-                    LedgerError.LEDGER_TOO_NEW,
-                    "Cannot use the ledger of connection \"" + database + "\": " + TABLE + " is of version " + version
-                            + ", and this Penstock knows versions up to " + VERSION
-                            + " (upgrade to the Penstock that wrote it, or a later one)");
-        }
-    }
-
-    private boolean exists(SqlSession session) {
-        if (session.find(VERSION_TABLE).isPresent()) {
-            requireKnown(session);
-        }
-        return session.find(TABLE).isPresent();
+    private String isModel(String of, String model) {
+        return is(LedgerTable.ENVIRONMENT, of) + " AND " + is(LedgerTable.MODEL, model);
     }
 
     /**
@@ -130,28 +73,34 @@ public final class Ledger {
      * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock made it
      */
     public Map<String, LedgerEntry> load(SqlSession session) {
-        return exists(session) ? read(session, "") : Map.of();
+        return table.find(session)
+                .map(rows -> read(session, rows + " WHERE " + is(LedgerTable.ENVIRONMENT, environment)))
+                .orElse(Map.of());
     }
 
-    /** Finds the last write of a model; the ledger must be there. */
+    /** Finds the last write of a model; the ledger must be prepared. */
     public Optional<LedgerEntry> find(SqlSession session, String model) {
-        return Optional.ofNullable(read(session, " AND " + dialect.quote("model") + " = " + dialect.literal(model))
+        return Optional.ofNullable(read(session, table.rows() + " WHERE " + isModel(environment, model))
                 .get(model));
     }
 
-    private Map<String, LedgerEntry> read(SqlSession session, String condition) {
-        String columns = COLUMNS.names().stream().map(dialect::quote).collect(Collectors.joining(", "));
+    private static Map<String, LedgerEntry> read(SqlSession session, String query) {
         Map<String, LedgerEntry> entries = new HashMap<>();
-        try (BatchReader reader = session.query("SELECT " + columns + " FROM " + dialect.render(TABLE) + " WHERE "
-                + dialect.quote(ENVIRONMENT) + " = " + dialect.literal(environment) + condition)) {
+        each(session, query, (batch, row) -> {
+            LedgerEntry entry = read(batch, row);
+            entries.put(entry.model(), entry);
+        });
+        return entries;
+    }
+
+    private static void each(SqlSession session, String query, BiConsumer<ColumnBatch, Integer> reading) {
+        try (BatchReader reader = session.query(query)) {
             for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 for (int row = 0; row < batch.rowCount(); row++) {
-                    LedgerEntry entry = read(batch, row);
-                    entries.put(entry.model(), entry);
+                    reading.accept(batch, row);
                 }
             }
         }
-        return entries;
     }
 
     private static LedgerEntry read(ColumnBatch batch, int row) {
@@ -166,76 +115,127 @@ public final class Ledger {
                         batch.column(7).longValue(row),
                         batch.column(8).longValue(row),
                         batch.column(9).longValue(row),
-                        batch.column(10).longValue(row)));
+                        batch.column(10).longValue(row)),
+                postDone(string(batch, 11, row)),
+                new Keeping(string(batch, 12, row), string(batch, 13, row), string(batch, 14, row)),
+                SchemaJson.read(string(batch, 15, row)));
     }
 
     private static String string(ColumnBatch batch, int column, int row) {
         return (String) Objects.requireNonNull(batch.column(column).value(row));
     }
 
+    /** Reads who keeps what in this database, over all environments; empty when the database has no ledger. */
+    public List<Holder> holders(SqlSession session) {
+        return table.find(session).map(rows -> holders(session, rows)).orElse(List.of());
+    }
+
+    private List<Holder> holders(SqlSession session, String rows) {
+        List<Holder> holders = new ArrayList<>();
+        String columns = List.of(
+                        LedgerTable.ENVIRONMENT,
+                        LedgerTable.MODEL,
+                        LedgerTable.RELATION,
+                        LedgerTable.MATERIALIZE,
+                        LedgerTable.STRATEGY,
+                        LedgerTable.DELETES)
+                .stream()
+                .map(dialect::quote)
+                .collect(Collectors.joining(", "));
+        each(session, "SELECT " + columns + " FROM (" + rows + ") AS ledger", (batch, row) -> {
+            Keeping kept = new Keeping(string(batch, 3, row), string(batch, 4, row), string(batch, 5, row));
+            holders.add(new Holder(string(batch, 0, row), string(batch, 1, row), string(batch, 2, row), kept));
+        });
+        return holders;
+    }
+
     /**
-     * Records a write; to be called in its transaction.
+     * Records a write; to be called in its transaction. Nobody else keeps its relation from then on.
      *
      * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock took the ledger over since it
      *     was prepared
      */
     public void record(SqlSession session, LedgerEntry entry) {
-        requireKnown(session);
+        table.requireKnown(session);
+        disown(session, entry);
         forget(session, entry.model());
-        disown(session, entry.relation());
         List<Object> values = List.of(
                 environment,
                 entry.model(),
                 entry.relation(),
                 entry.fingerprint(),
-                json(entry.inputs()),
+                json(new TreeMap<>(entry.inputs())),
                 entry.runId(),
                 entry.writtenAt(),
                 entry.rows().inserted(),
                 entry.rows().updated(),
                 entry.rows().deleted(),
-                entry.rows().unchanged());
+                entry.rows().unchanged(),
+                json(entry.postDone()),
+                entry.kept().materialize(),
+                entry.kept().strategy(),
+                entry.kept().deletes(),
+                SchemaJson.write(entry.columns()));
         session.execute(values.stream()
                 .map(dialect::literal)
-                .collect(Collectors.joining(", ", "INSERT INTO " + dialect.render(TABLE) + " VALUES (", ")")));
+                .collect(Collectors.joining(", ", "INSERT INTO " + table.nameWithColumns() + " VALUES (", ")")));
     }
 
-    /** Reads which relations other environments keep in this database: the environment by the relation's name. */
-    public Map<String, String> others(SqlSession session) {
-        if (!exists(session)) {
-            return Map.of();
-        }
-        Map<String, String> others = new HashMap<>();
-        try (BatchReader reader = session.query("SELECT " + dialect.quote("relation") + ", "
-                + dialect.quote(ENVIRONMENT) + " FROM " + dialect.render(TABLE) + " WHERE "
-                + dialect.quote(ENVIRONMENT) + " <> " + dialect.literal(environment))) {
-            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    others.put(string(batch, 0, row), string(batch, 1, row));
-                }
+    /** Takes away what is on record of the same relation. */
+    private void disown(SqlSession session, LedgerEntry entry) {
+        Set<String> own = new Holder(environment, entry.model(), entry.relation(), entry.kept()).keys(dialect);
+        for (Holder holder : holders(session, table.rows())) {
+            if (!Collections.disjoint(own, holder.keys(dialect))) {
+                delete(session, holder.environment(), holder.model());
             }
         }
-        return others;
     }
 
-    /** Takes a relation's rows of other environments away: it is not theirs any more. */
-    private void disown(SqlSession session, String relation) {
-        session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + dialect.quote(ENVIRONMENT) + " <> "
-                + dialect.literal(environment) + " AND " + dialect.quote("relation") + " = "
-                + dialect.literal(relation));
+    /**
+     * Gives a model's row to the name that the model has by now.
+     *
+     * @param former the name under which it was written
+     */
+    public void rename(SqlSession session, String former, String model) {
+        table.requireKnown(session);
+        session.execute("UPDATE " + table.name() + " SET " + is(LedgerTable.MODEL, model) + " WHERE "
+                + isModel(environment, former));
+    }
+
+    /**
+     * Records that one more post-transform is done behind a model's write; to be called in its transaction.
+     *
+     * @param runId the run that did it, whose state of the model's data it is from now on
+     * @param postDone all that are done with it, in order
+     * @throws PenstockException {@link LedgerError#ENTRY_GONE} when the write is on record no more
+     */
+    public void advance(SqlSession session, String model, String runId, Instant at, List<PostDone> postDone) {
+        table.requireKnown(session);
+        long found = session.execute("UPDATE " + table.name() + " SET " + is(LedgerTable.RUN_ID, runId) + ", "
+                + is(LedgerTable.WRITTEN_AT, at) + ", " + is(LedgerTable.POST_DONE, json(postDone)) + " WHERE "
+                + isModel(environment, model));
+        if (found == 0) {
+            throw new PenstockException(
+                    LedgerError.ENTRY_GONE,
+                    "Cannot record a post-transform of " + model + " in the ledger of connection \"" + database
+                            + "\": its write is on record no more (another environment took its table over; run again)");
+        }
     }
 
     /** Takes a model's row away, so that its next run is its first. */
     public void forget(SqlSession session, String model) {
-        session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + dialect.quote(ENVIRONMENT) + " = "
-                + dialect.literal(environment) + " AND " + dialect.quote(MODEL) + " = " + dialect.literal(model));
+        delete(session, environment, model);
     }
 
-    private static String json(Map<String, String> inputs) {
+    private void delete(SqlSession session, String of, String model) {
+        session.execute("DELETE FROM " + table.name() + " WHERE " + isModel(of, model));
+    }
+
+    private static String json(Object texts) {
         try {
-            return JSON.writeValueAsString(new TreeMap<>(inputs));
+            return JSON.writeValueAsString(texts);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A map of texts is always JSON", e);
+            throw new IllegalStateException("Texts are always JSON", e);
         }
     }
 
@@ -244,7 +244,16 @@ public final class Ledger {
             return JSON.readValue(json, new TypeReference<Map<String, String>>() {});
         } catch (JsonProcessingException e) {
             // An entry that cannot be read counts as one with other inputs, so that the model is made anew.
-            return Map.of("unreadable", json);
+            return Map.of(UNREADABLE, json);
+        }
+    }
+
+    private static List<PostDone> postDone(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<List<PostDone>>() {});
+        } catch (JsonProcessingException e) {
+            // As with inputs: what is not known to be done the same way is done anew, with the write.
+            return List.of(new PostDone(UNREADABLE, json));
         }
     }
 }

@@ -1,14 +1,16 @@
 package io.penstock.core.lineage;
 
-import io.penstock.Materialization;
 import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.contract.ContractQuery;
+import io.penstock.core.contract.RowTransforms;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.FileColumns;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.state.LineageEdge;
-import io.penstock.core.write.WriteStrategy;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
@@ -16,7 +18,6 @@ import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.BoundQuery;
 import io.penstock.spi.sql.ColumnReference;
 import io.penstock.spi.sql.QueryBinder;
-import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Binds the queries of one connection: in it every model and source is an empty table of its columns. */
-final class ConnectionBinder implements AutoCloseable {
+/** Binds the queries of one connection: in it every model and source is an empty table of its columns. Not thread-safe. */
+public final class ConnectionBinder implements AutoCloseable {
     /** The schema in which ephemeral models and files stand, which are no tables in the database. */
     private static final String STAND_INS = "_penstock_lineage";
 
@@ -38,26 +39,20 @@ final class ConnectionBinder implements AutoCloseable {
     private final Map<TableName, String> nodes = new HashMap<>();
     private final Map<String, Optional<PenstockException>> sources = new HashMap<>();
 
-    ConnectionBinder(Graph graph, SqlDatabase database) {
+    public ConnectionBinder(Graph graph, SqlDatabase database) {
         this.graph = graph;
         this.database = database;
         this.binder = database.reader().binder();
-        this.queries = new ResolvedQuery(graph, database.dialect());
+        this.queries = new ResolvedQuery(graph, database.dialect(), FileColumns.UNKNOWN);
     }
 
-    /** Makes a model's table, and gives its columns: those of its query, and those that its strategy keeps. */
-    Schema define(ModelNode node, Schema schema) {
-        List<Column> columns = new ArrayList<>(schema.columns());
-        if (node.options().materialize() == Materialization.TABLE) {
-            columns.addAll(WriteStrategy.of(node.options().write().strategy()).keptColumns(node.options(), schema));
-        }
-        Schema whole = new Schema(columns);
-        define(table(new Dependency.OnModel(node.name())), node.name(), whole);
-        return whole;
+    /** Makes the relation that a model becomes. */
+    public void define(ModelNode node, Schema columns) {
+        define(table(new Dependency.OnModel(node.name())), node.name(), columns);
     }
 
     /** Makes a source's table; gives what is wrong with the source when its columns cannot be found out. */
-    Optional<PenstockException> define(SourceDeclaration source) {
+    public Optional<PenstockException> define(SourceDeclaration source) {
         return sources.computeIfAbsent(source.name(), name -> {
             try {
                 Dependency dependency = new Dependency.OnSource(source);
@@ -86,14 +81,43 @@ final class ConnectionBinder implements AutoCloseable {
 
     private void define(TableName table, String node, Schema schema) {
         binder.define(table, schema);
-        nodes.put(table, node);
+        nodes.put(database.dialect().fold(table), node);
     }
 
+    /** Gives the columns of a model's query. */
+    public Schema columns(ModelNode node) {
+        return bind(query(node)).schema();
+    }
+
+    /** Binds the query that gives the rows of a model: its own, or the one that makes of it what its table declares. */
     Bound bind(ModelNode node) {
-        DatabaseQuery query = queries.of(node, dependency -> database.dialect().render(table(dependency)));
+        DatabaseQuery query = query(node);
+        BoundQuery bound = bind(query);
+        TableContract contract = node.options().contract();
+        if (contract != null) {
+            bound = declared(node, contract, query.text(), bound.schema());
+        }
+        return new Bound(bound.schema(), edges(node, bound));
+    }
+
+    private BoundQuery declared(ModelNode node, TableContract contract, String query, Schema given) {
+        RowTransforms transforms = new RowTransforms(node.name(), node.options().transforms());
         try {
-            BoundQuery bound = binder.bind(query.text());
-            return new Bound(bound.schema(), edges(node, bound));
+            return binder.bind(ContractQuery.of(contract, database.dialect(), query, given, transforms)
+                    .sql());
+        } catch (PenstockException e) {
+            throw new PenstockException(
+                    e.code(), e.message(), node.declaration().place(), e);
+        }
+    }
+
+    private DatabaseQuery query(ModelNode node) {
+        return queries.of(node, dependency -> database.dialect().render(table(dependency)));
+    }
+
+    private BoundQuery bind(DatabaseQuery query) {
+        try {
+            return binder.bind(query.text());
         } catch (SqlPositionException e) {
             throw new PenstockException(e.code(), e.message(), query.place(e.offset()), e);
         }
@@ -104,7 +128,7 @@ final class ConnectionBinder implements AutoCloseable {
         for (int i = 0; i < bound.schema().size(); i++) {
             String column = bound.schema().columns().get(i).name();
             for (ColumnReference origin : bound.lineage().get(i)) {
-                String from = nodes.get(origin.table());
+                String from = nodes.get(database.dialect().fold(origin.table()));
                 if (from != null) {
                     edges.add(new LineageEdge(node.name(), column, from, origin.column()));
                 }

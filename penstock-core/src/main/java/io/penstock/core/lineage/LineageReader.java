@@ -6,6 +6,7 @@ import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.state.LineageEdge;
+import io.penstock.core.write.WriteStrategy;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class LineageReader implements AutoCloseable {
         }
         try {
             Bound bound = binder.bind(node);
-            define(binder, node, bound.schema());
+            define(binder, node, WriteStrategy.columns(node.options(), bound.schema()));
             edges.put(node.name(), bound.edges());
         } catch (PenstockException e) {
             problems.add(e);
@@ -84,7 +85,8 @@ public final class LineageReader implements AutoCloseable {
     }
 
     private void define(ConnectionBinder binder, ModelNode node, Schema schema) {
-        schemas.put(node.name(), binder.define(node, schema));
+        binder.define(node, schema);
+        schemas.put(node.name(), schema);
     }
 
     /** Makes sure that all that a query reads is known to its binder; false when something is not. */

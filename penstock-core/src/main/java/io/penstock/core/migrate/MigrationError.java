@@ -3,12 +3,12 @@ package io.penstock.core.migrate;
 import io.penstock.spi.error.ErrorCategory;
 import io.penstock.spi.error.ErrorCode;
 
-/** What can be wrong with migrations. Numbers 9000 to 9999. */
+/** What can be wrong with migrations. Numbers 12000 to 12999. */
 public enum MigrationError implements ErrorCode {
-    MIGRATION_EDITED(9000),
-    MIGRATION_MISSING(9001),
-    MIGRATION_OUT_OF_ORDER(9002),
-    MIGRATION_NOT_REVERSIBLE(9003);
+    MIGRATION_EDITED(12000),
+    MIGRATION_MISSING(12001),
+    MIGRATION_OUT_OF_ORDER(12002),
+    MIGRATION_NOT_REVERSIBLE(12003);
 
     private final int number;
 

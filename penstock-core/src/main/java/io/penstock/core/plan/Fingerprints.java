@@ -5,22 +5,29 @@ import io.penstock.Strategy;
 import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.RowTransform;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedCheck;
+import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.post.PostTransform;
 import io.penstock.core.project.HistoryOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.sql.QueryReading;
+import io.penstock.spi.type.TableName;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Computes what identifies each model's definition: what it says, how it is kept, and the same of all that it reads. */
@@ -30,18 +37,27 @@ final class Fingerprints {
     static final String CONFIG = "config/";
     static final String UPSTREAM = "upstream/";
     static final String CHECK = "check/";
+    /** Stands in a hash between what decides the rows and what is demanded of them. */
+    private static final String CHECKED = "+";
+
+    private static final String POST = "post";
 
     private Fingerprints() {}
 
-    static Map<String, Fingerprint> of(Graph graph) {
+    /**
+     * Computes the fingerprints of all models.
+     *
+     * @param tables gives a model's table in the form in which its database tells names apart
+     */
+    static Map<String, Fingerprint> of(Graph graph, Function<ModelNode, TableName> tables) {
         Map<String, Fingerprint> all = new LinkedHashMap<>();
         for (ModelNode node : graph.models()) {
-            all.put(node.name(), of(node, all));
+            all.put(node.name(), of(node, tables.apply(node), all));
         }
         return all;
     }
 
-    private static Fingerprint of(ModelNode node, Map<String, Fingerprint> before) {
+    private static Fingerprint of(ModelNode node, TableName table, Map<String, Fingerprint> before) {
         Map<String, String> parts = new HashMap<>();
         QueryReading reading = node.reading();
         if (reading != null) {
@@ -50,19 +66,50 @@ final class Fingerprints {
             parts.put(JAVA, java.method().fingerprint() + " " + java.method().methodName());
         }
         config(node.options(), parts);
-        parts.put(CONFIG + "table", node.table().toString());
+        parts.put(CONFIG + "table", table.toString());
         node.checks().forEach(check -> check(check, parts));
         for (Dependency dependency : node.dependencies()) {
             parts.put(UPSTREAM + dependency.name(), upstream(dependency, before));
         }
-        return new Fingerprint(hash(parts), parts);
+        // What is done behind a write stands beside it in the ledger; only for others it is a part of the model.
+        String hash = hash(parts);
+        if (!node.options().post().isEmpty()) {
+            parts.put(
+                    POST,
+                    node.options().post().stream().map(PostTransform::hash).collect(Collectors.joining(" ")));
+        }
+        return new Fingerprint(hash, parts);
     }
 
-    /** Hashes parts in the order of their names. */
+    /** Hashes the parts that decide the rows, then the checks if there are any. */
     private static String hash(Map<String, String> parts) {
+        TreeMap<String, String> checks = new TreeMap<>(parts);
+        checks.keySet().removeIf(part -> !part.startsWith(CHECK));
+        TreeMap<String, String> rows = new TreeMap<>(parts);
+        rows.keySet().removeAll(checks.keySet());
+        return ofParts(rows) + (checks.isEmpty() ? "" : CHECKED + ofParts(checks));
+    }
+
+    private static String ofParts(SortedMap<String, String> parts) {
         ContentHash hash = new ContentHash();
-        new TreeMap<>(parts).forEach((name, value) -> hash.add(name).add(value));
+        parts.forEach((name, value) -> hash.add(name).add(value));
         return hash.hex().substring(0, 32);
+    }
+
+    /** Says whether a definition makes the rows that were last made, whatever is demanded of them. */
+    static boolean sameRows(String hash, LedgerEntry made) {
+        return rows(hash).equals(rows(made.fingerprint()));
+    }
+
+    /** Gives the part of a hash that decides the rows. */
+    static String rows(String hash) {
+        int checks = hash.indexOf(CHECKED);
+        return checks < 0 ? hash : hash.substring(0, checks);
+    }
+
+    /** Gives the part of a hash that tells of the checks; empty when there are none. */
+    static String checks(String hash) {
+        return hash.substring(rows(hash).length());
     }
 
     private static String upstream(Dependency dependency, Map<String, Fingerprint> before) {
@@ -75,10 +122,11 @@ final class Fingerprints {
                     source.table(),
                     Objects.requireNonNullElse(source.path(), ""));
         }
-        Fingerprint upstream = Objects.requireNonNull(before.get(dependency.name()), dependency.name());
-        Map<String, String> parts = new HashMap<>(upstream.parts());
         // What is demanded of rows does not change them: who reads them need not run for it.
-        return parts.keySet().removeIf(part -> part.startsWith(CHECK)) ? hash(parts) : upstream.hash();
+        Fingerprint upstream = Objects.requireNonNull(before.get(dependency.name()), dependency.name());
+        TreeMap<String, String> rows = new TreeMap<>(upstream.parts());
+        rows.keySet().removeIf(part -> part.startsWith(CHECK));
+        return ofParts(rows);
     }
 
     /** Puts what decides the outcome of a check: what it demands, of which rows, and how strictly. */
@@ -100,7 +148,9 @@ final class Fingerprints {
             parts.put(CONFIG + "columns", options.contract().definition());
         }
         if (!options.transforms().isEmpty()) {
-            parts.put(CONFIG + "transforms", options.transforms().toString());
+            parts.put(
+                    CONFIG + "transforms",
+                    options.transforms().stream().map(RowTransform::definition).collect(Collectors.joining("; ")));
         }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));
@@ -112,7 +162,8 @@ final class Fingerprints {
     private static void write(WriteOptions options, Map<String, String> parts) {
         if (options.strategy() == Strategy.MERGE_BY_KEY) {
             parts.put(CONFIG + "delete", Words.of(options.deletes().mode()));
-            putSaid("update_columns", String.join(", ", options.updateColumns()), parts);
+            List<String> updated = options.updateColumns();
+            putSaid("update_columns", updated == null ? "" : updated.toString(), parts);
         }
         if (options.strategy() == Strategy.SCD_TYPE_2) {
             HistoryOptions history = options.history();

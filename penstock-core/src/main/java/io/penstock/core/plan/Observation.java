@@ -1,23 +1,68 @@
 package io.penstock.core.plan;
 
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.ledger.Holder;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.spi.connector.RelationInfo;
+import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.type.TableName;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one look at a project's databases found.
  *
+ * @param environment whose models these are
  * @param ledger the last write by model, over all connections
- * @param relations what exists, by connection
- * @param others the environment that keeps a relation, by connection and the relation's name, where it is another
+ * @param renamed the name under which the ledger knows a model, by its name of now, where that is another
+ * @param databases what each database holds, by connection
  */
 record Observation(
+        String environment,
         Map<String, LedgerEntry> ledger,
-        Map<String, Map<TableName, RelationInfo.Kind>> relations,
-        Map<String, Map<String, String>> others) {
-    RelationInfo.@Nullable Kind existing(String connection, TableName table) {
-        return relations.getOrDefault(connection, Map.of()).get(table);
+        Map<String, String> renamed,
+        Map<String, Contents> databases) {
+    Observation {
+        ledger = Map.copyOf(ledger);
+        renamed = Map.copyOf(renamed);
+        databases = Map.copyOf(databases);
+    }
+
+    /**
+     * What one database holds.
+     *
+     * @param relations the tables and views by their names as the dialect folds them
+     * @param holders who keeps what, by {@link Holder#keys}
+     */
+    record Contents(SqlDialect dialect, Map<TableName, RelationInfo.Kind> relations, Map<String, Holder> holders) {
+        /** Finds who keeps the same as somebody would. */
+        Optional<Holder> holder(Holder same) {
+            return same.keys(dialect).stream()
+                    .map(holders::get)
+                    .filter(Objects::nonNull)
+                    .findFirst();
+        }
+    }
+
+    /** Gives what stands under a model's table name; null for nothing. */
+    RelationInfo.@Nullable Kind existing(ModelNode node) {
+        return contents(node).relations().get(folded(node));
+    }
+
+    /** Gives a model's table in the form in which its database tells names apart. */
+    TableName folded(ModelNode node) {
+        return contents(node).dialect().fold(node.table());
+    }
+
+    /** Finds who is on record as keeping the table, view or file that a model becomes. */
+    Optional<Holder> holder(ModelNode node) {
+        return contents(node).holder(Holder.of(environment, node));
+    }
+
+    private Contents contents(ModelNode node) {
+        String connection = node.options().connection();
+        return Objects.requireNonNull(databases.get(connection), connection);
     }
 }

@@ -4,53 +4,93 @@ import io.penstock.Materialization;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.ledger.Holder;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks once into every database of a project: what Penstock wrote there, and what exists. */
 final class Observer {
     private final Graph graph;
     private final Databases databases;
+    private final Map<String, Fingerprint> remembered;
+    private final String environment;
 
-    Observer(Graph graph, Databases databases) {
+    Observer(Graph graph, Databases databases, Map<String, Fingerprint> remembered) {
         this.graph = graph;
         this.databases = databases;
+        this.remembered = remembered;
+        this.environment = graph.config().environment();
     }
 
     Observation observe() {
-        Map<String, ModelNode> byConnection = new LinkedHashMap<>();
-        graph.models().forEach(node -> byConnection.putIfAbsent(node.options().connection(), node));
         Map<String, LedgerEntry> ledger = new HashMap<>();
-        Map<String, Map<TableName, RelationInfo.Kind>> relations = new HashMap<>();
-        Map<String, Map<String, String>> others = new HashMap<>();
-        byConnection.forEach((connection, user) -> {
-            SqlDatabase database =
-                    databases.database(connection, user.declaration().place());
-            try (SqlSession session = database.session()) {
-                Ledger book = new Ledger(database, graph.config().environment());
-                others.put(connection, book.others(session));
-                book.load(session).forEach((model, entry) -> {
-                    if (isKeptOn(connection, model)) {
-                        ledger.put(model, entry);
+        Map<String, String> renamed = new HashMap<>();
+        Map<String, Observation.Contents> contents = new HashMap<>();
+        graph.models().stream()
+                .collect(Collectors.groupingBy(node -> node.options().connection()))
+                .forEach((connection, nodes) -> {
+                    SqlDatabase database = databases.database(
+                            connection, nodes.get(0).declaration().place());
+                    try (SqlSession session = database.session()) {
+                        Ledger book = new Ledger(database, environment);
+                        Observation.Contents found = contents(database.dialect(), session, book);
+                        contents.put(connection, found);
+                        Map<String, LedgerEntry> written = book.load(session);
+                        for (ModelNode node : nodes) {
+                            String name = nameOnRecord(node, written, found);
+                            LedgerEntry entry = written.get(name);
+                            if (entry != null) {
+                                ledger.put(node.name(), entry.renamed(node.name()));
+                            }
+                            if (!name.equals(node.name())) {
+                                renamed.put(node.name(), name);
+                            }
+                        }
                     }
                 });
-                Map<TableName, RelationInfo.Kind> found = new HashMap<>();
-                session.relations().forEach(relation -> found.put(relation.name(), relation.kind()));
-                relations.put(connection, found);
+        return new Observation(environment, ledger, renamed, contents);
+    }
+
+    private Observation.Contents contents(SqlDialect dialect, SqlSession session, Ledger book) {
+        Map<TableName, RelationInfo.Kind> relations = new HashMap<>();
+        session.relations().forEach(relation -> relations.put(dialect.fold(relation.name()), relation.kind()));
+        Map<String, Holder> holders = new HashMap<>();
+        List<Holder> own = new ArrayList<>();
+        for (Holder holder : book.holders(session)) {
+            if (holder.environment().equals(environment)) {
+                own.add(holder);
+            } else {
+                holder.keys(dialect).forEach(key -> holders.put(key, holder));
             }
-        });
-        return new Observation(ledger, relations, others);
+        }
+        own.forEach(holder -> holder.keys(dialect).forEach(key -> holders.put(key, holder)));
+        return new Observation.Contents(dialect, relations, holders);
+    }
+
+    /** Gives the name under which a model is on record: its own, else that of one which is gone and kept the same relation. */
+    private String nameOnRecord(ModelNode node, Map<String, LedgerEntry> written, Observation.Contents contents) {
+        return written.containsKey(node.name())
+                ? node.name()
+                : contents.holder(Holder.of(environment, node))
+                        .filter(holder -> holder.environment().equals(environment))
+                        .map(Holder::model)
+                        .filter(former -> !graph.contains(former))
+                        .orElse(node.name());
     }
 
     /** Gives the columns of what stands under a model's table name; none when nothing does. */
@@ -62,53 +102,73 @@ final class Observer {
         }
     }
 
-    private boolean isKeptOn(String connection, String model) {
-        return graph.contains(model)
-                && graph.model(model).options().connection().equals(connection);
-    }
-
     /** Tells what is missing of what a model should have left behind; null when nothing is. */
     @Nullable
     String missing(ModelNode node, Observation observation) {
         return switch (node.options().materialize()) {
-            case TABLE -> missing(node, observation, RelationInfo.Kind.TABLE, "table ");
-            case VIEW -> missing(node, observation, RelationInfo.Kind.VIEW, "view ");
-            case FILE ->
-                Files.exists(graph.config()
-                                .directory()
-                                .resolve(Objects.requireNonNull(node.options().path())))
-                        ? null
-                        : "file " + node.options().path();
+            case TABLE -> observation.existing(node) == RelationInfo.Kind.TABLE ? null : "table " + node.table();
+            case VIEW -> observation.existing(node) == RelationInfo.Kind.VIEW ? null : "view " + node.table();
+            case FILE -> exists(node, observation) ? null : "file " + node.relation();
             case EPHEMERAL, NONE -> null;
         };
     }
 
-    private static @Nullable String missing(
-            ModelNode node, Observation observation, RelationInfo.Kind kind, String word) {
-        return observation.existing(node.options().connection(), node.table()) == kind ? null : word + node.table();
-    }
-
     /** Says whether a model can be read as it is. */
     boolean isBuilt(ModelNode node, Observation observation) {
-        return node.options().materialize() == Materialization.EPHEMERAL
-                || (observation.ledger().containsKey(node.name()) && missing(node, observation) == null);
+        return switch (node.options().materialize()) {
+            case EPHEMERAL -> true;
+            case NONE -> observation.ledger().containsKey(node.name());
+            case TABLE, VIEW, FILE -> isOwn(node, observation) && missing(node, observation) == null;
+        };
     }
 
-    /** Tells, where what stands in a model's place is not this environment's own, whose it is; null when it may be written. */
+    /** Says whether the ledger knows that this model, perhaps under a former name, made what it becomes. */
+    private boolean isOwn(ModelNode node, Observation observation) {
+        String known = observation.renamed().getOrDefault(node.name(), node.name());
+        return observation
+                .holder(node)
+                .filter(holder -> holder.environment().equals(environment)
+                        && holder.model().equals(known))
+                .isPresent();
+    }
+
+    /** Tells, where what stands in a model's place is not the model's own, whose it is; null when it may be written. */
     @Nullable
     String foreign(ModelNode node, Observation observation) {
-        String connection = node.options().connection();
-        String other = observation.others().getOrDefault(connection, Map.of()).get(node.relation());
-        if (other != null) {
-            return node.relation() + " belongs to environment " + other
+        Materialization kept = node.options().materialize();
+        if (kept == Materialization.EPHEMERAL || kept == Materialization.NONE || isOwn(node, observation)) {
+            return null;
+        }
+        Holder holder = observation.holder(node).orElse(null);
+        if (holder != null && !holder.environment().equals(environment)) {
+            return node.relation() + " belongs to environment " + holder.environment()
                     + " in the same database (give each its own path or schema, or take it over with --full-refresh)";
         }
-        boolean kept = node.options().materialize() == Materialization.TABLE
-                || node.options().materialize() == Materialization.VIEW;
-        boolean exists = kept && observation.existing(connection, node.table()) != null;
-        return exists && !observation.ledger().containsKey(node.name())
-                ? node.relation()
-                        + " exists and was not made by Penstock (rename the model, or take it over with --full-refresh)"
-                : null;
+        if (!exists(node, observation) || isRememberedFile(node)) {
+            return null;
+        }
+        String remedy = kept == Materialization.FILE ? " (give the model another path" : " (rename the model";
+        return node.relation()
+                + (holder == null
+                        ? " exists, and the ledger has no record that Penstock made it"
+                        : " holds the rows of model " + holder.model()
+                                + (graph.contains(holder.model()) ? "" : ", which the project no longer has"))
+                + remedy + ", or take it over with --full-refresh)";
+    }
+
+    /** Says whether an earlier run is remembered to have made a model's file, whose database and ledger may be gone since. */
+    private boolean isRememberedFile(ModelNode node) {
+        Fingerprint made = remembered.get(node.name());
+        return made != null
+                && node.options().materialize() == Materialization.FILE
+                && node.relation().equals(made.parts().get(Fingerprints.CONFIG + "path"));
+    }
+
+    private boolean exists(ModelNode node, Observation observation) {
+        return node.options().materialize() == Materialization.FILE
+                ? Files.exists(graph.config()
+                        .directory()
+                        .resolve(Objects.requireNonNull(node.options().path())))
+                : observation.existing(node) != null;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param inputs what is known of the state of things that models read
  * @param remembered the fingerprints that were on record when the plan was made
  * @param warnings what is no reason to stop, in words
+ * @param renamed the names under which ledgers know models, by their names of now, where they are others
  */
 public record Plan(
         Graph graph,
@@ -21,11 +22,13 @@ public record Plan(
         Map<String, PlannedModel> models,
         Inputs inputs,
         Map<String, Fingerprint> remembered,
-        List<String> warnings) {
+        List<String> warnings,
+        Map<String, String> renamed) {
     public Plan {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         remembered = Map.copyOf(remembered);
         warnings = List.copyOf(warnings);
+        renamed = Map.copyOf(renamed);
     }
 
     /** The models that run, in order. */

@@ -1,18 +1,33 @@
 package io.penstock.core.plan;
 
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.ledger.PostDone;
+import io.penstock.core.post.PostTransform;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.connector.RelationInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done with a model, and why.
  *
  * @param reason in words, for people
+ * @param fingerprint what is on record of the model once that is done
  * @param existing what stands under its table's name now; null for nothing
+ * @param checksOnly whether its rows stay as they are, because nothing but its checks changed
+ * @param finishes what is done behind its last write, when only the rest is to be done; null when it is to be written
  */
 public record PlannedModel(
-        ModelNode node, Action action, String reason, Fingerprint fingerprint, RelationInfo.@Nullable Kind existing) {
+        ModelNode node,
+        Action action,
+        String reason,
+        Fingerprint fingerprint,
+        RelationInfo.@Nullable Kind existing,
+        boolean checksOnly,
+        @Nullable List<PostDone> finishes) {
+    public PlannedModel {
+        finishes = finishes == null ? null : List.copyOf(finishes);
+    }
 
     public String name() {
         return node.name();
@@ -20,5 +35,16 @@ public record PlannedModel(
 
     public boolean runs() {
         return action == Action.RUN;
+    }
+
+    /** The post-transforms that are to be done when it runs. */
+    public List<PostTransform> left() {
+        List<PostTransform> all = checksOnly ? List.of() : node.options().post();
+        return finishes == null ? all : all.subList(finishes.size(), all.size());
+    }
+
+    /** Says whether its rows are made anew: neither only looked at by its checks, nor only finished behind its last write. */
+    public boolean writes() {
+        return runs() && !checksOnly && finishes == null;
     }
 }

@@ -8,6 +8,7 @@ import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.PostDone;
 import io.penstock.core.migrate.Migrator;
 import io.penstock.core.state.Fingerprint;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what a project says with what its databases hold, and decides for every model what to do. */
 public final class Planner {
@@ -45,11 +47,11 @@ public final class Planner {
         this.graph = graph;
         this.request = request;
         this.remembered = remembered;
-        this.observer = new Observer(graph, databases);
+        this.observer = new Observer(graph, databases, remembered);
         this.observation = observer.observe();
-        this.losses = new Losses(observer, observation, remembered, request.mode());
+        this.losses = new Losses(observer, observation, request.mode());
         this.sources = new SourceStates(databases, graph.config().directory(), now);
-        this.fingerprints = Fingerprints.of(graph);
+        this.fingerprints = Fingerprints.of(graph, observation::folded);
         warnings.addAll(
                 Migrator.of(graph.config(), databases, InstantSource.fixed(now)).warnings());
         this.excluded = request.exclude().isEmpty() ? Set.of() : Selection.of(graph, request.exclude(), List.of());
@@ -77,7 +79,7 @@ public final class Planner {
             }
             running.put(node.name(), runningIn(node));
         }
-        return new Plan(graph, request, planned, inputs, remembered, List.copyOf(warnings));
+        return new Plan(graph, request, planned, inputs, remembered, List.copyOf(warnings), observation.renamed());
     }
 
     /** Adds the ancestors that cannot be read as they are, and theirs; a view is looked through to what it reads. */
@@ -102,9 +104,10 @@ public final class Planner {
         LedgerEntry entry = observation.ledger().get(node.name());
         return node.options().materialize() == Materialization.EPHEMERAL
                 || !observer.isBuilt(node, observation)
+                || isUnfinished(node)
                 || (!node.holdsRows()
                         && entry != null
-                        && !entry.fingerprint().equals(fingerprint(node).hash()));
+                        && !Fingerprints.sameRows(fingerprint(node).hash(), entry));
     }
 
     private Fingerprint fingerprint(ModelNode node) {
@@ -129,15 +132,15 @@ public final class Planner {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
-        Optional<String> wanted = reasonToRun(node, inputs, selected);
+        Optional<String> wanted = reasonToWrite(node, inputs, selected);
         if (wanted.isEmpty()) {
             LedgerEntry entry = observation.ledger().get(node.name());
-            return planned(
-                    node,
-                    Action.SKIP,
-                    "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt())));
+            if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
+                return finished(node, PostProgress.of(node, entry));
+            }
+            return reasonToCheck(node).map(reason -> checked(node, reason)).orElseGet(() -> unchanged(node));
         }
-        Optional<Losses.Loss> loss = losses.of(node, fingerprint(node));
+        Optional<Losses.Loss> loss = losses.of(node);
         Optional<String> refused = foreign(node)
                 .or(() -> loss.filter(this::isRefused).map(Planner::refusal))
                 .or(() -> blockedBy(node));
@@ -147,9 +150,42 @@ public final class Planner {
         loss.ifPresent(lost -> warnings.add("model " + node.name() + " loses " + lost.rows()));
         String choice = node.options().keyChoice();
         if (!choice.isEmpty()) {
-            warnings.add("model " + node.name() + " knows its rows by " + choice + " (say primary_key to choose)");
+            warnings.add("model " + node.name() + " knows its rows by "
+                    + String.join(", ", node.options().write().primaryKey()) + ", " + choice
+                    + " (say primary_key to choose)");
         }
         return planned(node, Action.RUN, wanted.get());
+    }
+
+    private PlannedModel unchanged(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        return planned(
+                node,
+                Action.SKIP,
+                "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt())));
+    }
+
+    /** Tells how the checks differ from those that were last looked at; empty when they do not. */
+    private Optional<String> reasonToCheck(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        Fingerprint now = fingerprint(node);
+        String checks = Fingerprints.checks(now.hash());
+        return entry == null || checks.isEmpty() || checks.equals(Fingerprints.checks(entry.fingerprint()))
+                ? Optional.empty()
+                : Optional.of(Reasons.checks(remembered.get(node.name()), entry, now));
+    }
+
+    private PlannedModel checked(ModelNode node, String reason) {
+        LedgerEntry made = Objects.requireNonNull(observation.ledger().get(node.name()));
+        Fingerprint now = fingerprint(node);
+        return new PlannedModel(
+                node,
+                Action.RUN,
+                reason,
+                new Fingerprint(Fingerprints.rows(made.fingerprint()) + Fingerprints.checks(now.hash()), now.parts()),
+                observation.existing(node),
+                true,
+                null);
     }
 
     private boolean isRefused(Losses.Loss loss) {
@@ -168,18 +204,40 @@ public final class Planner {
     }
 
     private PlannedModel planned(ModelNode node, Action action, String reason) {
+        return planned(node, action, reason, null);
+    }
+
+    private PlannedModel planned(ModelNode node, Action action, String reason, @Nullable List<PostDone> finishes) {
+        String former = observation.renamed().get(node.name());
         return new PlannedModel(
                 node,
                 action,
-                reason,
+                former == null ? reason : "renamed from " + former + "; " + reason,
                 fingerprint(node),
-                observation.existing(node.options().connection(), node.table()));
+                observation.existing(node),
+                false,
+                finishes);
     }
 
-    private Optional<String> reasonToRun(ModelNode node, Inputs inputs, boolean selected) {
+    /** Plans what is left to do behind the last write of a model. */
+    private PlannedModel finished(ModelNode node, PostProgress progress) {
+        return foreign(node)
+                .map(foreign -> planned(node, Action.BLOCKED, foreign))
+                .orElseGet(() -> planned(node, Action.RUN, progress.next(), progress.done()));
+    }
+
+    private boolean isUnfinished(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        return entry != null && PostProgress.of(node, entry).isUnfinished();
+    }
+
+    private Optional<String> reasonToWrite(ModelNode node, Inputs inputs, boolean selected) {
         LedgerEntry entry = observation.ledger().get(node.name());
         if (entry == null) {
             return Optional.of("first run");
+        }
+        if (entry.isBegun()) {
+            return Optional.of("the run that began to write it at " + Reasons.time(entry.writtenAt()) + " died");
         }
         if (selected && request.mode() != PlanRequest.Mode.CHANGED) {
             return Optional.of(request.mode() == PlanRequest.Mode.FORCE ? "forced" : "full refresh");
@@ -189,13 +247,16 @@ public final class Planner {
             return Optional.empty();
         }
         Fingerprint now = fingerprint(node);
-        if (!now.hash().equals(entry.fingerprint())) {
-            return Optional.of(Reasons.definition(remembered.get(node.name()), entry, now));
+        if (!Fingerprints.sameRows(now.hash(), entry)) {
+            String known = observation.renamed().getOrDefault(node.name(), node.name());
+            return Optional.of(Reasons.definition(remembered.get(known), entry, now));
         }
         if (missing != null) {
             return Optional.of(missing + " is gone: something else than Penstock took it away");
         }
-        return upstreamRuns(node)
+        return PostProgress.of(node, entry)
+                .difference()
+                .or(() -> upstreamRuns(node))
                 .or(() -> Optional.ofNullable(Reasons.inputs(entry.inputs(), inputs.of(node), observation.ledger())));
     }
 
@@ -215,7 +276,7 @@ public final class Planner {
     /** Gives the models that run and whose rows a model stands for: itself, or where it holds none those behind it. */
     private Set<String> runningIn(ModelNode node) {
         PlannedModel own = planned.get(node.name());
-        if (own != null && own.runs()) {
+        if (own != null && own.writes()) {
             return Set.of(node.name());
         }
         return node.holdsRows() ? Set.of() : runningBefore(node);
@@ -258,6 +319,9 @@ public final class Planner {
         ModelNode node = graph.model(dependency.name());
         if (excluded.contains(node.name()) && !observer.isBuilt(node, observation)) {
             return Optional.of("upstream " + node.name() + " was never built, and is excluded");
+        }
+        if (excluded.contains(node.name()) && isUnfinished(node)) {
+            return Optional.of("upstream " + node.name() + " has post-transforms that are not done, and is excluded");
         }
         return node.holdsRows() ? Optional.empty() : blockedBy(node);
     }

@@ -27,8 +27,9 @@ final class Reasons {
 
     /** Tells what differs between the definition that made the rows and the one of now. */
     static String definition(@Nullable Fingerprint before, LedgerEntry entry, Fingerprint now) {
-        if (before == null || !before.hash().equals(entry.fingerprint())) {
-            return "the definition is another than the one that made the table at " + time(entry.writtenAt());
+        String another = "the definition is another than the one that made the table at " + time(entry.writtenAt());
+        if (before == null || !Fingerprints.sameRows(before.hash(), entry)) {
+            return another;
         }
         List<String> told = new ArrayList<>();
         clauses(before.parts(), now.parts()).ifPresent(told::add);
@@ -42,7 +43,17 @@ final class Reasons {
         if (told.isEmpty()) {
             upstream(before.parts(), now.parts(), told);
         }
-        return String.join("; ", told);
+        return told.isEmpty() ? another : String.join("; ", told);
+    }
+
+    /** Tells how the checks differ from those that were last looked at. */
+    static String checks(@Nullable Fingerprint before, LedgerEntry entry, Fingerprint now) {
+        List<String> told = new ArrayList<>();
+        if (before != null && before.hash().equals(entry.fingerprint())) {
+            checks(before.parts(), now.parts(), told);
+        }
+        return (told.isEmpty() ? "its checks are not those of its last run" : String.join("; ", told))
+                + "; only its checks run";
     }
 
     private static Optional<String> clauses(Map<String, String> before, Map<String, String> now) {
@@ -61,8 +72,15 @@ final class Reasons {
 
     private static void config(Map<String, String> before, Map<String, String> now, List<String> told) {
         for (String key : changed(Fingerprints.CONFIG, before, now)) {
-            told.add("config " + key + ": " + shown(before.get(Fingerprints.CONFIG + key)) + " → "
-                    + shown(now.get(Fingerprints.CONFIG + key)));
+            String was = before.getOrDefault(Fingerprints.CONFIG + key, "");
+            String is = now.getOrDefault(Fingerprints.CONFIG + key, "");
+            if (was.isEmpty() && !is.isEmpty()) {
+                told.add("config " + key + " added: " + is);
+            } else if (is.isEmpty() && !was.isEmpty()) {
+                told.add("config " + key + " removed: " + was);
+            } else if (!was.equals(is)) {
+                told.add("config " + key + ": " + was + " → " + is);
+            }
         }
     }
 
@@ -72,10 +90,6 @@ final class Reasons {
             String what = before.containsKey(key) ? now.containsKey(key) ? " changed" : " is gone" : " is new";
             told.add("check " + name + what);
         }
-    }
-
-    private static String shown(@Nullable String value) {
-        return value == null || value.isEmpty() ? "none" : value;
     }
 
     private static void upstream(Map<String, String> before, Map<String, String> now, List<String> told) {

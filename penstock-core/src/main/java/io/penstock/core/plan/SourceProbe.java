@@ -9,6 +9,7 @@ import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -65,7 +66,9 @@ final class SourceProbe {
         String path = source.path();
         if (path != null) {
             return dialect.fileRelation(
-                    directory.resolve(path).toString(), FileFormat.ofPath(path).orElse(FileFormat.PARQUET));
+                    directory.resolve(path).toString(),
+                    FileFormat.ofPath(path).orElse(FileFormat.PARQUET),
+                    Schema.of());
         }
         String schema = Objects.requireNonNullElse(source.schema(), dialect.defaultSchema());
         return dialect.render(TableName.of(schema, source.table()));

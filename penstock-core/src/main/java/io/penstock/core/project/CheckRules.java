@@ -132,7 +132,9 @@ final class CheckRules {
         if (fields.has(MAX_FAILURES) && fields.has(MAX_RATIO)) {
             fields.conflict(MAX_RATIO, "max_failures and max_ratio both say how many rows may fail (keep one)");
         } else if (fields.has(MAX_RATIO) && !rule.countsOutOfAll()) {
-            fields.conflict(MAX_RATIO, "of how many rows its query's are a share cannot be known (use max_failures)");
+            fields.conflict(
+                    MAX_RATIO,
+                    "max_ratio cannot go with a query, as nothing tells out of how many rows (use max_failures)");
         }
         return new Threshold(
                 fields.value(MAX_FAILURES).asLong(0),
@@ -145,7 +147,8 @@ final class CheckRules {
             return 0;
         }
         if (!rule.countsRows()) {
-            fields.conflict(STORE, "there are no rows to keep of a check that looks at the table as a whole");
+            fields.conflict(
+                    STORE, "store_failures cannot go with a check of the table as a whole, which has no failing rows");
         }
         return value.isBoolean() ? STORED : value.asInt();
     }

@@ -123,7 +123,8 @@ final class CheckType {
         if (!there.isEmpty() && there.size() != columns.size()) {
             fields.conflict(
                     "fields",
-                    "it names %d columns here and %d there (name as many)".formatted(columns.size(), there.size()));
+                    "it names %d columns here and %d there (name the same number)"
+                            .formatted(columns.size(), there.size()));
             return null;
         }
         return new RelationshipsRule(columns, text(fields, "to"), there.isEmpty() ? columns : there);
@@ -132,7 +133,7 @@ final class CheckType {
     private static @Nullable CheckRule sql(CheckFields fields, String key, Function<String, CheckRule> rule) {
         String sql = fields.subject(key, key).asText("").strip();
         if (sql.isEmpty()) {
-            fields.conflict(key, "it holds no SQL (write it behind %s:)".formatted(fields.type()));
+            fields.conflict(key, "it holds no SQL (write it after %s:)".formatted(fields.type()));
             return null;
         }
         return rule.apply(sql);

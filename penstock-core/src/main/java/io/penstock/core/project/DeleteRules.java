@@ -36,7 +36,7 @@ final class DeleteRules {
         if (fields.has(MAX_DELETE_RATIO) && !bound.takesAway()) {
             options.conflict(
                     MAX_DELETE_RATIO,
-                    "\"max_delete_ratio\" says how much may be deleted, and nothing is (say delete: soft or hard with strategy"
+                    "\"max_delete_ratio\" limits deletions, and this model deletes nothing (say delete: soft or hard with strategy"
                             + " \"merge_by_key\", close or mark with \"scd_type_2\", or leave it out)");
         }
         return bound;

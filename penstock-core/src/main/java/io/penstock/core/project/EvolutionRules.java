@@ -40,8 +40,8 @@ final class EvolutionRules {
         if (!mapping.isEmpty() && anew) {
             options.conflict(
                     MAPPING,
-                    "column_mapping has nothing to rename: strategy \"replace\" makes the table anew with the columns"
-                            + " of its query (leave it out, or say a schema_mode)");
+                    "column_mapping has nothing to rename: strategy \"replace\" rebuilds the table with the columns"
+                            + " of its query (remove it, or say a schema_mode)");
         }
         return new EvolutionOptions(mode, mapping);
     }
@@ -72,12 +72,11 @@ final class EvolutionRules {
             if (other != null) {
                 options.conflict(
                         MAPPING,
-                        "column_mapping gives two columns, \"%s\" and \"%s\", the one name \"%s\" (keep one)"
+                        "column_mapping renames two columns, \"%s\" and \"%s\", to \"%s\" (keep one)"
                                 .formatted(other, from, to));
             } else if (from.equalsIgnoreCase(to)) {
                 options.conflict(
-                        MAPPING,
-                        "column_mapping gives the column \"%s\" the name that it has (take it out)".formatted(from));
+                        MAPPING, "column_mapping renames the column \"%s\" to itself (remove it)".formatted(from));
             }
             mapping.put(from, to);
         });

@@ -97,7 +97,7 @@ final class HistoryRules {
             if (taken.contains(name)) {
                 options.conflict(
                         key,
-                        "%s names the column \"%s\", which stands for something else already (name another)"
+                        "%s names the column \"%s\", which is already used for something else (choose another name)"
                                 .formatted(key, fields.text(key, key)));
             }
             taken.add(name);

@@ -6,23 +6,32 @@ import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.java.JavaDeclaration;
 import io.penstock.core.java.JavaModels;
+import io.penstock.core.post.NamedTransform;
+import io.penstock.core.post.TransformBody;
 import io.penstock.spi.error.PenstockException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the Java models of a project; what it finds can be called until it is closed. */
+/** Finds the Java models and transforms of a project; what it finds can be called until it is closed. */
 public final class JavaModelFinder implements ModelFinder, AutoCloseable {
     private @Nullable JavaModels loaded;
 
     @Override
-    public synchronized List<ModelDeclaration> find(ProjectConfig config, ModelOptionsBinder binder) {
+    public synchronized Found find(ProjectConfig config) {
         close();
         JavaModels models = JavaModels.load(config.directory(), config.classPath());
         loaded = models;
+        List<NamedTransform> transforms = models.transforms().stream()
+                .map(found -> new NamedTransform(found.name(), new TransformBody.Method(found.method())))
+                .toList();
+        return new Found(transforms, binder -> bind(models.declarations(), binder));
+    }
+
+    private static List<ModelDeclaration> bind(List<JavaDeclaration> declarations, ModelOptionsBinder binder) {
         Problems problems = new Problems();
         List<ModelDeclaration> found = new ArrayList<>();
-        for (JavaDeclaration declaration : models.declarations()) {
+        for (JavaDeclaration declaration : declarations) {
             ModelDeclaration model = problems.attempt(() -> bind(declaration, binder));
             if (model != null) {
                 found.add(model);

@@ -1,16 +1,29 @@
 package io.penstock.core.project;
 
 import io.penstock.core.config.ProjectConfig;
+import io.penstock.core.post.NamedTransform;
 import java.util.List;
+import java.util.function.Function;
 
-/** Finds models that are not SQL files. Thread-safe. */
+/** Finds models and transforms that are not SQL files. Thread-safe. */
 @FunctionalInterface
 public interface ModelFinder {
     /**
-     * Finds the models of a project.
+     * Finds what a project has of them.
      *
-     * @param binder makes the options of each from what it says
      * @throws io.penstock.core.config.ProjectException with all that is wrong with them
      */
-    List<ModelDeclaration> find(ProjectConfig config, ModelOptionsBinder binder);
+    Found find(ProjectConfig config);
+
+    /**
+     * What was found.
+     *
+     * @param models gives the models, whose options the binder makes from what they say; throws a {@link
+     *     io.penstock.core.config.ProjectException} with all that is wrong with them
+     */
+    record Found(List<NamedTransform> transforms, Function<ModelOptionsBinder, List<ModelDeclaration>> models) {
+        public Found {
+            transforms = List.copyOf(transforms);
+        }
+    }
 }

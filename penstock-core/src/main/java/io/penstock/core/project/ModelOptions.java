@@ -5,6 +5,7 @@ import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.EvolutionOptions;
+import io.penstock.core.post.PostTransform;
 import io.penstock.spi.connector.FileFormat;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks what must hold of its rows
  * @param contract the table as it is declared; null when its columns are those of the rows
  * @param transforms what decides which of the rows are written, in order
+ * @param post what is done behind the write, in order
  * @param keyChoice whence the key comes by which its strategy knows rows, in words, when nobody said it and it is not the
  *     table's primary key; empty otherwise
  */
@@ -40,11 +42,13 @@ public record ModelOptions(
         List<CheckDeclaration> checks,
         @Nullable TableContract contract,
         List<RowTransform> transforms,
+        List<PostTransform> post,
         String keyChoice) {
     public ModelOptions {
         checks = List.copyOf(checks);
         tags = List.copyOf(tags);
         transforms = List.copyOf(transforms);
+        post = List.copyOf(post);
     }
 
     /** Gives the options of a table of which no more is said than how it takes rows. */
@@ -64,10 +68,11 @@ public record ModelOptions(
                 List.of(),
                 null,
                 List.of(),
+                List.of(),
                 "");
     }
 
-    /** Gives the same options for a test: kept in another way, and without checks. */
+    /** Gives the same options for a test: kept in another way, without checks and without what is done behind the write. */
     public ModelOptions inTest(Materialization kept) {
         return new ModelOptions(
                 schema,
@@ -84,6 +89,7 @@ public record ModelOptions(
                 List.of(),
                 contract,
                 transforms,
+                List.of(),
                 keyChoice);
     }
 }

@@ -9,14 +9,10 @@ import io.penstock.core.config.Places;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.SchemaRules;
 import io.penstock.core.config.Variables;
-import io.penstock.core.contract.TableContract;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the options of models from what their headers or annotations say. Immutable. */
 public final class ModelOptionsBinder {
@@ -25,23 +21,18 @@ public final class ModelOptionsBinder {
     private final ModelDefaults defaults;
     private final Set<String> connections;
     private final Variables variables;
-    private final Map<String, @Nullable TableContract> tables;
+    private final NamedParts named;
 
     /**
      * Makes a binder.
      *
      * @param connections the names of the project's connections; empty when they are not known
-     * @param tables the declared tables by the names of their files, null where one could not be read
      */
-    public ModelOptionsBinder(
-            ModelDefaults defaults,
-            Set<String> connections,
-            Variables variables,
-            Map<String, @Nullable TableContract> tables) {
+    ModelOptionsBinder(ModelDefaults defaults, Set<String> connections, Variables variables, NamedParts named) {
         this.defaults = Objects.requireNonNull(defaults, "defaults");
         this.connections = Collections.unmodifiableSet(new LinkedHashSet<>(connections));
         this.variables = Objects.requireNonNull(variables, "variables");
-        this.tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+        this.named = Objects.requireNonNull(named, "named");
     }
 
     /**
@@ -63,7 +54,7 @@ public final class ModelOptionsBinder {
             ConnectionNames.check(fields.text(CONNECTION, ""), connections, fields.place(CONNECTION), problems);
         }
         BoundModel bound =
-                new OptionRules(fallbackName, fields, defaults, variables.environment(), tables, problems).bind();
+                new OptionRules(fallbackName, fields, defaults, variables.environment(), named, problems).bind();
         problems.throwIfAny();
         return bound;
     }

@@ -10,7 +10,6 @@ import io.penstock.core.config.Words;
 import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,27 +28,27 @@ final class OptionRules {
     private final ModelDefaults defaults;
     private final String environment;
     private final OptionFields options;
-    private final Map<String, @Nullable TableContract> tables;
+    private final NamedParts named;
 
     OptionRules(
             String fallbackName,
             Fields fields,
             ModelDefaults defaults,
             String environment,
-            Map<String, @Nullable TableContract> tables,
+            NamedParts named,
             Problems problems) {
         this.fullName = fields.text(NAME_KEY, fallbackName);
         this.name = fullName.substring(fullName.lastIndexOf('.') + 1);
         this.fields = fields;
         this.defaults = defaults;
         this.environment = environment;
-        this.tables = tables;
+        this.named = named;
         Materialization said = fields.constant(Materialization.class, "materialize");
         this.options = new OptionFields(fullName, fields, said == null ? defaults.materialize() : said, problems);
     }
 
     BoundModel bind() {
-        TableContract contract = new TableRules(options, tables).bind();
+        TableContract contract = new TableRules(options, named.tables()).bind();
         WriteOptions write = new WriteRules(options, defaults.strategy()).bind(contract);
         FileRules file = new FileRules(options);
         String path = file.path(environment, name);
@@ -70,6 +69,7 @@ final class OptionRules {
                         CheckRules.of(options),
                         contract,
                         transforms(),
+                        PostRules.of(options, named.transforms()),
                         keyChoice(write.strategy(), contract)));
     }
 

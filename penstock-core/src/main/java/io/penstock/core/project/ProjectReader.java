@@ -9,6 +9,7 @@ import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
 import io.penstock.core.config.Variables;
+import io.penstock.core.post.NamedTransform;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.nio.file.Path;
@@ -51,21 +52,38 @@ public final class ProjectReader {
         Set<String> connections =
                 config == null ? Set.of() : config.connections().keySet();
         Path root = config == null ? directory.toAbsolutePath().normalize() : config.directory();
-        ModelOptionsBinder binder = new ModelOptionsBinder(
-                defaults, connections, variables, new TableFiles(root, variables).read(problems));
+        List<ModelFinder.Found> found = config == null ? null : find(config, problems);
+        NamedParts named = new NamedParts(
+                new TableFiles(root, variables).read(problems),
+                NamedTransforms.read(root, found == null ? null : transforms(found), problems));
+        ModelOptionsBinder binder = new ModelOptionsBinder(defaults, connections, variables, named);
         List<ModelDeclaration> models = new ArrayList<>(new SqlModels(root, binder).read(problems));
-        if (config != null) {
-            for (ModelFinder finder : finders) {
-                List<ModelDeclaration> found = problems.attempt(() -> finder.find(config, binder));
-                models.addAll(found == null ? List.of() : found);
-            }
+        for (ModelFinder.Found others : found == null ? List.<ModelFinder.Found>of() : found) {
+            List<ModelDeclaration> more = problems.attempt(() -> others.models().apply(binder));
+            models.addAll(more == null ? List.of() : more);
         }
         List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
         checkNames(config, models, problems);
         checkFiles(root, models, problems);
-        checkTables(models, problems);
         problems.throwIfAny();
         return new Project(Objects.requireNonNull(config), models, checks);
+    }
+
+    /** Finds what is not in SQL files; null where that cannot be. */
+    private @Nullable List<ModelFinder.Found> find(ProjectConfig config, Problems problems) {
+        List<ModelFinder.Found> found = new ArrayList<>();
+        for (ModelFinder finder : finders) {
+            ModelFinder.Found one = problems.attempt(() -> finder.find(config));
+            if (one == null) {
+                return null;
+            }
+            found.add(one);
+        }
+        return found;
+    }
+
+    private static List<NamedTransform> transforms(List<ModelFinder.Found> found) {
+        return found.stream().flatMap(one -> one.transforms().stream()).toList();
     }
 
     private @Nullable ProjectConfig config(Path directory, @Nullable String environment, Problems problems) {
@@ -115,25 +133,6 @@ public final class ProjectReader {
                             "Cannot declare the model \"%s\": its file %s is that of the model \"%s\", declared at %s (give one of them another path)"
                                     .formatted(model.name(), path, other.name(), other.place()));
                 }
-            }
-        }
-    }
-
-    /** Makes sure that no two models keep one table, whatever their names. */
-    private static void checkTables(List<ModelDeclaration> models, Problems problems) {
-        Map<List<String>, ModelDeclaration> first = new HashMap<>();
-        for (ModelDeclaration model : models) {
-            String table = model.table();
-            String schema = Objects.requireNonNullElse(model.options().schema(), "");
-            List<String> kept = List.of(
-                    model.options().connection(), schema.toLowerCase(Locale.ROOT), table.toLowerCase(Locale.ROOT));
-            ModelDeclaration other = first.putIfAbsent(kept, model);
-            if (other != null && !other.name().equalsIgnoreCase(model.name())) {
-                problems.add(
-                        model.place(),
-                        ProjectError.MODEL_DUPLICATE,
-                        "Cannot declare the model \"%s\": the model \"%s\" at %s keeps the table %s already (give each a table of its own)"
-                                .formatted(model.name(), other.name(), other.place(), table));
             }
         }
     }

@@ -3,28 +3,29 @@ package io.penstock.core.project;
 import io.penstock.DeleteMode;
 import io.penstock.Strategy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a table takes new rows.
  *
  * @param strategy meaningful for tables only; {@link Strategy#REPLACE} elsewhere
  * @param primaryKey the columns that identify a row, in order
- * @param updateColumns the columns that a merge compares and writes; empty for all beside the key
+ * @param updateColumns the columns that a merge compares and updates; null for all beside the key
  * @param deletes what becomes of rows whose key is no longer in the query
  */
 public record WriteOptions(
         Strategy strategy,
         List<String> primaryKey,
-        List<String> updateColumns,
+        @Nullable List<String> updateColumns,
         DeleteOptions deletes,
         HistoryOptions history) {
     public WriteOptions {
         primaryKey = List.copyOf(primaryKey);
-        updateColumns = List.copyOf(updateColumns);
+        updateColumns = updateColumns == null ? null : List.copyOf(updateColumns);
     }
 
     /** Gives the options of who says no more than these. */
     public static WriteOptions of(Strategy strategy, List<String> primaryKey, DeleteMode delete) {
-        return new WriteOptions(strategy, primaryKey, List.of(), DeleteOptions.of(delete), HistoryOptions.DEFAULT);
+        return new WriteOptions(strategy, primaryKey, null, DeleteOptions.of(delete), HistoryOptions.DEFAULT);
     }
 }

@@ -72,9 +72,12 @@ final class WriteRules {
         return columns;
     }
 
-    private List<String> updateColumns(List<String> primaryKey) {
+    private @Nullable List<String> updateColumns(List<String> primaryKey) {
+        if (!fields.has(UPDATE_COLUMNS)) {
+            return null;
+        }
         List<String> columns = fields.texts(UPDATE_COLUMNS);
-        if (!columns.isEmpty() && strategy != Strategy.MERGE_BY_KEY) {
+        if (strategy != Strategy.MERGE_BY_KEY) {
             options.conflict(
                     UPDATE_COLUMNS,
                     "\"update_columns\" cannot go with %s (it goes with strategy \"merge_by_key\" only)"
@@ -84,7 +87,7 @@ final class WriteRules {
             if (primaryKey.stream().anyMatch(column::equalsIgnoreCase)) {
                 options.conflict(
                         UPDATE_COLUMNS,
-                        "update_columns names the column \"%s\" of the primary key, which is what an update looks for (leave it out)"
+                        "update_columns names the column \"%s\" of the primary key, which is never updated (leave it out)"
                                 .formatted(column));
             }
         }

@@ -1,6 +1,11 @@
 package io.penstock.core.run;
 
+import io.penstock.core.config.Durations;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.spi.error.PenstockException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A cancel that comes between two statements hits nothing, so it is repeated until the model has ended. Thread-safe.
  */
 final class ActiveTask {
+    /** What helps against a timeout. */
+    static final String LATE = " (raise the timeout, or give the model less to do)";
+
     private static final long REPEAT_MILLIS = 20;
 
     private final List<Runnable> cancels;
     private final Thread worker = Thread.currentThread();
     private final ScheduledExecutorService timer;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+    private @Nullable Future<?> limit;
     private @Nullable Future<?> repeat;
     private boolean ended;
 
@@ -43,6 +52,30 @@ final class ActiveTask {
         });
     }
 
+    /** Stops the model when it is still running after a time; null for no limit. */
+    synchronized void limit(@Nullable Duration time) {
+        if (time != null) {
+            limit = timer.schedule(() -> stop(Stop.TIMED_OUT), time.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Lets what comes after the model's own work take as long as it takes. */
+    synchronized void endLimit() {
+        if (limit != null) {
+            limit.cancel(false);
+        }
+    }
+
+    /** Tells that a model was stopped by its limit. */
+    static PenstockException timedOut(ModelNode node, String remedy, Throwable cause) {
+        return new PenstockException(
+                RunError.TIMED_OUT,
+                "Cannot finish " + node.name() + ": it ran longer than its timeout of "
+                        + Durations.show(Objects.requireNonNull(node.options().timeout())) + remedy,
+                node.declaration().place(),
+                cause);
+    }
+
     void stop(Stop why) {
         if (stop.compareAndSet(null, why)) {
             timer.execute(this::interrupt);
@@ -63,9 +96,17 @@ final class ActiveTask {
         return stop.get();
     }
 
+    /** Ends the work of a model that is stopped, between two of its statements. */
+    void requireGoing() {
+        if (stop.get() != null) {
+            throw new PenstockException(RunError.CANCELLED, "it was stopped");
+        }
+    }
+
     /** Ends the hold on the worker: from here on no interrupt comes, and one that came is cleared. */
     synchronized void release() {
         ended = true;
+        endLimit();
         if (repeat != null) {
             repeat.cancel(false);
         }

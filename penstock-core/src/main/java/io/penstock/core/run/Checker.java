@@ -6,6 +6,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.TaskError;
@@ -21,19 +22,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates the checks of models over what is published, and writes nothing but what it found. */
 public final class Checker {
+    private static final System.Logger LOGGER = System.getLogger(Checker.class.getName());
     private static final String REASON = "checked";
+    private static final String CANCELLED = "the check was cancelled";
 
     private final Graph graph;
     private final RunSetup setup;
+    private final Cancellation cancellation;
+    private final ScheduledExecutorService timer = ActiveTask.timer();
     private final String runId;
+    private final List<TaskRecord> tasks = new ArrayList<>();
 
-    private Checker(Graph graph, RunSetup setup) {
+    private Checker(Graph graph, RunSetup setup, Cancellation cancellation) {
         this.graph = graph;
         this.setup = setup;
+        this.cancellation = cancellation;
         this.runId = RunIds.next(setup.clock().instant());
     }
 
@@ -42,8 +50,8 @@ public final class Checker {
      *
      * @param models in the order in which to check them
      */
-    public static RunResult check(Graph graph, List<ModelNode> models, RunSetup setup) {
-        return new Checker(graph, setup).check(models);
+    public static RunResult check(Graph graph, List<ModelNode> models, RunSetup setup, Cancellation cancellation) {
+        return new Checker(graph, setup, cancellation).check(models);
     }
 
     private RunResult check(List<ModelNode> models) {
@@ -51,41 +59,89 @@ public final class Checker {
         setup.state()
                 .begin(new RunRecord(
                         runId, graph.config().environment(), setup.command(), RunStatus.RUNNING, startedAt, null));
-        List<TaskRecord> tasks = new ArrayList<>();
-        for (ModelNode node : models) {
-            if (!node.checks().isEmpty()) {
-                TaskRecord task = check(node);
-                setup.state().record(List.of(task));
-                tasks.add(task);
+        LOGGER.log(System.Logger.Level.INFO, "Run {0} begins: {1}", runId, setup.command());
+        try {
+            for (ModelNode node : models) {
+                if (!node.checks().isEmpty()) {
+                    TaskRecord task = check(node);
+                    setup.state().record(List.of(task));
+                    tasks.add(task);
+                }
             }
+            Instant at = setup.clock().instant();
+            setup.state().finish(runId, status(), at);
+            LOGGER.log(System.Logger.Level.INFO, "Run {0} ends: {1}", runId, status());
+            return new RunResult(runId, status(), tasks, Duration.between(startedAt, at));
+        } catch (RuntimeException | Error e) {
+            abandon(e);
+            throw e;
+        } finally {
+            timer.shutdownNow();
         }
-        boolean failed = tasks.stream().anyMatch(task -> task.status() == TaskStatus.FAILED);
-        RunStatus status = failed ? RunStatus.FAILED : RunStatus.SUCCESS;
-        Instant at = setup.clock().instant();
-        setup.state().finish(runId, status, at);
-        return new RunResult(runId, status, tasks, Duration.between(startedAt, at));
+    }
+
+    private RunStatus status() {
+        return any(TaskStatus.CANCELLED)
+                ? RunStatus.CANCELLED
+                : any(TaskStatus.FAILED) ? RunStatus.FAILED : RunStatus.SUCCESS;
+    }
+
+    private boolean any(TaskStatus status) {
+        return tasks.stream().anyMatch(task -> task.status() == status);
+    }
+
+    /** Ends what cannot go on; what kept it from that is the error to tell. */
+    private void abandon(Throwable failure) {
+        try {
+            setup.state().finish(runId, RunStatus.FAILED, setup.clock().instant());
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private TaskRecord check(ModelNode node) {
         Instant startedAt = setup.clock().instant();
         SqlDatabase database = setup.databases()
                 .database(node.options().connection(), node.declaration().place());
-        ModelAudit audit = new ModelAudit(graph, node, database.dialect(), startedAt);
+        ResolvedQuery queries = WrittenFiles.queries(graph, database, setup.databases());
+        ModelAudit audit = ModelAudit.ofPublished(queries, node, database.dialect(), startedAt);
         try (SqlSession session = database.session()) {
-            requireBuilt(node, session);
-            audit.prepare(session);
-            look(node, database, session, audit);
+            ActiveTask active = new ActiveTask(timer, session::cancel);
+            active.limit(node.options().timeout());
+            cancellation.add(active);
+            try {
+                active.requireGoing();
+                requireBuilt(node, session);
+                audit.prepare(session);
+                look(node, database, session, audit);
+            } catch (PenstockException e) {
+                throw told(node, active.stopped(), e);
+            } finally {
+                cancellation.remove(active);
+                active.release();
+            }
             return task(node, TaskStatus.SUCCESS, startedAt, audit, null);
         } catch (PenstockException e) {
-            return task(node, TaskStatus.FAILED, startedAt, audit, TaskError.of(e));
+            return e.code() == RunError.CANCELLED
+                    ? task(node, TaskStatus.CANCELLED, startedAt, audit, null)
+                    : task(node, TaskStatus.FAILED, startedAt, audit, TaskError.of(e));
         }
+    }
+
+    /** Tells why checks ended that were stopped, whatever error that came to. */
+    private static PenstockException told(ModelNode node, ActiveTask.@Nullable Stop stop, PenstockException error) {
+        if (stop == ActiveTask.Stop.TIMED_OUT) {
+            return ActiveTask.timedOut(node, ActiveTask.LATE, error);
+        }
+        return stop == null ? error : new PenstockException(RunError.CANCELLED, CANCELLED, error);
     }
 
     private void look(ModelNode node, SqlDatabase database, SqlSession session, ModelAudit audit) {
         String environment = graph.config().environment();
         try {
-            audit.find(session, new ResolvedQuery(graph, database.dialect()).relation(node))
-                    .requireHeld();
+            audit.look(
+                    session,
+                    WrittenFiles.queries(graph, database, setup.databases()).relation(node));
         } finally {
             if (FailureStore.isWanted(node.declaredChecks())) {
                 new Ledger(database, environment).prepare(session);
@@ -120,12 +176,13 @@ public final class Checker {
                 runId,
                 node.name(),
                 status,
-                REASON,
+                status == TaskStatus.CANCELLED ? CANCELLED : REASON,
                 startedAt,
                 Duration.between(startedAt, setup.clock().instant()),
                 RowCounts.NONE,
                 TaskNotes.NONE,
                 error,
-                audit.results());
+                audit.results(),
+                List.of());
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does what a plan says, and takes it back: one transaction for each database, rolled back at the end.
  *
- * <p>Models run one after the other, each over what those before it would have written. What cannot be taken back is not
- * tried: Java methods, and the writing of files, of which the rows are counted; neither is what reads these. Nothing is
- * remembered.
+ * <p>Models run one after the other, each over what those before it would have written. What cannot be rolled back is not
+ * tried: Java methods, and the writing of files, of which the rows are counted; neither is what reads these. Neither are
+ * post-transforms, of which that is warned. Nothing is remembered.
  */
 public final class DryRun {
+    private static final String CANCELLED = "the dry run was cancelled";
+
     private final Plan plan;
     private final Databases databases;
     private final InstantSource clock;
@@ -94,20 +98,30 @@ public final class DryRun {
     }
 
     private void tryModel(PlannedModel model) {
-        boolean file = model.node().options().materialize() == Materialization.FILE;
+        boolean file = model.writes() && model.node().options().materialize() == Materialization.FILE;
         if (cancellation.isRequested()) {
-            untried(model, TaskStatus.CANCELLED, "the dry run was cancelled");
-            lose(model, TaskStatus.CANCELLED, "the dry run was cancelled");
-        } else if (model.node().isJava()) {
-            untried(model, TaskStatus.SKIPPED, "not tried: what a Java method does cannot be taken back");
+            untried(model, TaskStatus.CANCELLED, CANCELLED);
+            lose(model, TaskStatus.CANCELLED, CANCELLED);
+        } else if (model.writes() && model.node().isJava()) {
+            untried(model, TaskStatus.SKIPPED, "not tried: the effects of a Java method cannot be rolled back");
             lose(model, TaskStatus.SKIPPED, "not tried: it reads " + model.name() + ", which was not tried");
-        } else if (!succeeds(model, file)) {
-            lose(model, TaskStatus.SKIPPED, "upstream " + model.name() + " failed");
-        } else if (file) {
+        } else {
+            TaskRecord task = tried(model);
+            tasks.put(model.name(), task);
+            switch (task.status()) {
+                case SUCCESS -> succeeded(model, file);
+                case CANCELLED -> lose(model, TaskStatus.CANCELLED, CANCELLED);
+                default -> lose(model, TaskStatus.SKIPPED, "upstream " + model.name() + " failed");
+            }
+        }
+    }
+
+    private void succeeded(PlannedModel model, boolean file) {
+        if (file) {
             lose(
                     model,
                     TaskStatus.SKIPPED,
-                    "not tried: it reads the file of " + model.name() + ", which is not written");
+                    "not tried: it reads the file of " + model.name() + ", which a dry run does not write");
         } else {
             schedule.succeeded(model.name());
         }
@@ -130,45 +144,76 @@ public final class DryRun {
                         RowCounts.NONE,
                         TaskNotes.NONE,
                         null,
+                        List.of(),
                         List.of()));
     }
 
-    private boolean succeeds(PlannedModel model, boolean file) {
+    private TaskRecord tried(PlannedModel model) {
         Instant startedAt = clock.instant();
+        Rehearsal rehearsal = rehearsal(model);
+        ActiveTask active = new ActiveTask(timer, rehearsal::cancel);
+        cancellation.add(active);
         try {
-            Rehearsal rehearsal = rehearsal(model);
-            ActiveTask active = new ActiveTask(timer, rehearsal::cancel);
-            cancellation.add(active);
-            Written written;
-            try {
-                written = file ? rehearsal.count(model) : rehearsal.write(model, startedAt);
-            } finally {
-                cancellation.remove(active);
-                active.release();
-            }
-            tried(model, startedAt, written, null);
-            return true;
+            rehearsal.restore();
+            active.limit(model.node().options().timeout());
+            return task(model, startedAt, write(model, rehearsal, active, startedAt), null, null);
         } catch (PenstockException e) {
-            tried(model, startedAt, Written.NOTHING, e);
-            return false;
+            return task(model, startedAt, Written.NOTHING, e, active.stopped());
+        } finally {
+            cancellation.remove(active);
+            active.release();
         }
     }
 
-    private void tried(PlannedModel model, Instant startedAt, Written written, @Nullable PenstockException error) {
-        boolean cancelled = error != null && cancellation.isRequested();
-        tasks.put(
+    private TaskRecord task(
+            PlannedModel model,
+            Instant startedAt,
+            Written written,
+            @Nullable PenstockException error,
+            ActiveTask.@Nullable Stop stop) {
+        boolean cancelled = stop == ActiveTask.Stop.CANCELLED;
+        boolean late = stop == ActiveTask.Stop.TIMED_OUT;
+        TaskError told = error == null || cancelled
+                ? null
+                : TaskError.of(late ? ActiveTask.timedOut(model.node(), ActiveTask.LATE, error) : error);
+        return new TaskRecord(
+                runId,
                 model.name(),
-                new TaskRecord(
-                        runId,
-                        model.name(),
-                        cancelled ? TaskStatus.CANCELLED : error == null ? TaskStatus.SUCCESS : TaskStatus.FAILED,
-                        cancelled ? "the dry run was cancelled" : model.reason(),
-                        startedAt,
-                        Duration.between(startedAt, clock.instant()),
-                        written.rows(),
-                        new TaskNotes(written.changes(), written.warnings()),
-                        error == null || cancelled ? null : TaskError.of(error),
-                        checks(model)));
+                cancelled ? TaskStatus.CANCELLED : error == null ? TaskStatus.SUCCESS : TaskStatus.FAILED,
+                cancelled ? CANCELLED : model.reason(),
+                startedAt,
+                Duration.between(startedAt, clock.instant()),
+                written.rows(),
+                new TaskNotes(written.changes(), warnings(model, written)),
+                told,
+                checks(model),
+                post(model));
+    }
+
+    private static Written write(PlannedModel model, Rehearsal rehearsal, ActiveTask active, Instant now) {
+        if (model.finishes() != null) {
+            return Written.NOTHING;
+        }
+        return model.writes() && model.node().options().materialize() == Materialization.FILE
+                ? rehearsal.count(model, now)
+                : rehearsal.write(model, now, active::endLimit);
+    }
+
+    /** Gives the warnings of a write, and that the rows are not as they will be. */
+    private static List<String> warnings(PlannedModel model, Written written) {
+        List<String> warnings = new ArrayList<>(written.warnings());
+        if (!model.left().isEmpty()) {
+            warnings.add(
+                    "its post-transforms are not tried, as what they do outside of the database cannot be taken back;"
+                            + " what reads it is tried without them");
+        }
+        return warnings;
+    }
+
+    private static List<PostRecord> post(PlannedModel model) {
+        return model.left().stream()
+                .map(transform -> PostRecord.skipped(transform.name()))
+                .toList();
     }
 
     private List<CheckResult> checks(PlannedModel model) {

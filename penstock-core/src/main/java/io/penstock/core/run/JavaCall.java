@@ -4,12 +4,12 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
-import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.java.JavaModel;
 import io.penstock.core.java.JavaModelRunner;
 import io.penstock.core.java.ModelResult;
 import io.penstock.core.java.ModelThread;
 import io.penstock.core.java.RunContext;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.relation.QuerySessions;
@@ -39,18 +39,29 @@ final class JavaCall implements AutoCloseable {
     Made make(JavaModel method, String runId) {
         Graph graph = plan.graph();
         ModelNode node = planned.node();
-        RunContext.Run run = new RunContext.Run(
-                runId,
-                graph.config().environment(),
-                plan.request().since(),
-                plan.request().until());
-        RunContext context = new RunContext(run, node.name(), sessions(node), previous());
-        ModelResult result =
-                JavaModelRunner.run(method, name -> relation(node, dependency(graph, name)), context, thread);
+        ModelResult result = JavaModelRunner.run(
+                method, name -> relation(node, dependency(graph, name)), context(runId, previous()), thread);
         if (result instanceof ModelResult.Query query) {
             return new Made.Query(query.sql());
         }
         return result instanceof ModelResult.Rows rows ? new Made.Rows(rows.reader()) : new Made.Nothing();
+    }
+
+    /** Calls a transform over what was committed, and gives the statements that it wants to be run, which may be none. */
+    String transform(JavaModel method, String runId) {
+        ModelNode node = planned.node();
+        ModelResult result = JavaModelRunner.run(
+                method, name -> relation(node, new Dependency.OnModel(node.name())), context(runId, null), thread);
+        return result instanceof ModelResult.Statements told ? told.sql() : "";
+    }
+
+    private RunContext context(String runId, @Nullable SqlRelation previous) {
+        RunContext.Run run = new RunContext.Run(
+                runId,
+                plan.graph().config().environment(),
+                plan.request().since(),
+                plan.request().until());
+        return new RunContext(run, planned.name(), sessions(planned.node()), previous);
     }
 
     private @Nullable SqlRelation previous() {
@@ -71,7 +82,8 @@ final class JavaCall implements AutoCloseable {
                 : plan.graph().model(dependency.name()).options().connection();
         SqlDatabase database =
                 databases.database(connection, reader.declaration().place());
-        String relation = new ResolvedQuery(plan.graph(), database.dialect()).relation(dependency);
+        String relation =
+                WrittenFiles.queries(plan.graph(), database, databases).relation(dependency);
         return SqlRelation.from(sessions(database), relation);
     }
 

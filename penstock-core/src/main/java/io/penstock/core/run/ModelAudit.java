@@ -5,58 +5,75 @@ import io.penstock.core.check.CheckReport;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckedTable;
 import io.penstock.core.check.FailureStore;
-import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedNames;
+import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
+import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.write.Audit;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the rows of one model by its checks, and keeps what it found. Confined to one thread. */
 final class ModelAudit implements Audit {
-    private final Graph graph;
     private final ModelNode node;
+    private final ResolvedQuery queries;
     private final SqlDialect dialect;
     private final Instant now;
+    private final Consumer<CheckReport> verdict;
     private @Nullable CheckReport report;
 
-    /**
-     * Makes an audit.
-     *
-     * @param now the time by which ages count
-     */
-    ModelAudit(Graph graph, ModelNode node, SqlDialect dialect, Instant now) {
-        this.graph = graph;
+    private ModelAudit(
+            ResolvedQuery queries, ModelNode node, SqlDialect dialect, Instant now, Consumer<CheckReport> verdict) {
         this.node = node;
+        this.queries = queries;
         this.dialect = dialect;
         this.now = now;
+        this.verdict = verdict;
+    }
+
+    /**
+     * Makes an audit of what a run does with a model.
+     *
+     * @param queries tell what the names in its checks mean
+     * @param now the time by which ages count
+     */
+    static ModelAudit of(ResolvedQuery queries, PlannedModel model, SqlDialect dialect, Instant now) {
+        return model.checksOnly()
+                ? ofPublished(queries, model.node(), dialect, now)
+                : new ModelAudit(queries, model.node(), dialect, now, CheckReport::requirePublishable);
+    }
+
+    /** Makes an audit of rows that are published. */
+    static ModelAudit ofPublished(ResolvedQuery queries, ModelNode node, SqlDialect dialect, Instant now) {
+        return new ModelAudit(queries, node, dialect, now, CheckReport::requireHeld);
     }
 
     /** Finds out, before anything is written, which checks are wrong in themselves. */
     void prepare(SqlSession session) {
         report = CheckEvaluator.probe(session, node.name(), dialect, node.declaredChecks());
-        report.requirePublishable();
+        verdict.accept(report);
     }
 
     @Override
     public void look(SqlSession session, String relation) {
         if (!node.checks().isEmpty()) {
-            find(session, relation).requirePublishable();
+            verdict.accept(find(session, relation));
         }
     }
 
     /** Evaluates the checks and gives what became of them, whatever it is. */
-    CheckReport find(SqlSession session, String relation) {
+    private CheckReport find(SqlSession session, String relation) {
         CheckedTable table = new CheckedTable(
                 node.name(),
                 relation,
                 session.describe("SELECT * FROM " + relation),
                 dialect,
-                new ResolvedNames(graph, dialect, node, relation),
+                new ResolvedNames(node, relation, queries, dialect),
                 now);
         report = CheckEvaluator.evaluate(session, table, node.declaredChecks());
         return report;

@@ -1,11 +1,13 @@
 package io.penstock.core.run;
 
 import io.penstock.core.graph.DatabaseQuery;
+import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ModelNode;
-import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;
@@ -19,7 +21,9 @@ import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
+import io.penstock.spi.type.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,7 +35,7 @@ import java.util.Map;
 record ModelTask(
         Plan plan,
         PlannedModel planned,
-        SqlDatabase database,
+        Databases databases,
         String runId,
         Instant now,
         Map<String, String> written,
@@ -39,6 +43,10 @@ record ModelTask(
 
     /** Runs the model on a session of the worker's own. */
     Written run(SqlSession session, JavaCall call) {
+        if (planned.checksOnly()) {
+            check(session);
+            return Written.NOTHING;
+        }
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
             try {
                 return ModelWriter.write(request(session), call.make(java.method(), runId));
@@ -46,11 +54,31 @@ record ModelTask(
                 throw placed(e);
             }
         }
-        DatabaseQuery query = new ResolvedQuery(plan.graph(), database.dialect()).of(planned.node());
+        DatabaseQuery query =
+                WrittenFiles.queries(plan.graph(), database(), databases).of(planned.node());
         try {
             return ModelWriter.write(request(session), new Made.Query(query.text()));
         } catch (PenstockException e) {
             throw placed(session, query, e);
+        }
+    }
+
+    /** Looks at the rows that are published, and records by which checks they were looked at. */
+    private void check(SqlSession session) {
+        ModelNode node = planned.node();
+        Ledger ledger = ledger();
+        session.begin();
+        try {
+            audit.look(
+                    session,
+                    WrittenFiles.queries(plan.graph(), database(), databases).relation(node));
+            ledger.find(session, node.name())
+                    .ifPresent(made ->
+                            ledger.record(session, made.as(planned.fingerprint().hash())));
+            session.commit();
+        } catch (RuntimeException | Error e) {
+            session.rollback();
+            throw e;
         }
     }
 
@@ -84,6 +112,16 @@ record ModelTask(
                         error);
     }
 
+    private SqlDatabase database() {
+        return databases.database(
+                planned.node().options().connection(),
+                planned.node().declaration().place());
+    }
+
+    private Ledger ledger() {
+        return new Ledger(database(), plan.graph().config().environment());
+    }
+
     WriteRequest request(SqlSession session) {
         ModelNode node = planned.node();
         LedgerEntry entry = new LedgerEntry(
@@ -93,11 +131,14 @@ record ModelTask(
                 plan.inputs().of(node, written),
                 runId,
                 now,
-                RowCounts.NONE);
+                RowCounts.NONE,
+                List.of(),
+                Keeping.of(node.options()),
+                Schema.of());
         return new WriteRequest(
                 session,
-                database.dialect(),
-                new Ledger(database, plan.graph().config().environment()),
+                database().dialect(),
+                ledger(),
                 entry,
                 node.options(),
                 node.table(),

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A rollback is one of the whole transaction, because an error ends it in most databases. Thread-safe as far as the
  * session is.
+ *
+ * @param undo rolls the whole transaction back, and leaves the session as it is to be found after that
  */
-record OpenTransaction(SqlSession session) implements SqlSession {
+record OpenTransaction(SqlSession session, Runnable undo) implements SqlSession {
     @Override
     public void begin() {
         // It has begun.
@@ -30,7 +32,7 @@ record OpenTransaction(SqlSession session) implements SqlSession {
 
     @Override
     public void rollback() {
-        session.rollback();
+        undo.run();
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,6 +36,7 @@ final class Recorder {
     private final String environment;
     private final boolean lastRunDied;
     private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
+    private final Set<String> committed = ConcurrentHashMap.newKeySet();
 
     Recorder(Plan plan, RunSetup setup, String runId) {
         this.plan = plan;
@@ -88,6 +90,7 @@ final class Recorder {
 
     /** Remembers what was just committed; when the process dies before, the ledger beside the data still tells it. */
     void committed(PlannedModel model, SqlSession session, Instant at) {
+        committed.add(model.name());
         setup.state().save(environment, model.name(), model.fingerprint());
         Materialization kept = model.node().options().materialize();
         if (kept == Materialization.TABLE || kept == Materialization.VIEW) {
@@ -112,8 +115,9 @@ final class Recorder {
                 committed(model, session, at);
             }
         }
-        List<PlannedModel> made =
-                plan.running().stream().filter(model -> isSuccess(model.name())).toList();
+        List<PlannedModel> made = plan.running().stream()
+                .filter(model -> committed.contains(model.name()))
+                .toList();
         lineage(Stream.concat(forgotten.stream(), made.stream()).toList(), databases);
     }
 
@@ -142,11 +146,6 @@ final class Recorder {
                     .edges()
                     .forEach((model, edges) -> setup.state().saveLineage(environment, model, edges));
         }
-    }
-
-    private synchronized boolean isSuccess(String model) {
-        TaskRecord task = tasks.get(model);
-        return task != null && task.status() == TaskStatus.SUCCESS;
     }
 
     synchronized RunResult finish(RunStatus status, Instant startedAt, Instant at) {
@@ -186,6 +185,7 @@ final class Recorder {
                 RowCounts.NONE,
                 TaskNotes.NONE,
                 null,
+                List.of(),
                 List.of());
     }
 

@@ -5,6 +5,7 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.write.Written;
@@ -18,11 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The writes of one database in one transaction that is never committed, so that each sees those before it.
  *
- * <p>An error ends the transaction. Then it is begun anew, and what went well in it is done again. Confined to one thread.
+ * <p>An error ends the transaction. Then it is begun anew, and what went well in it is done again, before the error is
+ * explained: the explanation may read what the failed model reads. Confined to one thread.
  */
 final class Rehearsal implements AutoCloseable {
     private final Plan plan;
@@ -32,6 +35,7 @@ final class Rehearsal implements AutoCloseable {
     private final SqlSession session;
     private final Map<PlannedModel, Instant> done = new LinkedHashMap<>();
     private final Map<String, List<CheckResult>> checks = new HashMap<>();
+    private boolean broken;
 
     Rehearsal(Plan plan, Databases databases, SqlDatabase database, String runId) {
         this.plan = plan;
@@ -47,30 +51,64 @@ final class Rehearsal implements AutoCloseable {
         }
     }
 
-    /** Writes a model as a run would, and tells what it would have done. */
-    Written write(PlannedModel model, Instant now) {
-        try {
-            Written written = attempt(model, now);
+    /**
+     * Writes a model as a run would, and tells what it would have done.
+     *
+     * @param onFailure called when the write has failed, before what went well is done again and the failure explained
+     */
+    Written write(PlannedModel model, Instant now, Runnable onFailure) {
+        OpenTransaction transaction = new OpenTransaction(session, () -> {
+            onFailure.run();
+            broken = true;
+            restore();
+        });
+        return tried(() -> {
+            Written written = attempt(model, now, transaction);
             done.put(model, now);
             return written;
+        });
+    }
+
+    /** Counts the rows of a model's query, and looks at them by its checks. */
+    Written count(PlannedModel model, Instant now) {
+        String query = queries().of(model.node()).text();
+        ModelAudit audit = ModelAudit.of(queries(), model, database.dialect(), now);
+        return tried(() -> {
+            try {
+                audit.prepare(session);
+                audit.look(session, "(" + query + "\n)");
+                return Written.of(RowCounts.inserted(rowCount(query)));
+            } finally {
+                checks.put(model.name(), audit.results());
+            }
+        });
+    }
+
+    private long rowCount(String query) {
+        try (BatchReader reader = session.query("SELECT count(*) FROM (" + query + "\n) AS counted")) {
+            return Objects.requireNonNull(reader.next(), "an aggregate gives a row")
+                    .column(0)
+                    .longValue(0);
+        }
+    }
+
+    private Written tried(Supplier<Written> work) {
+        try {
+            return work.get();
         } catch (RuntimeException | Error e) {
-            beginAnew(e);
+            // Most databases end a transaction with its first error, even if that is one of a query.
+            broken = true;
             throw e;
         }
     }
 
-    /** Counts the rows of a model's query. */
-    Written count(PlannedModel model) {
-        String query = new ResolvedQuery(plan.graph(), database.dialect())
-                .of(model.node())
-                .text();
-        try (BatchReader reader = session.query("SELECT count(*) FROM (" + query + "\n) AS counted")) {
-            return Written.of(RowCounts.inserted(Objects.requireNonNull(reader.next(), "an aggregate gives a row")
-                    .column(0)
-                    .longValue(0)));
-        } catch (RuntimeException | Error e) {
-            beginAnew(e);
-            throw e;
+    /** Begins anew where an error ended the transaction, and does again what went well in it. */
+    void restore() {
+        if (broken) {
+            session.rollback();
+            begin();
+            done.forEach((model, now) -> attempt(model, now, new OpenTransaction(session, session::rollback)));
+            broken = false;
         }
     }
 
@@ -84,18 +122,22 @@ final class Rehearsal implements AutoCloseable {
         session.cancel();
     }
 
-    private Written attempt(PlannedModel model, Instant now) {
+    private Written attempt(PlannedModel model, Instant now, OpenTransaction transaction) {
         Map<String, String> written = new HashMap<>();
-        done.keySet().forEach(before -> written.put(before.name(), runId));
+        done.keySet().stream().filter(PlannedModel::writes).forEach(before -> written.put(before.name(), runId));
         try (JavaCall call = new JavaCall(plan, databases, model)) {
-            ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), now);
+            ModelAudit audit = ModelAudit.of(queries(), model, database.dialect(), now);
             try {
-                return new ModelTask(plan, model, database, runId, now, written, audit)
-                        .run(new OpenTransaction(session), call);
+                audit.prepare(session);
+                return new ModelTask(plan, model, databases, runId, now, written, audit).run(transaction, call);
             } finally {
                 checks.put(model.name(), audit.results());
             }
         }
+    }
+
+    private ResolvedQuery queries() {
+        return WrittenFiles.queries(plan.graph(), database, databases);
     }
 
     private void begin() {
@@ -108,17 +150,6 @@ final class Rehearsal implements AutoCloseable {
                 .forEach(node -> schemas.add(node.table().schema()));
         schemas.forEach(name -> session.execute(
                 "CREATE SCHEMA IF NOT EXISTS " + database.dialect().quote(name)));
-    }
-
-    private void beginAnew(Throwable failure) {
-        try {
-            session.rollback();
-            begin();
-            done.forEach(this::attempt);
-        } catch (RuntimeException e) {
-            // What went wrong first is the error to tell; what comes next fails by itself.
-            failure.addSuppressed(e);
-        }
     }
 
     /** Takes everything back. */

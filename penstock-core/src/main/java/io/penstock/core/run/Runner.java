@@ -117,7 +117,10 @@ public final class Runner {
                 : RunStatus.SUCCESS;
     }
 
-    /** Makes what the models' tables stand on, before several workers would want to make it at once. */
+    /**
+     * Makes what the models' tables stand on, before several workers would want to make it at once, and gives the rows of
+     * the ledger that are of renamed models their names.
+     */
     private void prepare() {
         Map<SqlDatabase, Set<String>> schemas = new HashMap<>();
         Set<SqlDatabase> keepers = new HashSet<>();
@@ -137,6 +140,14 @@ public final class Runner {
                 }
                 names.forEach(name -> session.execute(
                         "CREATE SCHEMA IF NOT EXISTS " + database.dialect().quote(name)));
+            }
+        });
+        plan.renamed().forEach((name, former) -> {
+            SqlDatabase database = database(plan.graph().model(name));
+            try (SqlSession session = database.session()) {
+                Ledger ledger = new Ledger(database, plan.graph().config().environment());
+                ledger.prepare(session);
+                ledger.rename(session, former, name);
             }
         });
     }

@@ -35,7 +35,7 @@ public final class SoloRun {
             new Ledger(database, plan.graph().config().environment()).prepare(session);
             session.execute("CREATE SCHEMA IF NOT EXISTS "
                     + database.dialect().quote(node.table().schema()));
-            return new ModelTask(plan, planned, database, RunIds.next(now), now, Map.of(), Audit.NONE)
+            return new ModelTask(plan, planned, databases, RunIds.next(now), now, Map.of(), Audit.NONE)
                     .run(session, call)
                     .rows();
         }

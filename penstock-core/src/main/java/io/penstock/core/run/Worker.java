@@ -1,8 +1,9 @@
 package io.penstock.core.run;
 
 import io.penstock.core.check.CheckResult;
-import io.penstock.core.config.Durations;
+import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.java.StuckModelException;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.state.TaskError;
@@ -15,14 +16,12 @@ import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one model after the other on the thread that asks, and tells by a record what became of each. Thread-safe. */
@@ -83,33 +82,46 @@ final class Worker {
                         model.node().declaration().place());
         try (SqlSession session = database.session();
                 JavaCall call = new JavaCall(plan, setup.databases(), model)) {
+            ResolvedQuery queries = WrittenFiles.queries(plan.graph(), database, setup.databases());
+            PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), setup.clock());
             ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
             outcome.active = active;
-            Future<?> limit = limit(model, active);
+            active.limit(model.node().options().timeout());
             cancellation.add(active);
-            ModelAudit audit = new ModelAudit(plan.graph(), model.node(), database.dialect(), startedAt);
             try {
-                audit.prepare(session);
-                outcome.written = new ModelTask(
-                                plan,
-                                model,
-                                database,
-                                recorder.runId(),
-                                startedAt,
-                                Collections.unmodifiableMap(written),
-                                audit)
-                        .run(session, call);
-            } finally {
-                outcome.checks = audit.results();
-                keep(audit, session);
-                cancellation.remove(active);
-                if (limit != null) {
-                    limit.cancel(false);
+                if (model.finishes() == null) {
+                    make(queries, database, session, call, outcome);
                 }
+                if (model.checksOnly()) {
+                    remember(model, session, startedAt);
+                } else {
+                    outcome.post = post;
+                    post.run(session, call, active);
+                }
+            } finally {
+                cancellation.remove(active);
                 active.release();
+                if (outcome.post != null) {
+                    written.put(model.name(), recorder.runId());
+                    remember(model, session, startedAt);
+                }
             }
-            written.put(model.name(), recorder.runId());
-            remember(model, session, startedAt);
+        }
+    }
+
+    /** Writes a model, or only looks at it by its checks. */
+    private void make(ResolvedQuery queries, SqlDatabase database, SqlSession session, JavaCall call, Outcome outcome) {
+        PlannedModel model = outcome.model;
+        Instant now = outcome.startedAt;
+        ModelAudit audit = ModelAudit.of(queries, model, database.dialect(), now);
+        try {
+            audit.prepare(session);
+            Map<String, String> before = Collections.unmodifiableMap(written);
+            outcome.written = new ModelTask(plan, model, setup.databases(), recorder.runId(), now, before, audit)
+                    .run(session, call);
+        } finally {
+            outcome.checks = audit.results();
+            keep(audit, session);
         }
     }
 
@@ -117,7 +129,7 @@ final class Worker {
     private void keep(ModelAudit audit, SqlSession session) {
         try {
             audit.keep(session, plan.graph().config().environment(), recorder.runId());
-        } catch (PenstockException e) {
+        } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "Cannot keep the rows that checks found", e);
         }
     }
@@ -131,20 +143,15 @@ final class Worker {
         }
     }
 
-    private @Nullable Future<?> limit(PlannedModel model, ActiveTask active) {
-        Duration timeout = model.node().options().timeout();
-        return timeout == null
-                ? null
-                : timer.schedule(
-                        () -> active.stop(ActiveTask.Stop.TIMED_OUT), timeout.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
     /** What became of one model, gathered while it runs. */
     private final class Outcome {
         private final PlannedModel model;
         private final Instant startedAt;
         private @Nullable ActiveTask active;
         private Written written = Written.NOTHING;
+        /** What is behind the write; null until that is committed. */
+        private @Nullable PostSteps post;
+
         private List<CheckResult> checks = List.of();
         private @Nullable PenstockException error;
 
@@ -163,27 +170,30 @@ final class Worker {
             }
             ActiveTask.Stop stopped = active == null ? null : active.stopped();
             if (stopped == ActiveTask.Stop.CANCELLED) {
-                String reason = "the run was cancelled";
+                String reason = "the run was cancelled" + left();
                 return ended(TaskStatus.CANCELLED, stuck == null ? reason : reason + "; " + stuck.state(), null);
             }
             if (stopped == ActiveTask.Stop.TIMED_OUT) {
-                PenstockException late = new PenstockException(
-                        RunError.TIMED_OUT,
-                        "Cannot finish " + model.name() + ": it ran longer than its timeout of "
-                                + Durations.show(Objects.requireNonNull(
-                                        model.node().options().timeout()))
-                                + (stuck == null
-                                        ? " (give it more, or less to do)"
-                                        : ", and " + stuck.state() + stuck.advice()),
-                        model.node().declaration().place(),
-                        error);
-                return ended(TaskStatus.FAILED, model.reason(), TaskError.of(late));
+                String remedy = left() + (stuck == null ? ActiveTask.LATE : ", and " + stuck.state() + stuck.advice());
+                return ended(
+                        TaskStatus.FAILED,
+                        model.reason(),
+                        TaskError.of(ActiveTask.timedOut(model.node(), remedy, error)));
             }
             LOGGER.log(System.Logger.Level.INFO, "Model " + model.name() + " failed", error);
             return ended(TaskStatus.FAILED, model.reason(), TaskError.of(error));
         }
 
+        /** Tells what is not done of a model whose rows are written. */
+        private String left() {
+            return post == null ? "" : "; " + post.left();
+        }
+
         private TaskRecord ended(TaskStatus status, String reason, @Nullable TaskError failure) {
+            List<String> warnings = new ArrayList<>(written.warnings());
+            if (post != null) {
+                warnings.addAll(post.warnings());
+            }
             Duration took = Duration.between(startedAt, setup.clock().instant());
             return new TaskRecord(
                     recorder.runId(),
@@ -193,9 +203,10 @@ final class Worker {
                     startedAt,
                     took,
                     written.rows(),
-                    new TaskNotes(written.changes(), written.warnings()),
+                    new TaskNotes(written.changes(), warnings),
                     failure,
-                    checks);
+                    checks,
+                    post == null ? List.of() : post.records());
         }
     }
 }

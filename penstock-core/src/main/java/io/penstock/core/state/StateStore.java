@@ -48,6 +48,9 @@ public interface StateStore extends AutoCloseable {
 
     List<LineageEdge> lineage(String environment);
 
+    /** Gives what last became of each post-transform of a model that ever began in an environment, in the order of their names. */
+    List<PostRecord> post(String environment, String model);
+
     /** Gives runs, the newest first. */
     List<RunRecord> runs(String environment, int limit);
 

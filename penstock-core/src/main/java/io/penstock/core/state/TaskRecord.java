@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt null when it never started
  * @param error null when it did not fail
  * @param checks what became of the checks of its rows, as far as they were looked at
+ * @param post what became of the post-transforms behind its write, without those that an earlier run did
  */
 public record TaskRecord(
         String runId,
@@ -24,8 +25,10 @@ public record TaskRecord(
         RowCounts rows,
         TaskNotes notes,
         @Nullable TaskError error,
-        List<CheckResult> checks) {
+        List<CheckResult> checks,
+        List<PostRecord> post) {
     public TaskRecord {
         checks = List.copyOf(checks);
+        post = List.copyOf(post);
     }
 }

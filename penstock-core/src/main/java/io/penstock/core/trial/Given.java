@@ -1,6 +1,7 @@
 package io.penstock.core.trial;
 
 import io.penstock.spi.error.Place;
+import io.penstock.spi.type.DataType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,27 +15,34 @@ import org.jspecify.annotations.Nullable;
  * @param rows as maps by column, where there is neither file nor query
  * @param csv the file, from the project's folder
  * @param sql the query of the embedded engine
- * @param columns the types of columns, as the embedded engine spells them; those of others are told by the values
+ * @param columns the types of columns; those of others are told by what they stand for, or else by the values
+ * @param timesAreTexts whether texts among the rows stand for dates and times, as in a file
  */
 public record Given(
         List<Map<String, @Nullable Object>> rows,
         @Nullable String csv,
         @Nullable String sql,
-        Map<String, String> columns,
+        Map<String, DataType> columns,
+        boolean timesAreTexts,
         Place place) {
     public Given {
         rows = List.copyOf(rows);
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /** Gives rows as they are. */
-    public static Given of(List<Map<String, @Nullable Object>> rows) {
-        return new Given(rows, null, null, Map.of(), Place.of(""));
+    /** Gives rows as they are, with the types of columns that are known. */
+    public static Given of(List<Map<String, @Nullable Object>> rows, Map<String, DataType> columns) {
+        return new Given(rows, null, null, columns, false, Place.of(""));
     }
 
     /** Gives the rows of a query of the embedded engine. */
     public static Given ofSql(String sql) {
-        return new Given(List.of(), null, sql, Map.of(), Place.of(""));
+        return new Given(List.of(), null, sql, Map.of(), false, Place.of(""));
+    }
+
+    /** Says whether it is a list without rows. */
+    boolean isEmpty() {
+        return csv == null && sql == null && rows.isEmpty();
     }
 
     /** The names of the columns of a list, in the order in which they first come. */

@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes rows of what a file says: numbers, truth values and texts; texts that are all dates or times become such. */
+/** Makes rows of what a file says: numbers, truth values and texts, which may stand for dates and times. */
 final class PlainValues {
     private static final List<Function<String, Object>> TIMES =
             List.of(LocalDate::parse, text -> LocalDateTime.parse(text.replace(' ', 'T')), PlainValues::instant);
@@ -28,7 +28,6 @@ final class PlainValues {
             row.properties().forEach(entry -> values.put(entry.getKey(), value(entry.getValue())));
             rows.add(values);
         }
-        rows.stream().flatMap(row -> row.keySet().stream()).distinct().toList().forEach(name -> readTimes(rows, name));
         return rows;
     }
 
@@ -53,7 +52,7 @@ final class PlainValues {
     }
 
     /** Reads a column's texts as dates or times where all of them are such of one kind. */
-    private static void readTimes(List<Map<String, @Nullable Object>> rows, String name) {
+    static void readTimes(List<Map<String, @Nullable Object>> rows, String name) {
         for (Function<String, Object> kind : TIMES) {
             List<@Nullable Object> read = new ArrayList<>();
             for (Map<String, @Nullable Object> row : rows) {

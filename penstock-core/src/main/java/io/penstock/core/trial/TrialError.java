@@ -3,10 +3,10 @@ package io.penstock.core.trial;
 import io.penstock.spi.error.ErrorCategory;
 import io.penstock.spi.error.ErrorCode;
 
-/** What can be wrong with a test of a model. Numbers 8000 to 8999. */
+/** What can be wrong with a test of a model. Numbers 11000 to 11999. */
 public enum TrialError implements ErrorCode {
-    TEST_INVALID(8000),
-    TEST_ENGINE(8001);
+    TEST_INVALID(11000),
+    TEST_ENGINE(11001);
 
     private final int number;
 

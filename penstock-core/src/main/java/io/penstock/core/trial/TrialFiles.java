@@ -3,13 +3,16 @@ package io.penstock.core.trial;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.core.config.Document;
+import io.penstock.core.config.Fields;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.SchemaRules;
 import io.penstock.core.config.SourceText;
 import io.penstock.core.config.Variables;
 import io.penstock.core.config.YamlReader;
+import io.penstock.core.contract.TypeText;
 import io.penstock.spi.error.Place;
+import io.penstock.spi.type.DataType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -102,16 +105,19 @@ public final class TrialFiles {
                 .forEach(entry -> given.put(
                         entry.getKey(),
                         given(
-                                entry.getValue(),
-                                document.of(at.appendProperty("given").appendProperty(entry.getKey())))));
+                                new Fields(
+                                        entry.getValue(),
+                                        at.appendProperty("given").appendProperty(entry.getKey()),
+                                        document),
+                                problems)));
         JsonNode expect = test.path("expect");
         Map<String, Long> counts = new LinkedHashMap<>();
         expect.path("counts")
                 .properties()
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue().asLong()));
         Expectation expected = new Expectation(
-                find(expect, "rows", document, at.appendProperty("expect")),
-                find(expect, "subset", document, at.appendProperty("expect")),
+                find(new Fields(expect, at.appendProperty("expect"), document), "rows", problems),
+                find(new Fields(expect, at.appendProperty("expect"), document), "subset", problems),
                 counts,
                 expect.has("error") ? expect.get("error").asText() : null);
         return new Trial(
@@ -119,29 +125,44 @@ public final class TrialFiles {
                 test.path("model").asText(),
                 time(test, at, document, problems),
                 given,
-                find(test, "existing", document, at),
+                find(new Fields(test, at, document), "existing", problems),
                 expected,
                 document.of(at));
     }
 
-    private static @Nullable Given find(JsonNode map, String key, Document document, JsonPointer at) {
-        return map.has(key) ? given(map.get(key), document.of(at.appendProperty(key))) : null;
+    private static @Nullable Given find(Fields around, String key, Problems problems) {
+        return around.has(key) ? given(around.map(key), problems) : null;
     }
 
-    private static Given given(JsonNode value, Place place) {
+    private static Given given(Fields said, Problems problems) {
+        JsonNode value = said.map();
+        Place place = said.places().of(said.at());
         if (value.isArray()) {
-            return new Given(PlainValues.rows(value), null, null, Map.of(), place);
+            return new Given(PlainValues.rows(value), null, null, Map.of(), true, place);
         }
-        Map<String, String> columns = new LinkedHashMap<>();
-        value.path("columns")
-                .properties()
-                .forEach(entry -> columns.put(entry.getKey(), entry.getValue().asText()));
         return new Given(
                 PlainValues.rows(value.path("rows")),
-                value.has("csv") ? value.get("csv").asText() : null,
-                value.has("sql") ? value.get("sql").asText() : null,
-                columns,
+                said.text("csv"),
+                said.text("sql"),
+                types(said.map("columns"), problems),
+                true,
                 place);
+    }
+
+    private static Map<String, DataType> types(Fields columns, Problems problems) {
+        Map<String, DataType> types = new LinkedHashMap<>();
+        columns.map().properties().forEach(entry -> {
+            try {
+                types.put(entry.getKey(), TypeText.parse(entry.getValue().asText()));
+            } catch (IllegalArgumentException e) {
+                Place place = columns.place(entry.getKey());
+                problems.add(
+                        place,
+                        ProjectError.VALUE_INVALID,
+                        "Cannot read %s: %s".formatted(place.file(), e.getMessage()));
+            }
+        });
+        return types;
     }
 
     private static @Nullable Instant time(JsonNode test, JsonPointer at, Document document, Problems problems) {

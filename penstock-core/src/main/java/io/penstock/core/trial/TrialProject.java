@@ -4,16 +4,21 @@ import io.penstock.Materialization;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
 import io.penstock.core.graph.KeptReadings;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.java.JavaModel;
+import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.core.project.Project;
+import io.penstock.core.relation.JavaRows;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,8 +90,9 @@ final class TrialProject {
             } else {
                 throw wrong(
                         trial,
-                        node.name() + " reads " + dependency.name() + ", of which nothing is given (add given: {"
-                                + dependency.name() + ": [...]})");
+                        node.name() + " reads " + dependency.name()
+                                + ", and the test gives no rows for it (add given: {" + dependency.name()
+                                + ": [...]})");
             }
         }
     }
@@ -120,7 +126,7 @@ final class TrialProject {
             if (!sources.containsKey(name)) {
                 throw wrong(
                         trial,
-                        model.name() + " does not read " + name + ", which is given ("
+                        "it gives rows for " + name + ", which " + model.name() + " does not read ("
                                 + (read.isEmpty() ? "it reads nothing" : NearestWord.remedy(name, read, "it reads"))
                                 + ")");
             }
@@ -143,14 +149,51 @@ final class TrialProject {
         return GraphCompiler.compile(new Project(alone, models, List.of()), databases, readings);
     }
 
-    /** Gives the tables that are to stand for what is read, with their rows. */
-    Map<TableName, Given> tables() {
-        Map<TableName, Given> tables = new LinkedHashMap<>();
-        sources.forEach((name, source) -> tables.put(
-                TableName.of(Objects.requireNonNull(source.schema()), source.table()),
-                Objects.requireNonNull(given.get(name))));
-        return tables;
+    /** Gives the tables that are to stand for what is read. */
+    List<Mock> mocks() {
+        return sources.entrySet().stream()
+                .map(source -> new Mock(
+                        TableName.of(
+                                Objects.requireNonNull(source.getValue().schema()),
+                                source.getValue().table()),
+                        Objects.requireNonNull(given.get(source.getKey())),
+                        known(source.getKey())))
+                .toList();
     }
+
+    /** Gives the columns of something that is read: as its table is declared, or as a Java model takes its rows. */
+    private Schema known(String name) {
+        TableContract contract = whole.names().find(name).orElse(null) instanceof Dependency.OnModel on
+                ? whole.model(on.name()).options().contract()
+                : null;
+        if (contract != null) {
+            return contract.relation();
+        }
+        if (model.declaration().body() instanceof ModelBody.Java java) {
+            for (JavaModel.Parameter parameter : java.method().parameters()) {
+                Class<?> row = parameter.elementType();
+                if (row != null && row.isRecord() && isNamed(parameter.dependency(), name)) {
+                    return JavaRows.schemaOf(row);
+                }
+            }
+        }
+        return Schema.of();
+    }
+
+    private boolean isNamed(String said, String name) {
+        return whole.names()
+                .find(said)
+                .map(Dependency::name)
+                .filter(name::equals)
+                .isPresent();
+    }
+
+    /**
+     * Rows in the place of something that is read.
+     *
+     * @param columns its columns as far as they are known
+     */
+    record Mock(TableName table, Given rows, Schema columns) {}
 
     String modelName() {
         return model.name();

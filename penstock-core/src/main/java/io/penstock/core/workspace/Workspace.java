@@ -136,13 +136,16 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Evaluates the checks of models over what is published; the caller holds the lock. */
-    public RunResult check(PlanRequest request, String command) {
+    public RunResult check(PlanRequest request, String command, Cancellation cancellation) {
         Set<String> selected = Selection.of(graph(), request.select(), request.exclude());
         List<ModelNode> models = graph().models().stream()
                 .filter(node -> selected.contains(node.name()))
                 .toList();
         return Checker.check(
-                graph(), models, new RunSetup(databases(), state(), setup.clock(), command, 1, event -> {}));
+                graph(),
+                models,
+                new RunSetup(databases(), state(), setup.clock(), command, 1, event -> {}),
+                cancellation);
     }
 
     /** Reads the project's tests of models. */
@@ -165,7 +168,7 @@ public final class Workspace implements AutoCloseable {
         return Migrator.of(config, databases(), setup.clock());
     }
 
-    /** Tells what the models of a plan would send and change, without sending it; the caller holds the lock. */
+    /** Gives what tells what the models of a plan would send and change, without sending it; the caller holds the lock. */
     public Previews previews(Plan plan) {
         return new Previews(plan, databases(), setup.clock().instant());
     }

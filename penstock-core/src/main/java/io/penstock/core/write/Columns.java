@@ -50,9 +50,10 @@ record Columns(Target target, Schema incoming) {
             if (incoming.find(name).isPresent()) {
                 throw new PenstockException(
                         WriteError.COLUMN_RESERVED,
-                        "Cannot write " + target.model() + ": the column \"" + name + "\" is kept by the strategy "
+                        "Cannot write " + target.model() + ": its rows have a column \"" + name
+                                + "\", which strategy \""
                                 + Words.of(target.write().strategy())
-                                + " itself (give the model's own another name)");
+                                + "\" maintains itself (rename it in the query)");
             }
         }
     }

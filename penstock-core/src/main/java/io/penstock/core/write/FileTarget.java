@@ -48,15 +48,31 @@ final class FileTarget implements AutoCloseable {
 
     /** Renders what reads the rows that were written, to stand behind FROM. */
     String relation() {
-        return request.dialect().fileRelation(part.toString(), format);
+        return request.dialect()
+                .fileRelation(part.toString(), format, request.entry().columns());
     }
 
     /** Gives the file its name, in the place of the one that was there. */
     void publish() {
         try {
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceFolder();
         } catch (IOException e) {
             throw unwritable(e);
+        }
+    }
+
+    /** Makes the new name outlive a loss of power: else the ledger could tell of rows while the old file stands there. */
+    private void forceFolder() throws IOException {
+        FileChannel folder;
+        try {
+            folder = FileChannel.open(Objects.requireNonNull(path.getParent(), "parent"), StandardOpenOption.READ);
+        } catch (IOException e) {
+            // Not every platform lets a folder be opened; where none does, it keeps names by itself.
+            return;
+        }
+        try (folder) {
+            folder.force(true);
         }
     }
 

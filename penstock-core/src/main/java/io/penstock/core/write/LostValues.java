@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Looks for values that a change of columns would lose. */
 final class LostValues {
@@ -16,7 +18,7 @@ final class LostValues {
 
     private LostValues() {}
 
-    /** Fails when a check gives rows: each is a value that has no place, before what names its row. */
+    /** Fails when a check gives rows: each names a row that stands in the way, and the value for which it does. */
     static void requireNone(SqlSession session, Target target, WriteStep step) {
         List<String> found = new ArrayList<>();
         try (BatchReader reader = session.query(step.sql())) {
@@ -30,7 +32,7 @@ final class LostValues {
             throw new PenstockException(
                     EvolutionError.VALUE_UNFIT,
                     "Cannot write " + target.model() + ": " + step.about() + ", such as " + String.join("; ", found)
-                            + " (mend them, or make the table anew with: penstock run " + target.model()
+                            + " (correct them, or rebuild the table with: penstock run " + target.model()
                             + " --full-refresh)");
         }
     }
@@ -46,11 +48,9 @@ final class LostValues {
     }
 
     private static String show(ColumnBatch batch, int row) {
-        List<String> others = new ArrayList<>();
-        for (int i = 1; i < batch.schema().size(); i++) {
-            others.add(batch.schema().columns().get(i).name() + "=" + value(batch, i, row));
-        }
-        return value(batch, 0, row) + (others.isEmpty() ? "" : " in the row " + String.join(", ", others));
+        return IntStream.range(0, batch.schema().size())
+                .mapToObj(i -> batch.schema().columns().get(i).name() + "=" + value(batch, i, row))
+                .collect(Collectors.joining(", "));
     }
 
     private static String value(ColumnBatch batch, int column, int row) {

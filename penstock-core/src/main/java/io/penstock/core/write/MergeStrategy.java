@@ -74,7 +74,7 @@ final class MergeStrategy implements WriteStrategy {
 
     private static List<String> updated(Columns columns) {
         List<String> said = columns.target().write().updateColumns();
-        return said.isEmpty() ? columns.beside(columns.key()) : columns.find("update_columns", said);
+        return said == null ? columns.beside(columns.key()) : columns.find("update_columns", said);
     }
 
     /** Counts the rows before the write of which it may take only a share away. */

@@ -3,7 +3,6 @@ package io.penstock.core.write;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
-import io.penstock.core.contract.TableContract;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.batch.BatchReader;
@@ -42,14 +41,15 @@ public final class ModelWriter {
 
     private Written write(Made made) {
         return switch (request.options().materialize()) {
-            case TABLE -> {
-                TableContract contract = request.options().contract();
-                yield contract == null
-                        ? inTransaction(() -> table(made), this::audit, () -> {})
-                        : declared(made, contract);
-            }
+            case TABLE ->
+                WriteFailure.explains(request.options())
+                        ? explained(made)
+                        : inTransaction(() -> table(made), this::audit, () -> {});
             case VIEW -> inTransaction(() -> view(made), this::audit, () -> {});
-            case FILE -> file(made);
+            case FILE -> {
+                String query = fileQuery(made);
+                yield new ModelWriter(request.with(request.session().describe(query))).file(query);
+            }
             case NONE -> inTransaction(() -> run(made), () -> {}, () -> {});
             case EPHEMERAL -> throw new IllegalStateException("An ephemeral model is never written");
         };
@@ -100,9 +100,7 @@ public final class ModelWriter {
     private Written table(Made made) {
         dropView();
         RowsTable rows = new RowsTable(request);
-        if (made instanceof Made.Rows incoming
-                && replaces()
-                && request.options().transforms().isEmpty()) {
+        if (made instanceof Made.Rows incoming && replaces()) {
             return replaced(rows.replaceTarget(incoming.reader()));
         }
         if (made instanceof Made.Rows incoming) {
@@ -119,8 +117,8 @@ public final class ModelWriter {
         return Written.of(RowCounts.inserted(inserted));
     }
 
-    /** Writes a declared table. Rows from outside are loaded before, so that a failure can be explained by them. */
-    private Written declared(Made made, TableContract contract) {
+    /** Writes rows that are not simply those of the query. Those from outside are loaded before, so that they can explain a failure. */
+    private Written explained(Made made) {
         RowsTable rows = new RowsTable(request);
         String query = made instanceof Made.Rows incoming ? rows.load(incoming.reader()) : query(made);
         try {
@@ -134,7 +132,7 @@ public final class ModelWriter {
                     this::audit,
                     () -> {});
         } catch (PenstockException e) {
-            throw new DeclaredWrite(request.target(), contract).explain(request.session(), query, e);
+            throw WriteFailure.explain(request.target(), request.session(), query, e);
         }
     }
 
@@ -171,12 +169,32 @@ public final class ModelWriter {
         return Written.NOTHING;
     }
 
-    private Written file(Made made) {
+    private Written file(String query) {
         try (FileTarget file = new FileTarget(request)) {
             return inTransaction(
-                    () -> Written.of(file.write(fileQuery(made))),
-                    () -> request.audit().look(request.session(), file.relation()),
+                    () -> Written.of(file.write(query)),
+                    () -> {
+                        request.audit().look(request.session(), file.relation());
+                        claim();
+                    },
                     file::publish);
+        }
+    }
+
+    /**
+     * Puts on record that a file is to be this model's, before it takes its name there for the first time: should the process
+     * die before the write itself is on record, the next run knows whose file that is.
+     */
+    private void claim() {
+        LedgerEntry entry = request.entry();
+        boolean known = request.ledger()
+                .find(request.session(), entry.model())
+                .filter(last -> last.relation().equals(entry.relation()))
+                .isPresent();
+        if (!known) {
+            request.ledger().record(request.session(), entry.begun());
+            request.session().commit();
+            request.session().begin();
         }
     }
 
@@ -206,7 +224,7 @@ public final class ModelWriter {
         throw new PenstockException(
                 WriteError.NO_QUERY,
                 "Cannot keep " + request.model() + " as a "
-                        + Words.of(request.options().materialize()) + ": the method gave "
+                        + Words.of(request.options().materialize()) + ": the method returned "
                         + (made instanceof Made.Rows ? "rows" : "nothing")
                         + ", not a query (return a Relation or the text of a query"
                         + (request.options().materialize() == Materialization.VIEW

@@ -1,5 +1,6 @@
 package io.penstock.core.write;
 
+import io.penstock.core.evolve.Held;
 import java.util.List;
 
 /** Makes the table when there is none, and leaves it as it is otherwise. */
@@ -10,8 +11,8 @@ final class OnceStrategy implements WriteStrategy {
     }
 
     @Override
-    public boolean keepsRows() {
-        return false;
+    public Held.Stay stay() {
+        return Held.Stay.NOTHING;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.penstock.core.write;
 
+import io.penstock.core.evolve.Held;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,8 +27,8 @@ final class ReplaceStrategy implements WriteStrategy {
     }
 
     @Override
-    public boolean keepsRows() {
-        return false;
+    public Held.Stay stay() {
+        return Held.Stay.NOTHING;
     }
 
     @Override

@@ -30,9 +30,10 @@ final class StepRunner {
             case CHECK_LATE -> guard.requireOrder(step.sql());
             case COUNT_LIVE -> guard.requireSource(step.sql(), of(WriteStep.Effect.STAGE));
             case DELETE -> guard.requireShare(count(step), of(WriteStep.Effect.STAGE));
-            case CHECK_VALUES -> LostValues.requireNone(session, target, step);
-            case COUNT_LOST -> LostValues.tell(session, step).ifPresent(warnings::add);
-            case CHANGE_COLUMNS -> changeColumns(step.sql());
+            case CHECK_VALUES -> inColumns(step, () -> LostValues.requireNone(session, target, step));
+            case COUNT_LOST ->
+                inColumns(step, () -> LostValues.tell(session, step).ifPresent(warnings::add));
+            case CHANGE_COLUMNS -> inColumns(step, () -> session.execute(step.sql()));
             case PREPARE, STAGE, INSERT, UPDATE, CLOSE, CLEAR -> count(step);
         }
     }
@@ -43,24 +44,27 @@ final class StepRunner {
         return changed;
     }
 
-    /** Changes columns; a database that cannot, for an index on them for example, says why. */
-    private void changeColumns(String sql) {
+    /** Changes columns or looks whether they can change; a database that cannot do it, for an index for example, says why. */
+    private void inColumns(WriteStep step, Runnable work) {
         try {
-            session.execute(sql);
+            work.run();
         } catch (PenstockException e) {
             boolean refused = e.code() == ConnectorError.SQL_BINDING
                     || e.code() == ConnectorError.CONSTRAINT
                     || e.code() == ConnectorError.UNSUPPORTED;
-            throw refused ? refused(sql, e) : e;
+            throw refused ? refused(step, e) : e;
         }
     }
 
-    private PenstockException refused(String sql, PenstockException e) {
+    private PenstockException refused(WriteStep step, PenstockException e) {
+        String reason = step.about().isEmpty()
+                ? "the database cannot change the columns of " + target.table() + " as needed: " + e.message()
+                        + "; the statement was: " + step.sql()
+                : step.about() + ": " + e.message();
         return new PenstockException(
                 e.code(),
-                "Cannot write " + target.model() + ": its database does not change the columns of " + target.table()
-                        + " so: " + e.message() + "; the statement was: " + sql
-                        + " (make the table anew with: penstock run " + target.model() + " --full-refresh)",
+                "Cannot write " + target.model() + ": " + reason + " (rebuild the table with: penstock run "
+                        + target.model() + " --full-refresh)",
                 e);
     }
 

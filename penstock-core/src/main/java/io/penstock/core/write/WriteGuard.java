@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Stops a write whose rows must not be written, or that would take too much away. For one write. */
+/** Stops a write whose rows must not be written, or that would remove too much. For one write. */
 final class WriteGuard {
     /** Tables with fewer rows may lose any share of them. */
     static final long SMALL_TABLE = 10;
@@ -40,17 +40,17 @@ final class WriteGuard {
         if (!missing.isEmpty()) {
             throw stop(
                     WriteError.KEY_NULL,
-                    "its rows have NULL in " + String.join(", ", missing)
-                            + ", which identifies a row and is declared as never NULL: "
+                    "its rows have NULL in the key column" + (missing.size() == 1 ? " " : "s ")
+                            + String.join(", ", missing) + ", which the table declares as NOT NULL: "
                             + Found.show(found.stream()
                                     .filter(row -> missing.stream().anyMatch(row::isNull))
                                     .toList())
-                            + " (leave such rows out of the query, give them a value, or declare the column as nullable)");
+                            + " (filter such rows out in the query, give them a value, or declare the column as nullable)");
         }
         throw stop(
                 WriteError.KEY_DUPLICATE,
                 "its rows hold the same key more than once: " + Found.show(found)
-                        + " (make the query give one row for each key, or put the columns that tell the rows apart into primary_key)");
+                        + " (make the query return one row per key, or add the columns that tell the rows apart to primary_key)");
     }
 
     /** Demands that every row says since when it holds. */
@@ -60,8 +60,8 @@ final class WriteGuard {
             String column = target.write().history().eventTime();
             throw stop(
                     WriteError.EVENT_TIME_NULL,
-                    "its event_time \"" + column + "\" is NULL in rows of the query: " + Found.show(found)
-                            + " (leave such rows out of the query, or give them a time)");
+                    "its event_time \"" + column + "\" is NULL in these rows: " + Found.show(found)
+                            + " (filter them out in the query, or give them a time)");
         }
     }
 
@@ -74,13 +74,14 @@ final class WriteGuard {
         if (target.write().history().eventTime() == null) {
             throw stop(
                     WriteError.ROW_LATE,
-                    "the time of the run, " + target.now() + ", lies before versions that it would end: "
-                            + Found.show(found) + " (put the clock right, or run again when it is later)");
+                    "the time of the run, " + target.now()
+                            + ", is earlier than the start of versions that it would end: " + Found.show(found)
+                            + " (correct the clock, or run again when it is later)");
         }
         throw stop(
                 WriteError.ROW_LATE,
-                "rows of the query come late, which \"late: reject\" refuses: " + Found.show(found)
-                        + " (say late: splice to put them into their places, or late: ignore to leave them out)");
+                "its rows are late, and it says \"late: reject\": " + Found.show(found)
+                        + " (say late: splice to insert them where they belong, or late: ignore to skip them)");
     }
 
     /** Counts what may be taken away, and demands that a query without rows does not take all of it. */
@@ -92,9 +93,9 @@ final class WriteGuard {
         if (incoming == 0 && live > 0 && !Boolean.TRUE.equals(deletes.allowEmpty())) {
             throw stop(
                     WriteError.SOURCE_EMPTY,
-                    "its query gave no rows, and delete \"" + Words.of(deletes.mode()) + "\" would take away all "
-                            + rows(live) + " of " + target.table()
-                            + " (look why there are none; if that is right, say allow_empty: true)");
+                    "its query returned no rows, so delete \"" + Words.of(deletes.mode()) + "\" would remove "
+                            + (live == 1 ? "the only row" : "all " + rows(live)) + " of " + target.table()
+                            + " (find out why; if that is right, say allow_empty: true)");
         }
     }
 
@@ -104,10 +105,10 @@ final class WriteGuard {
         if (live >= SMALL_TABLE && incoming > 0 && share > deletes.maxRatio()) {
             throw stop(
                     WriteError.DELETE_TOO_MUCH,
-                    "delete \"" + Words.of(deletes.mode()) + "\" would take away " + deleted + " of " + rows(live)
-                            + " of " + target.table() + " (" + percent(share) + "), because the query has only "
-                            + rows(incoming) + "; max_delete_ratio is " + percent(deletes.maxRatio())
-                            + " (look what the query lost; if that is right, raise max_delete_ratio)");
+                    "its query returned " + rows(incoming) + ", so delete \"" + Words.of(deletes.mode())
+                            + "\" would remove " + deleted + " of " + rows(live) + " of " + target.table() + " ("
+                            + percent(share) + "), more than max_delete_ratio allows (" + percent(deletes.maxRatio())
+                            + ") (find out what is missing; if that is right, raise max_delete_ratio)");
         }
     }
 
@@ -116,7 +117,7 @@ final class WriteGuard {
         if (incoming == 0 && Boolean.FALSE.equals(deletes.allowEmpty())) {
             throw stop(
                     WriteError.SOURCE_EMPTY,
-                    "its query gave no rows, which \"allow_empty: false\" refuses (look why there are none, or leave allow_empty out)");
+                    "its query returned no rows, and it says \"allow_empty: false\" (find out why, or remove allow_empty)");
         }
     }
 

@@ -6,7 +6,6 @@ import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.Arriving;
 import io.penstock.core.evolve.Evolution;
 import io.penstock.core.evolve.EvolutionError;
-import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.evolve.Evolver;
 import io.penstock.core.evolve.Held;
 import io.penstock.spi.error.PenstockException;
@@ -22,14 +21,19 @@ import java.util.stream.Stream;
  *
  * <p>They belong to one transaction, with the ledger's row.
  *
+ * @param columns those of the table when the write is done, as far as the columns of the rows are known
  * @param changes of the table's columns, in words
  * @param warnings what somebody should know of, in words
  */
-public record WritePlan(List<WriteStep> steps, List<String> changes, List<String> warnings) {
+public record WritePlan(List<WriteStep> steps, Schema columns, List<String> changes, List<String> warnings) {
     public WritePlan {
         steps = List.copyOf(steps);
         changes = List.copyOf(changes);
         warnings = List.copyOf(warnings);
+    }
+
+    WritePlan(List<WriteStep> steps, Schema columns) {
+        this(steps, columns, List.of(), List.of());
     }
 
     /**
@@ -47,12 +51,16 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
         Incoming incoming = new Incoming(left, given.schema());
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
         Schema existing = target.existing();
-        if (existing == null && strategy.keepsRows()) {
+        if (existing == null && strategy.keepsTable()) {
             return created(target, incoming, strategy);
         }
+        if (existing != null && strategy instanceof OnceStrategy) {
+            return new WritePlan(List.of(), existing);
+        }
         return existing == null || !evolves(target)
-                ? new WritePlan(strategy.steps(target, incoming), List.of(), List.of())
-                : evolved(target, existing, incoming, Arriving.Origin.QUERY);
+                ? new WritePlan(
+                        strategy.steps(target, incoming), WriteStrategy.columns(target.options(), given.schema()))
+                : evolved(target, existing, Arriving.ofQuery(incoming.query(), incoming.schema()));
     }
 
     /** Says whether the statements depend on the columns of the rows, which cost a look to find out. */
@@ -67,38 +75,36 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
     /** Says whether the columns of a table that exists count, and are not simply those of its new rows. */
     private static boolean evolves(Target target) {
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
-        return strategy.keepsRows() || target.options().evolution().mode() != null;
+        return strategy.keepsTable() || target.options().evolution().mode() != null;
     }
 
     private static WritePlan created(Target target, Incoming incoming, WriteStrategy strategy) {
-        List<Column> kept = kept(target, incoming, strategy);
+        Schema columns = WriteStrategy.columns(target.options(), incoming.schema());
+        List<Column> kept = columns.columns().subList(incoming.schema().size(), columns.size());
         List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
-        List<Column> columns = Stream.concat(incoming.schema().columns().stream(), kept.stream())
-                .toList();
-        steps.addAll(strategy.steps(target.with(new Schema(columns)), incoming));
-        return new WritePlan(steps, List.of(), List.of());
+        steps.addAll(strategy.steps(target.with(columns), incoming));
+        return new WritePlan(steps, columns);
     }
 
     /** Lets the columns of a table follow those of its rows, and writes these. */
-    static WritePlan evolved(Target target, Schema existing, Incoming incoming, Arriving.Origin origin) {
+    static WritePlan evolved(Target target, Schema existing, Arriving arriving) {
         WriteStrategy strategy = WriteStrategy.of(target.options().write().strategy());
-        requireSameKind(target, existing, incoming.schema());
-        EvolutionOptions options = target.options().evolution();
+        requireSameKind(target, existing, arriving.columns());
         Held held = new Held(
                 target.model(),
                 target.table(),
                 existing,
-                kept(target, incoming, strategy),
+                kept(target, arriving.columns(), strategy),
                 target.options().write().primaryKey(),
-                strategy.keepsRows() ? Held.Stay.ROWS_STAY : Held.Stay.ROWS_GO);
-        Arriving arriving = new Arriving(incoming.query(), incoming.schema(), origin);
-        Evolution evolution = Evolver.evolve(held, arriving, options, target.dialect());
-        List<WriteStep> steps =
-                new ArrayList<>(evolution.steps().stream().map(WriteStep::of).toList());
+                target.keys(),
+                strategy.stay());
+        Evolution evolution = Evolver.evolve(held, arriving, target.options().evolution(), target.dialect());
+        List<WriteStep> steps = new ArrayList<>(strategy.clear(target));
+        evolution.steps().stream().map(WriteStep::of).forEach(steps::add);
         Incoming fitting =
                 new Incoming(evolution.arriving().query(), evolution.arriving().columns());
         steps.addAll(strategy.steps(target.with(evolution.table()), fitting));
-        return new WritePlan(steps, evolution.changes(), evolution.warnings());
+        return new WritePlan(steps, evolution.table(), evolution.changes(), evolution.warnings());
     }
 
     /** Refuses to write single rows among the versions of a history: none of its columns would look amiss. */
@@ -113,15 +119,15 @@ public record WritePlan(List<WriteStep> steps, List<String> changes, List<String
                     EvolutionError.COLUMNS_DIFFER,
                     "Cannot write " + target.model() + ": the table " + target.table() + " is a history, with "
                             + String.join(", ", history) + ", which strategy \"" + Words.of(strategy)
-                            + "\" does not keep (say scd_type_2 again, or make the table anew with: penstock run "
+                            + "\" does not keep (say scd_type_2 again, or rebuild the table with: penstock run "
                             + target.model() + " --full-refresh)");
         }
     }
 
     /** The columns that the table has besides those of the rows. */
-    private static List<Column> kept(Target target, Incoming incoming, WriteStrategy strategy) {
+    private static List<Column> kept(Target target, Schema incoming, WriteStrategy strategy) {
         return Stream.concat(
-                        strategy.keptColumns(target.options(), incoming.schema()).stream(),
+                        strategy.keptColumns(target.options(), incoming).stream(),
                         target.audit().stream().map(KeptColumn::column))
                 .toList();
     }

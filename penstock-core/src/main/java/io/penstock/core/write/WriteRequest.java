@@ -34,6 +34,12 @@ public record WriteRequest(
         boolean anew,
         Path projectDir,
         Audit audit) {
+    /** Gives the same request for a file of these columns. */
+    WriteRequest with(Schema columns) {
+        return new WriteRequest(
+                session, dialect, ledger, entry.with(columns), options, table, existing, anew, projectDir, audit);
+    }
+
     String model() {
         return entry.model();
     }

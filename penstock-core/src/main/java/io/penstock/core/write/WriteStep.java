@@ -47,6 +47,7 @@ public record WriteStep(Effect effect, String sql, String about) {
     /** Gives a step that makes the table and its rows fit. */
     static WriteStep of(EvolutionStep step) {
         Effect effect = switch (step.kind()) {
+            case PREPARE -> Effect.PREPARE;
             case CHANGE -> Effect.CHANGE_COLUMNS;
             case CHECK -> Effect.CHECK_VALUES;
             case COUNT -> Effect.COUNT_LOST;

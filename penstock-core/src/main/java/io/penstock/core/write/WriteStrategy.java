@@ -1,10 +1,14 @@
 package io.penstock.core.write;
 
+import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.core.contract.TableContract;
+import io.penstock.core.evolve.Held;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a table takes new rows, once for all databases: the dialect renders what differs.
@@ -19,9 +23,19 @@ public interface WriteStrategy {
      */
     List<WriteStep> steps(Target target, Incoming incoming);
 
-    /** Says whether rows that are there stay; the table is then made before the steps, if there is none. */
-    default boolean keepsRows() {
-        return true;
+    /** Gives the statements that let old rows make way, before the columns of the table change. */
+    default List<WriteStep> clear(Target target) {
+        return List.of();
+    }
+
+    /** Says what of the table outlives the steps; where it is not nothing, the table is made before them, if there is none. */
+    default Held.Stay stay() {
+        return Held.Stay.ROWS;
+    }
+
+    /** Says whether the steps write into the table that is there. */
+    default boolean keepsTable() {
+        return stay() != Held.Stay.NOTHING;
     }
 
     /** Says whether the steps depend on the columns of the incoming rows, which cost a look to find out. */
@@ -32,6 +46,21 @@ public interface WriteStrategy {
     /** The columns that the strategy keeps in the table besides those of the rows. */
     default List<Column> keptColumns(ModelOptions options, Schema incoming) {
         return List.of();
+    }
+
+    /** Gives the columns of what a model newly becomes: those of its rows, as they come or a contract says, and those that are kept. */
+    static Schema columns(ModelOptions options, Schema query) {
+        if (options.materialize() != Materialization.TABLE) {
+            return query;
+        }
+        TableContract contract = options.contract();
+        Schema rows = contract == null ? query : contract.relation();
+        return new Schema(Stream.of(
+                        rows.columns(),
+                        of(options.write().strategy()).keptColumns(options, rows),
+                        AuditColumns.of(contract))
+                .flatMap(List::stream)
+                .toList());
     }
 
     /** Finds a strategy by its word. */

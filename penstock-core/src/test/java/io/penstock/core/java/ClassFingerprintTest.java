@@ -57,6 +57,16 @@ class ClassFingerprintTest {
     }
 
     @Test
+    void optionsOfTheModelDoNotCount() {
+        assertThat(fingerprint(
+                        USERS.replace(
+                                "@Model ",
+                                "@Model(strategy = io.penstock.Strategy.APPEND, checks = @io.penstock.Check(notNull = \"id\")) "),
+                        HELPERS))
+                .isEqualTo(before);
+    }
+
+    @Test
     void bodyCounts() {
         assertThat(fingerprint(USERS.replace("Stream.of(1L)", "Stream.of(2L)"), HELPERS))
                 .isNotEqualTo(before);

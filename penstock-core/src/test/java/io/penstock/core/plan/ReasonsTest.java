@@ -2,11 +2,14 @@ package io.penstock.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.state.Fingerprint;
+import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,17 @@ final class ReasonsTest {
     private static final Instant WRITTEN = Instant.parse("2026-11-21T12:00:00.987Z");
 
     private static LedgerEntry entry(String model) {
-        return new LedgerEntry(model, "main." + model, "before", Map.of(), "run-1", WRITTEN, RowCounts.NONE);
+        return new LedgerEntry(
+                model,
+                "main." + model,
+                "before",
+                Map.of(),
+                "run-1",
+                WRITTEN,
+                RowCounts.NONE,
+                List.of(),
+                Keeping.UNKNOWN,
+                Schema.of());
     }
 
     private static Map<String, String> map(String text) {
@@ -37,7 +50,15 @@ final class ReasonsTest {
                 "java=1 | query/FROM=1 | the Java method became a query",
                 "java=1 | java=2 | compiled Java changed",
                 "config/strategy=append | config/strategy=replace | config strategy: append → replace",
-                "config/primary_key= | config/primary_key=id | config primary_key: none → id",
+                "config/strategy=replace | config/strategy=none | config strategy: replace → none",
+                "config/primary_key= | config/primary_key=id | config primary_key added: id",
+                "config/primary_key=id | config/strategy=none | config primary_key removed: id; config strategy added:"
+                        + " none",
+                "config/materialize=table config/primary_key= | config/materialize=view | config materialize: table →"
+                        + " view",
+                "config/primary_key= | config/path=a | config path added: a",
+                "config/primary_key= | java=1 | the definition is another than the one that made the table at"
+                        + " 2026-11-21 06:00:00",
                 "query/FROM=1 config/path=a upstream/x=1 | query/FROM=2 config/path=b upstream/x=2 | query changed:"
                         + " FROM differs; config path: a → b",
                 "upstream/x=1 upstream/y=1 | upstream/x=2 upstream/z=1 | upstream x, y, z changed",

@@ -64,11 +64,11 @@ final class EvolutionRulesTest {
     @Test
     void twoColumnsCannotTakeOneName() {
         assertThat(problems("-- @strategy: append\n-- @column_mapping: {a: c, b: C}"))
-                .containsExactly("models/my.sql:2:21: Cannot read the model \"my\": column_mapping gives two columns,"
-                        + " \"a\" and \"b\", the one name \"C\" (keep one)");
+                .containsExactly("models/my.sql:2:21: Cannot read the model \"my\": column_mapping renames two"
+                        + " columns, \"a\" and \"b\", to \"C\" (keep one)");
         assertThat(problems("-- @strategy: append\n-- @column_mapping: {a: A}"))
-                .containsExactly("models/my.sql:2:21: Cannot read the model \"my\": column_mapping gives the column"
-                        + " \"a\" the name that it has (take it out)");
+                .containsExactly("models/my.sql:2:21: Cannot read the model \"my\": column_mapping renames the column"
+                        + " \"a\" to itself (remove it)");
     }
 
     @Test
@@ -85,7 +85,7 @@ final class EvolutionRulesTest {
                         + " schema_mode \"ignore\", which leaves the table as it is (keep one)");
         assertThat(problems("-- @column_mapping: {a: b}"))
                 .containsExactly("models/my.sql:1:21: Cannot read the model \"my\": column_mapping has nothing to"
-                        + " rename: strategy \"replace\" makes the table anew with the columns of its query (leave it"
-                        + " out, or say a schema_mode)");
+                        + " rename: strategy \"replace\" rebuilds the table with the columns of its query (remove"
+                        + " it, or say a schema_mode)");
     }
 }

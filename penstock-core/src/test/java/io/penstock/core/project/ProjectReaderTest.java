@@ -103,6 +103,7 @@ final class ProjectReaderTest {
                         List.of(),
                         null,
                         List.of(),
+                        List.of(),
                         ""));
     }
 
@@ -357,13 +358,13 @@ final class ProjectReaderTest {
     void modelsOfOthersAreBoundByTheSameRules() {
         folder.write("models/a.sql", "SELECT 1");
         Place place = Place.of("models/Users.java", 3, 5);
-        ModelFinder finder = (config, binder) -> {
+        ModelFinder finder = config -> new ModelFinder.Found(List.of(), binder -> {
             var options = JsonNodeFactory.instance.objectNode();
             options.put("name", "A").put("materialize", "view").put("strategy", "append");
             BoundModel bound = binder.bind("users", options, pointer -> place);
             return List.of(
                     new ModelDeclaration(bound.name(), bound.options(), new ModelBody.Sql("", "", 0, ""), place));
-        };
+        });
 
         assertThatExceptionOfType(ProjectException.class)
                 .isThrownBy(() -> new ProjectReader(folder.reader(), List.of(finder)).read(directory, null))

@@ -75,7 +75,7 @@ final class WriteRulesTest {
                 .isEqualTo(new WriteOptions(
                         Strategy.SCD_TYPE_2,
                         List.of("id"),
-                        List.of(),
+                        null,
                         new DeleteOptions(DeleteMode.MARK, true, 0.1),
                         new HistoryOptions(
                                 "begins",
@@ -101,6 +101,19 @@ final class WriteRulesTest {
         assertThat(options("-- @strategy: merge\n-- @primary_key: id\n-- @update_columns: a, b")
                         .updateColumns())
                 .containsExactly("a", "b");
+        assertThat(options("-- @strategy: merge\n-- @primary_key: id").updateColumns())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- @strategy: merge\n-- @primary_key: id\n-- @update_columns: []",
+                "-- @model(strategy=\"merge\", primary_key=[\"id\"], update_columns=[])",
+                "/* @model\nstrategy: merge\nprimary_key: id\nupdate_columns: []\n*/"
+            })
+    void mergeMaySayThatItUpdatesNothing(String header) {
+        assertThat(options(header).updateColumns()).isEmpty();
     }
 
     @ParameterizedTest
@@ -112,15 +125,15 @@ final class WriteRulesTest {
                 "merge|ttl: 1d|\"ttl\" cannot go with strategy \"merge_by_key\" (it goes with strategy \"scd_type_2\" only)",
                 "replace|compare: a|\"compare\" cannot go with strategy \"replace\" (it goes with strategy \"scd_type_2\" only)",
                 "scd2|update_columns: a|\"update_columns\" cannot go with strategy \"scd_type_2\" (it goes with strategy \"merge_by_key\" only)",
-                "merge|update_columns: [a, ID]|update_columns names the column \"ID\" of the primary key, which is what an update looks for (leave it out)",
+                "merge|update_columns: [a, ID]|update_columns names the column \"ID\" of the primary key, which is never updated (leave it out)",
                 "merge|delete: close|delete \"close\" cannot go with strategy \"merge_by_key\" (say preserve, soft or hard)",
                 "append|delete: hard|delete \"hard\" cannot go with strategy \"append\" (it goes with the strategies \"merge_by_key\" and \"scd_type_2\" only)",
-                "merge|max_delete_ratio: 0.1|\"max_delete_ratio\" says how much may be deleted, and nothing is (say delete: soft or hard with strategy \"merge_by_key\", close or mark with \"scd_type_2\", or leave it out)",
+                "merge|max_delete_ratio: 0.1|\"max_delete_ratio\" limits deletions, and this model deletes nothing (say delete: soft or hard with strategy \"merge_by_key\", close or mark with \"scd_type_2\", or leave it out)",
                 "none|allow_empty: false|\"allow_empty\" cannot go with strategy \"none\" (it goes with a table that takes rows at every run)",
                 "scd2|late: reject|late \"reject\" needs a time by which a row can be late (add event_time: COLUMN, or leave it out)",
                 "scd2|compare: [a, id]|compare names the column \"id\" of the primary key, which never changes within a history (leave it out)",
-                "scd2|valid_to: VALID_FROM|valid_to names the column \"VALID_FROM\", which stands for something else already (name another)",
-                "scd2|is_current: id|is_current names the column \"id\", which stands for something else already (name another)"
+                "scd2|valid_to: VALID_FROM|valid_to names the column \"VALID_FROM\", which is already used for something else (choose another name)",
+                "scd2|is_current: id|is_current names the column \"id\", which is already used for something else (choose another name)"
             })
     void whatCannotGoTogetherIsToldAtItsPlace(String strategy, String line, String reason) {
         assertThat(problems("-- @" + line + "\n-- @strategy: " + strategy + "\n-- @primary_key: id"))

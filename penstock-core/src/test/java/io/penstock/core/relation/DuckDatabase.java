@@ -268,6 +268,11 @@ public final class DuckDatabase implements SqlDatabase {
         }
 
         @Override
+        public String fold(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public String literal(@Nullable Object value) {
             throw new UnsupportedOperationException();
         }
@@ -318,7 +323,7 @@ public final class DuckDatabase implements SqlDatabase {
         }
 
         @Override
-        public String fileRelation(String path, FileFormat format) {
+        public String fileRelation(String path, FileFormat format, Schema columns) {
             throw new UnsupportedOperationException();
         }
     }

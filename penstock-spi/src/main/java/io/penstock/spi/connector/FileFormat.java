@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum FileFormat {
     PARQUET,
     CSV,
-    /** One JSON object on each line. */
+    /** JSON objects: one on each line in what is written, also as the elements of an array in what is read. */
     JSON;
 
     /** Tells a format by a path's ending, one of a compression left out of sight; empty when it says nothing. */

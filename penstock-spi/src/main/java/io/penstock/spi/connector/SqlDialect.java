@@ -20,6 +20,18 @@ public interface SqlDialect {
     /** Quotes an identifier so that any name is safe. */
     String quote(String identifier);
 
+    /**
+     * Gives the name of a table or schema in the form in which two are equal exactly where this database takes them for one.
+     *
+     * @param name a name of one part, or of several with dots between them
+     */
+    String fold(String name);
+
+    /** Gives a table's name in the form in which two are equal exactly where this database takes them for one. */
+    default TableName fold(TableName table) {
+        return new TableName(fold(table.schema()), fold(table.name()));
+    }
+
     /** Renders a table's name, quoted and with its schema. */
     default String render(TableName table) {
         return table.isTemporary() ? quote(table.name()) : quote(table.schema()) + "." + quote(table.name());
@@ -78,8 +90,14 @@ public interface SqlDialect {
     /** Gives the statement that writes a query's rows to one file. */
     String exportFile(String query, String path, FileFormat format, Map<String, Object> options);
 
-    /** Gives the relation that reads a file, to stand behind FROM. */
-    String fileRelation(String path, FileFormat format);
+    /**
+     * Gives the relation that reads files, to stand behind FROM.
+     *
+     * @param path of one file, or a pattern of several
+     * @param columns those of a file that {@link #exportFile} wrote without options, whose values then come back as they were;
+     *     none for the files of others, whose columns the database tells from their contents
+     */
+    String fileRelation(String path, FileFormat format, Schema columns);
 
     /** Renders a value as one of another type; a time without a zone and one with it are taken for each other in UTC. */
     default String cast(String expression, DataType from, DataType into) {
@@ -88,6 +106,14 @@ public interface SqlDialect {
 
     /** Renders the same with NULL for a value that the other type has no counterpart of. */
     String castOrNull(String expression, DataType from, DataType into);
+
+    /**
+     * Says whether a column that a key holds unique can change its type, and any other be dropped beside it. Where not, the
+     * table is made anew with its rows when that is needed.
+     */
+    default boolean changesKeyColumns() {
+        return true;
+    }
 
     /**
      * Gives the statements that change the type of a table's column, and whether NULL may stand in it.

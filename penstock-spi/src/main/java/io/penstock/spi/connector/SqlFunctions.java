@@ -38,7 +38,7 @@ public interface SqlFunctions {
     /** Gives the timestamp that a zone's clocks show at a moment. */
     String clockIn(String moment, String zone);
 
-    /** Sets a date, a timestamp or a moment, by the clock of UTC, to the begin of its year, month, or what the part is. */
+    /** Sets a date or a timestamp to the beginning of its year, month, or what the part is. */
     String truncate(DatePart part, String time);
 
     /** Rounds a number, half away from zero, to so many digits behind the point. */

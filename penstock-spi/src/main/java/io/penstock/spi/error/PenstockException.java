@@ -47,6 +47,11 @@ public class PenstockException extends RuntimeException {
         return place == null ? message() : place + ": " + message();
     }
 
+    /** Gives the part of the message that says why, without what could not be done. */
+    public String reason() {
+        return message().replaceFirst("^Cannot [^:]*: ", "");
+    }
+
     /** The message, which is never null here. */
     public String message() {
         return Objects.requireNonNullElse(getMessage(), code.name());

@@ -10,8 +10,6 @@ import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class DuckDbDialect implements SqlDialect {
     static final DuckDbDialect INSTANCE = new DuckDbDialect();
 
+    /** The letters whose case does not count: DuckDB does tell "Ü" from "ü". */
+    private static final Pattern CAPITALS = Pattern.compile("[A-Z]+");
+
     private static final Pattern OPTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private DuckDbDialect() {}
@@ -38,6 +39,11 @@ final class DuckDbDialect implements SqlDialect {
     @Override
     public String quote(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String fold(String name) {
+        return CAPITALS.matcher(name).replaceAll(letters -> letters.group().toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -98,19 +104,7 @@ final class DuckDbDialect implements SqlDialect {
 
     @Override
     public List<String> fixClock(Instant now) {
-        String time = literal(now);
-        String local = literal(LocalDateTime.ofInstant(now, ZoneOffset.UTC));
-        return Map.of(
-                        "now", time,
-                        "get_current_timestamp", time,
-                        "transaction_timestamp", time,
-                        "current_localtimestamp", local,
-                        "current_date", "CAST(" + local + " AS DATE)",
-                        "today", "CAST(" + local + " AS DATE)")
-                .entrySet()
-                .stream()
-                .map(macro -> "CREATE OR REPLACE MACRO " + quote(macro.getKey()) + "() AS " + macro.getValue())
-                .toList();
+        return FixedClock.statements(now);
     }
 
     @Override
@@ -134,6 +128,11 @@ final class DuckDbDialect implements SqlDialect {
                 ? (from == DataType.Simple.DATE ? "CAST(" + expression + " AS TIMESTAMP)" : expression)
                         + " AT TIME ZONE 'UTC'"
                 : expression;
+    }
+
+    @Override
+    public boolean changesKeyColumns() {
+        return false;
     }
 
     @Override
@@ -187,11 +186,11 @@ final class DuckDbDialect implements SqlDialect {
     }
 
     @Override
-    public String fileRelation(String path, FileFormat format) {
+    public String fileRelation(String path, FileFormat format, Schema columns) {
         return switch (format) {
             case PARQUET -> "read_parquet(" + literal(path) + ")";
-            case CSV -> "read_csv(" + literal(path) + ")";
-            case JSON -> "read_json(" + literal(path) + ", format = 'newline_delimited')";
+            case CSV -> TextFiles.csv(this, path, columns);
+            case JSON -> TextFiles.json(this, path, columns);
         };
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.spi.connector.ConnectionConfig;
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.type.Schema;
 import io.penstock.testkit.RowBatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,8 @@ class DuckDbDialectTest {
         String path = folder.resolve("it's " + format).toString();
         session.execute(DIALECT.exportFile(
                 "SELECT 1 AS a, 'x;--' AS b UNION ALL SELECT 2, NULL ORDER BY a; -- end", path, format, Map.of()));
-        assertThat(RowBatch.readAll(session.query("SELECT a::INTEGER, b FROM " + DIALECT.fileRelation(path, format)))
+        assertThat(RowBatch.readAll(session.query(
+                                "SELECT a::INTEGER, b FROM " + DIALECT.fileRelation(path, format, Schema.of())))
                         .toString())
                 .isEqualTo("[[1, x;--], [2, null]]");
     }

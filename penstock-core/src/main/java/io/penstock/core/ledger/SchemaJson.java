@@ -1,4 +1,4 @@
-package io.penstock.state;
+package io.penstock.core.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,17 +21,17 @@ import java.util.Locale;
  * [column, ...]}}, {@code {"map": [type, type]}}, {@code {"other": "name"}}. The spelling of {@link DataType} for people
  * is not used: it does not quote the names of fields.
  */
-final class SchemaJson {
+public final class SchemaJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private SchemaJson() {}
 
-    static String write(Schema schema) {
+    public static String write(Schema schema) {
         return columns(schema.columns()).toString();
     }
 
-    static Schema read(String text) {
+    public static Schema read(String text) {
         try {
             return new Schema(columns(JSON.readTree(text)));
         } catch (JsonProcessingException e) {

@@ -7,6 +7,7 @@ import io.penstock.spi.type.DataType.Decimal;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,12 +22,12 @@ import java.util.stream.Stream;
  * @param relation as it stands behind FROM
  * @param key the columns by which a row is named; where there are none, its first columns name it
  */
-record Misfits(SqlDialect dialect, String relation, Schema columns, List<String> key) {
+record Counterparts(SqlDialect dialect, String relation, Schema columns, List<String> key) {
     private static final int SAMPLE = 5;
     private static final int NAMING = 3;
     private static final int MOST_DIGITS = 38;
 
-    /** Gives the query for a few values without a counterpart, each before what names its row. */
+    /** Gives the query for a few values without a counterpart, each behind what names its row. */
     String sample(Column column, DataType into) {
         return sample(column.name(), condition(dialect, column, into));
     }
@@ -37,21 +38,52 @@ record Misfits(SqlDialect dialect, String relation, Schema columns, List<String>
     }
 
     private String sample(String column, String condition) {
+        List<String> naming =
+                naming().filter(name -> !name.equalsIgnoreCase(column)).toList();
+        String order = key().isEmpty() || naming.isEmpty() ? "" : " ORDER BY " + list(naming);
+        return "SELECT "
+                + list(Stream.concat(naming.stream(), Stream.of(column)).toList()) + " FROM " + relation + " WHERE "
+                + condition + order + " LIMIT " + SAMPLE;
+    }
+
+    /** Gives the query for what names some row, whichever. */
+    String anyRow() {
+        return "SELECT " + list(naming().toList()) + " FROM " + relation + " LIMIT 1";
+    }
+
+    /**
+     * Gives the query for keys that several keys become when columns of theirs change.
+     *
+     * @param changed the types that columns change into, by their names
+     */
+    String merged(Map<String, DataType> changed) {
+        String after = key.stream()
+                .flatMap(name -> columns.find(name).stream())
+                .map(column -> changed.containsKey(column.name())
+                        ? counterpart(dialect, column, changed.get(column.name())) + " AS "
+                                + dialect.quote(column.name())
+                        : dialect.quote(column.name()))
+                .collect(Collectors.joining(", "));
+        String names = list(naming(key.size()).toList());
+        return "SELECT " + names + " FROM (SELECT " + after + " FROM (SELECT DISTINCT " + names + " FROM " + relation
+                + ") AS held) AS changed GROUP BY " + names + " HAVING count(*) > 1 ORDER BY " + names + " LIMIT "
+                + SAMPLE;
+    }
+
+    /** The columns that tell one row from another, as the relation spells them. */
+    private Stream<String> naming() {
+        return naming(NAMING);
+    }
+
+    private Stream<String> naming(int most) {
         List<String> named = key.stream()
                 .flatMap(name -> columns.find(name).map(Column::name).stream())
                 .toList();
-        String shown = Stream.concat(
-                        Stream.of(column),
-                        (named.isEmpty() ? columns.names() : named)
-                                .stream()
-                                        .filter(name -> !name.equalsIgnoreCase(column))
-                                        .limit(NAMING))
-                .map(dialect::quote)
-                .collect(Collectors.joining(", "));
-        String order = named.isEmpty()
-                ? ""
-                : named.stream().map(dialect::quote).collect(Collectors.joining(", ", " ORDER BY ", ""));
-        return "SELECT " + shown + " FROM " + relation + " WHERE " + condition + order + " LIMIT " + SAMPLE;
+        return (named.isEmpty() ? columns.names() : named).stream().limit(most);
+    }
+
+    private String list(List<String> names) {
+        return names.stream().map(dialect::quote).collect(Collectors.joining(", "));
     }
 
     /** Gives the query for the number of values without a counterpart. */

@@ -1,0 +1,43 @@
+package io.penstock.core.ledger;
+
+import io.penstock.Materialization;
+import io.penstock.core.config.Words;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.spi.connector.SqlDialect;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Who keeps a table, view or file.
+ *
+ * @param relation its name or path, as it was spelt by the model when it was written
+ * @param kept how
+ */
+public record Holder(String environment, String model, String relation, Keeping kept) {
+    private static final String FILE = "file ";
+
+    /** Gives the holder that a model would be. */
+    public static Holder of(String environment, ModelNode node) {
+        return new Holder(environment, node.name(), node.relation(), Keeping.of(node.options()));
+    }
+
+    /**
+     * Gives what is kept in a form that is the same however it is spelt; nothing where nothing is kept, and both that a name
+     * can mean where an earlier Penstock did not write down whether it is that of a file.
+     */
+    public Set<String> keys(SqlDialect dialect) {
+        if (kept.equals(Keeping.UNKNOWN)) {
+            return Set.of(table(dialect), FILE + relation);
+        }
+        if (kept.materialize().equals(Words.of(Materialization.FILE))) {
+            return Set.of(FILE + Path.of(relation).normalize());
+        }
+        boolean inDatabase = kept.materialize().equals(Words.of(Materialization.TABLE))
+                || kept.materialize().equals(Words.of(Materialization.VIEW));
+        return inDatabase ? Set.of(table(dialect)) : Set.of();
+    }
+
+    private String table(SqlDialect dialect) {
+        return "table " + dialect.fold(relation);
+    }
+}

@@ -1,0 +1,99 @@
+package io.penstock.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.batch.BatchWriter;
+import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.type.Column;
+import io.penstock.spi.type.DataType;
+import io.penstock.spi.type.DataType.Simple;
+import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every database that writes files keeps to: it reads from one of text what it wrote, when it is told the columns. */
+public abstract class FileSuite extends SqlDatabaseFixture {
+    /** How many digits of a number in JSON come back: it is read as one of floating point. */
+    private static final int JSON_DIGITS = 15;
+
+    private static final Schema TEXTS =
+            Schema.of(Column.of("a b", Simple.TEXT), Column.of("quo\"te, it's", Simple.TEXT));
+
+    @TempDir
+    private Path folder;
+
+    @TestFactory
+    final Stream<DynamicTest> valueOfEveryTypeComesBack() {
+        return Stream.of(FileFormat.CSV, FileFormat.JSON)
+                .flatMap(format -> Stream.concat(SampleValue.literals().stream(), SampleValue.columns().stream())
+                        .filter(sample -> format == FileFormat.CSV || isKeptInJson(sample.type()))
+                        .map(sample -> DynamicTest.dynamicTest(
+                                format + " " + sample,
+                                () -> assertComesBack(
+                                        format,
+                                        Schema.of(Column.of("v", sample.type())),
+                                        List.of(row(sample.value()), row((Object) null))))));
+    }
+
+    private static boolean isKeptInJson(DataType type) {
+        return !(type instanceof DataType.Decimal decimal) || decimal.precision() <= JSON_DIGITS;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FileFormat.class,
+            names = {"CSV", "JSON"})
+    final void textsThatLookLikeSomethingElseStayWhatTheyAre(FileFormat format) {
+        assertComesBack(
+                format,
+                TEXTS,
+                List.of(
+                        row("1", ""),
+                        row("", null),
+                        row(null, "NULL"),
+                        row(null, null),
+                        row("2024-01-01", "true"),
+                        row("a,b", " x "),
+                        row("#c", "line\r\nbreak"),
+                        row("\"", "'")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FileFormat.class,
+            names = {"CSV", "JSON"})
+    final void fileWithoutRowsHasItsColumns(FileFormat format) {
+        assertComesBack(format, NUMBERED, List.of());
+    }
+
+    private void assertComesBack(FileFormat format, Schema columns, List<List<@Nullable Object>> rows) {
+        Schema schema = new Schema(columns.columns().stream()
+                .map(column -> Column.of(column.name(), column.type()))
+                .toList());
+        session().execute("DROP TABLE IF EXISTS written");
+        TableName table = create("written", schema);
+        try (BatchWriter writer = session().writer(table, schema)) {
+            writer.write(new RowBatch(schema, rows));
+            writer.finish();
+        }
+        String path = folder.resolve("it's one").toString();
+        session().execute(dialect().exportFile("SELECT * FROM " + sql(table), path, format, Map.of()));
+
+        String read = "SELECT * FROM " + dialect().fileRelation(path, format, schema);
+        try (BatchReader reader = session().query(read)) {
+            assertThat(reader.schema()).isEqualTo(schema);
+            assertThat(RowBatch.readAll(reader))
+                    .isEqualTo(rows.stream().map(RowBatch::comparable).toList());
+        }
+    }
+}
