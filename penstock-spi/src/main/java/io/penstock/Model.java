@@ -42,6 +42,9 @@ public @interface Model {
 
     DeleteMode[] delete() default {};
 
+    /** Whether a full refresh may make the table anew; by default it may. */
+    boolean[] fullRefresh() default {};
+
     /** Whether the query may give no rows; by default it may, unless rows that are gone from it are deleted or ended. */
     boolean[] allowEmpty() default {};
 

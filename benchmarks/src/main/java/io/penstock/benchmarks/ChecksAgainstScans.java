@@ -29,7 +29,7 @@ final class ChecksAgainstScans implements Benchmark {
           - expression: amount * quantity < 100000
           - expression: length(email) > 5
           - row_count: {min: 1}
-          - freshness: {column: at, max_age: 3650d}
+          - freshness: {column: created_at, max_age: 3650d}
         */
         SELECT 1 AS id
         """;

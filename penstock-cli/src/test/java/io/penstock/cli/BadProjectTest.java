@@ -78,7 +78,8 @@ class BadProjectTest {
         ProjectFixture project = ProjectFixture.in(directory).model("other", "SELECT 1 AS x");
         project.file(file, content);
         String name = place.substring(0, place.indexOf(':'));
-        String begin = "Cannot read " + name + ": " + message + " known here: ";
+        // Of the many options of a model only the nearest is told.
+        String begin = "Cannot read " + name + ": " + message + (name.startsWith("models/") ? ")" : " known here: ");
         assertThat(project.command("run").exited(2).err()).startsWith("error: " + place + ": " + begin);
         assertThat(project.command("run", "--json").exited(2).errors())
                 .hasSize(1)
@@ -101,6 +102,11 @@ class BadProjectTest {
                         "\"connections.db.threads\" is the text \"many\", expected a whole number"),
                 Arguments.of(
                         "models/m.sql",
+                        "-- @timeout: 5\nSELECT 1",
+                        "models/m.sql:1:14",
+                        "\"timeout\" is the number 5, expected text (say its unit, such as 5s)"),
+                Arguments.of(
+                        "models/m.sql",
                         "-- @model(strategy=\"merg_by_key\")\nSELECT 1",
                         "models/m.sql:1:20",
                         "\"strategy\" is the text \"merg_by_key\", expected one of replace, truncate, append,"
@@ -114,6 +120,34 @@ class BadProjectTest {
         project.file(file, content);
         String name = place.substring(0, place.indexOf(':'));
         tells(project, "VALUE_INVALID", place, "Cannot read " + name + ": " + message);
+    }
+
+    static Stream<Arguments> missingKeysAndSyntax() {
+        return Stream.of(
+                Arguments.of(
+                        "-- @checks: [{accepted_values: {column: id}}]\nSELECT 1 AS id",
+                        "KEY_MISSING",
+                        "models/m.sql:1:15",
+                        "the key \"values\" is missing in \"checks[0].accepted_values\""
+                                + " (add values: [\"open\",\"paid\"])"),
+                Arguments.of(
+                        "/* @model\ncolumns:\n  balance: {type: decimal(10,2)}\n*/\nSELECT 1 AS balance",
+                        "KEY_UNKNOWN",
+                        "models/m.sql:3:30",
+                        "the comma before \"2)\" ends the value before it"
+                                + " (put the whole value in quotes, such as \"decimal(10,2)\")"),
+                Arguments.of(
+                        "/** @model\n * materialize: view\n */\nSELECT 1 AS id",
+                        "FILE_SYNTAX",
+                        "models/m.sql:2:3",
+                        "a value cannot begin with * or & (leave the sign out, or put the value in quotes; the lines of"
+                                + " a header begin with no *)"));
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @MethodSource("missingKeysAndSyntax")
+    void remedyIsWhatWillWork(String content, String code, String place, String message) {
+        tells(ProjectFixture.in(directory).model("m", content), code, place, "Cannot read models/m.sql: " + message);
     }
 
     @Test

@@ -76,6 +76,24 @@ class ChecksTest {
                 .containsExactly("0");
     }
 
+    /** So many that the engine writes them in bulk. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"replace", "truncate", "append", "merge_by_key", "scd_type_2", "scd_type_2\n-- @event_time: at"})
+    void rowsOfALargeFirstRunAreSeenByChecksAndByWhatIsDownstream(String strategy) {
+        project.model("many", "SELECT i AS id, DATE '2024-01-01' AS at FROM range(200000) t(i)");
+        String header = "-- @strategy: " + strategy + "\n"
+                + (strategy.startsWith("merge") || strategy.startsWith("scd") ? "-- @primary_key: id\n" : "");
+        project.model("orders", header + "-- @checks: [{range: {column: id, max: 199998}}]\nSELECT * FROM many");
+        project.model("after", "SELECT count(*) AS n, max(id) AS last FROM orders");
+
+        assertThat(checks(project.run().exited(1))).containsExactly("range(id) failed 1/200000");
+
+        project.model("orders", header + "SELECT * FROM many");
+        project.run().succeeded();
+        assertThat(project.rows("FROM after")).containsExactly("200000|199999");
+    }
+
     @Test
     void everyTypeTellsItsFiguresAndASample() {
         orders("""

@@ -182,7 +182,7 @@ class DeclaredTablesTest {
                 "date|[{parse_date: {on_failure: default, default: soon}}]|found \"soon\", expected a value of type date",
                 "date|[{parse_date: {formats: yyyy-MM-DD}}]|the format \"yyyy-MM-DD\" cannot be read: \"yyyy\" is not part of a format (did you mean \"YYYY\"? parts: YYYY, MM, DD, HH24, MI, SS, MS, US, OF; put literal letters into double quotes)",
                 "date|[{parse_date: {formats: YYYY-MM}}]|the format \"YYYY-MM\" cannot be read: it does not say DD (a date needs YYYY, MM and DD)",
-                "text|[lowr]|\"lowr\" is not a normalizer (did you mean \"lower\"? normalizers: trim, lower,",
+                "text|[lowr]|\"lowr\" is not a normalizer (did you mean \"lower\"?)",
                 "text|[{lowr: 1}]|unknown key \"lowr\" in \"columns.v.normalize[0]\" (did you mean \"lower\"?",
                 "text|[lower, upper]|\"upper\" undoes what \"lower\" before it does (keep one)",
                 "text|[{default: a}, {nullif: a}]|\"nullif\" removes the value that \"default\" before it puts in (keep one)",

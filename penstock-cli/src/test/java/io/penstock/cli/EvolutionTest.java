@@ -79,12 +79,25 @@ class EvolutionTest {
         assertThat(run.error("people"))
                 .isEqualTo("Cannot write people: the table main.people and its new rows differ in ways that"
                         + " schema_mode \"strict\" does not allow: column \"name\" (text) is gone; column \"n\" changes from"
-                        + " integer to text; column \"active\" (boolean) is added (say schema_mode safe to add and"
-                        + " widen columns, or rebuild the table with: penstock run people --full-refresh)");
+                        + " integer to text; column \"active\" (boolean) is added (" + cast(strategy, "n", "INTEGER")
+                        + "say schema_mode safe to add and widen columns, or rebuild the table with: penstock run people"
+                        + " --full-refresh" + losing(strategy) + ")");
         assertThat(columns()).isEqualTo("id INTEGER, name VARCHAR, n INTEGER");
         assertThat(project.rows("SELECT id, name, n FROM people")).containsExactly("1|Ann|5");
-        project.run("--full-refresh").succeeded();
+        project.run("people", "--full-refresh").succeeded();
         assertThat(columns()).isEqualTo("id INTEGER, n VARCHAR, active BOOLEAN");
+    }
+
+    private static String cast(String strategy, String column, String type) {
+        return losing(strategy).isEmpty() ? "" : "say CAST(\"" + column + "\" AS " + type + ") in the query, ";
+    }
+
+    private static String losing(String strategy) {
+        return switch (strategy) {
+            case "append" -> ", which loses the rows of earlier runs";
+            case "scd_type_2" -> ", which loses the versions of its rows";
+            default -> "";
+        };
     }
 
     @Test
@@ -93,9 +106,19 @@ class EvolutionTest {
         Outcome run = run("", "append", "SELECT 2 AS id, 7 AS name").exited(1);
         assertThat(run.error("people"))
                 .isEqualTo("Cannot write people: the table main.people and its new rows differ in ways that"
-                        + " schema_mode \"safe\" does not allow: column \"name\" changes from text to integer (say schema_mode"
+                        + " schema_mode \"safe\" does not allow: column \"name\" changes from text to integer (say CAST(\"name\" AS VARCHAR) in the query, say schema_mode"
                         + " flexible to convert what the table holds, or rebuild the table with:"
-                        + " penstock run people --full-refresh)");
+                        + " penstock run people --full-refresh, which loses the rows of earlier runs)");
+    }
+
+    @Test
+    void typeOfAHistoryIsKeptByACastAndItsLossIsTold() {
+        run("", "scd2", "SELECT 1 AS id, 'Ann' AS name").succeeded();
+        assertThat(run("", "scd2", "SELECT 1 AS id, 7 AS name").exited(1).error("people"))
+                .endsWith("(say CAST(\"name\" AS VARCHAR) in the query, say schema_mode flexible to convert what the"
+                        + " table holds, or rebuild the table with: penstock run people --full-refresh, which loses the"
+                        + " versions of its rows)");
+        run("", "scd2", "SELECT 1 AS id, CAST(7 AS VARCHAR) AS name").succeeded();
     }
 
     @Test
@@ -263,9 +286,9 @@ class EvolutionTest {
                         "column \"valid_to\" changes from date to timestamp");
         assertThat(project.rows("SELECT v, valid_from, valid_to, is_current FROM people ORDER BY valid_from"))
                 .containsExactly(
-                        "x|2024-01-01T00:00|2024-01-01T10:00|false",
-                        "y|2024-01-01T10:00|2024-01-01T12:00|false",
-                        "z|2024-01-01T12:00|null|true");
+                        "x|2024-01-01T00:00:00|2024-01-01T10:00:00|false",
+                        "y|2024-01-01T10:00:00|2024-01-01T12:00:00|false",
+                        "z|2024-01-01T12:00:00|null|true");
         Outcome back = run("", "scd2", byEvent + "SELECT 1 AS id, 'w' AS v, DATE '2024-01-02' AS at")
                 .succeeded();
         assertThat(texts(back, "changes")).isEmpty();
@@ -281,7 +304,8 @@ class EvolutionTest {
         assertThat(run.error("people"))
                 .isEqualTo("Cannot write people: the table main.people is a history, with valid_from, valid_to,"
                         + " is_current, which strategy \"" + strategy + "\" does not keep (say scd_type_2 again, or"
-                        + " rebuild the table with: penstock run people --full-refresh)");
+                        + " rebuild the table with: penstock run people --full-refresh, which loses the versions of its"
+                        + " rows)");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,19 +142,30 @@ class GivenRowsTest {
         existing: [{id: 1, price: 1}, {id: 1, price: 2}] | a table cannot be made of these rows: PRIMARY KEY or UNIQUE constraint violation: duplicate key "1"
         existing: {sql: SELEC 1}                     | a table cannot be made of these rows: syntax error
         existing: {csv: tests/none.csv}              | a table cannot be made of these rows: No files found
-        existing: {rows: [{id: 1}], columns: {id: bigin}} | there is no type "bigin" (did you mean "bigint"?
         """)
     void rowsThatCannotBeItsTableAreToldAtTheirPlace(String existing, String message) {
         project.file(
                 "tests/orders.yaml",
                 "- name: a\n  model: orders\n  given: {raw: [{id: 1, name: a, price: a, seen: a}]}\n  " + existing
                         + "\n  expect: {counts: {rows: 1}}\n");
-        Outcome test = project.command("test", "--json").exited(2);
-        assertThat(test.errors())
-                .singleElement()
-                .satisfies(error -> assertThat(error)
-                        .containsPattern("tests/orders.yaml:[14]:")
-                        .contains(message));
+        JsonNode test = project.command("test", "--json").exited(1).json().at("/tests/0");
+        assertThat(test.path("file").asText() + ":" + test.path("line").asInt()).isEqualTo("tests/orders.yaml:1");
+        assertThat(test.path("failures")).hasSize(1);
+        assertThat(test.at("/failures/0").asText()).contains(message);
+    }
+
+    @Test
+    void typeThatIsNoneIsToldWhenTheTestsAreRead() {
+        Outcome test = tests("""
+            - name: a
+              model: orders
+              given: {raw: [{id: 1}]}
+              existing: {rows: [{id: 1}], columns: {id: bigin}}
+              expect: {counts: {rows: 1}}
+            """).exited(2);
+        assertThat(test.err())
+                .contains("tests/orders.yaml:4:")
+                .contains("there is no type \"bigin\" (did you mean \"bigint\"?");
     }
 
     @Test
@@ -161,8 +173,8 @@ class GivenRowsTest {
         project.model("history", "-- @model(strategy=scd2, primary_key=id)\nSELECT id FROM raw");
         Outcome test = tests("""
             - {name: a, model: history, given: {raw: [{id: 1}]}, existing: [{id: 1}], expect: {counts: {rows: 1}}}
-            """).exited(2);
-        assertThat(test.err())
+            """).exited(1);
+        assertThat(test.out())
                 .contains("Cannot test history: its existing rows lack the column \"valid_from\", which is never NULL");
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The projects that people begin with. */
@@ -25,7 +26,13 @@ class InitTest {
                 .command("init", "new", "--template", template)
                 .succeeded();
         for (String file : files(example)) {
-            assertThat(directory.resolve("new").resolve(file)).hasSameBinaryContentAs(example.resolve(file));
+            Path made = directory.resolve("new").resolve(file);
+            if (file.equals("penstock.yaml")) {
+                assertThat(made)
+                        .hasContent(Files.readString(example.resolve(file)).replace("name: " + template, "name: new"));
+            } else {
+                assertThat(made).hasSameBinaryContentAs(example.resolve(file));
+            }
         }
         assertThat(files(directory.resolve("new"))).isEqualTo(files(example));
     }
@@ -52,6 +59,27 @@ class InitTest {
         assertThat(first.statuses()).containsValue("success").doesNotContainValue("failed");
         assertThat(project.run().succeeded().ran()).isEmpty();
         assertThat(project.read(".gitignore")).contains(".penstock/");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        shop-2  | shop-2
+        my shop | 'my shop'
+        2026    | '2026'
+        it's    | 'it''s'
+        no      | 'no'
+        """)
+    void projectBearsTheNameOfItsFolder(String folder, String written) {
+        Outcome init = ProjectFixture.bare(directory).command("init", folder).succeeded();
+        ProjectFixture project = ProjectFixture.bare(directory.resolve(folder));
+        assertThat(project.read("penstock.yaml")).startsWith("name: " + written + "\n");
+        assertThat(project.command("info", "--json")
+                        .succeeded()
+                        .json()
+                        .path("project")
+                        .asText())
+                .isEqualTo(folder);
+        assertThat(init.out()).endsWith("-p " + (folder.contains(" ") ? "\"" + folder + "\"" : folder) + "\n");
     }
 
     @Test

@@ -109,6 +109,28 @@ class JsonShapesTest {
     }
 
     @Test
+    void infoTellsChecksFreshnessAndTheLastRun() throws IOException {
+        project.file("penstock.yaml", """
+            name: shop
+            sources:
+              seed: {path: seeds/a.csv, cursor: at, freshness: {warn_after: 3650d, error_after: 36500d}}
+            """).command("run", "--json").exited(1);
+        JsonNode kept = fits("info", project.command("info", "--json", "kept").exited(0))
+                .json();
+        assertThat(kept.at("/checks/0/name").asText()).isEqualTo("unique(id)");
+        assertThat(kept.at("/checks/1/severity").asText()).isEqualTo("warn");
+        assertThat(kept.at("/last_run/status").asText()).isEqualTo("success");
+        assertThat(fits("info", project.command("info", "--json", "seed").exited(0))
+                        .json()
+                        .at("/freshness/error_after")
+                        .asText())
+                .isEqualTo("36500d");
+        assertThat(project.command("info", "kept").exited(0).out())
+                .contains("checks: unique(id), sql(SELECT 1)\n")
+                .containsPattern("last_run\n  run_id: \\S+\n  status: success\n");
+    }
+
+    @Test
     void blockedModelsAndWarningsKeepToTheirShape() throws IOException {
         project.file("penstock.yaml", """
             name: shop
@@ -116,7 +138,7 @@ class JsonShapesTest {
               seed: {path: seeds/a.csv, cursor: at, freshness: {warn_after: 1h}}
               raw.gone: {}
             """).model("blocked", "SELECT * FROM raw.gone");
-        Outcome plan = fits("plan", project.command("plan", "--json").exited(0));
+        Outcome plan = fits("plan", project.command("plan", "--json").exited(1));
         assertThat(plan.actions()).containsEntry("blocked", "blocked");
         Outcome run = fits("run", project.command("run", "--json").exited(1));
         assertThat(run.statuses()).containsEntry("blocked", "blocked").containsEntry("bad", "failed");
@@ -158,7 +180,7 @@ class JsonShapesTest {
         fits("error", project.command("run", "--json", "-p", "nowhere").exited(2));
         project.model("bad", "SELEC 1").model("behind", "-- @nam: x\nSELECT 1");
         fits("error", project.command("validate", "--json").exited(2));
-        fits("error", project.command("list", "--json").exited(2));
+        fits("error", project.command("plan", "--json").exited(2));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,7 +216,108 @@ class OutputTest {
         project.model("behind", "SELECT id + 1 AS id FROM base");
         assertThat(project.command("run").succeeded().out())
                 .containsPattern(
-                        "^MODEL .*\nbehind +success .*\n41 models skipped \\(penstock plan tells why\\)\nRun ");
+                        "^MODEL .*\nbehind +success .*\n41 models had nothing to do \\(penstock plan tells why\\)\nRun ");
+    }
+
+    @Test
+    void summarySaysWhyAModelDidNotRun() {
+        project.model("brief", "-- @materialize: ephemeral\nSELECT 1 AS id");
+        project.run().succeeded();
+        project.model("base", "SELECT CAST('x' AS integer) AS id").model("more", "SELECT 1 AS id");
+        assertThat(project.command("run").exited(1).out())
+                .containsPattern("(?m)^behind +not run +upstream base failed$")
+                .containsPattern("(?m)^brief +ephemeral +ephemeral: its query ")
+                .containsPattern("Run \\S+: 1 success, (1 not run, 1 ephemeral|1 ephemeral, 1 not run), 1 failed in ");
+        assertThat(project.command("run", "more").succeeded().out())
+                .containsPattern("(?m)^more +unchanged +unchanged since ")
+                .containsPattern("Run \\S+: 1 unchanged in ");
+    }
+
+    @Test
+    void optionsBeforeTheCommandAreToldInTheirRightOrder() {
+        assertThat(project.command("-p", "shop", "run").exited(2).err())
+                .isEqualTo("error: Cannot understand the command: Unknown options: '-p', 'shop'"
+                        + " (options stand behind the command: penstock run -p shop)\nSee: penstock --help\n");
+    }
+
+    @Test
+    void whatModelsPrintStandsBesideTheResult() {
+        project.file(
+                "models/J.java",
+                "public class J { @io.penstock.Model java.util.List<R> j() { System.out.println(\"told\");"
+                        + " System.out.print(\"and more\"); return java.util.List.of(new R(1)); } record R(int id) {} }");
+        Outcome run = project.run().succeeded();
+        assertThat(run.statuses()).containsEntry("j", "success");
+        assertThat(run.err()).isEqualTo("told\nand more\n");
+        assertThat(project.atTerminal("run", "--force", "j").succeeded().out()).doesNotContain("told");
+        assertThat(project.read(".penstock/logs/penstock.log")).contains("Printed: told");
+    }
+
+    @Test
+    void environmentIsNamedWhenItIsNotTheDefault() {
+        project.file("penstock.prod.yaml", "models: {schema: mart}\n");
+        assertThat(project.command("plan", "--env", "prod").succeeded().err()).isEqualTo("environment: prod\n");
+        String warning = "the environment prdo is new: nothing has run in it, and there is no penstock.prdo.yaml"
+                + " (did you mean \"prod\"? known: dev, prod)";
+        Outcome plan = project.command("plan", "--env", "prdo").succeeded();
+        assertThat(plan.err()).isEqualTo("environment: prdo\n");
+        assertThat(plan.out()).contains("warning: " + warning + "\n");
+        assertThat(project.command("run", "--env", "prdo").succeeded().err())
+                .startsWith("environment: prdo\nwarning: " + warning + "\n");
+        assertThat(project.run("--env", "prdo").succeeded().json().path("warnings"))
+                .isEmpty();
+        assertThat(project.run("--env", "pruefung")
+                        .succeeded()
+                        .json()
+                        .at("/warnings/0")
+                        .asText())
+                .endsWith(" (known: dev, prdo, prod)");
+        assertThat(project.command("run").succeeded().err()).doesNotContain("environment");
+    }
+
+    @Test
+    void filesThatNobodyReadsAreToldAndWindowsMustHoldTime() {
+        project.file("models/schema.yml", "version: 2\n").file("models/README.md", "");
+        assertThat(project.plan().succeeded().json().path("warnings"))
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        "models/schema.yml is not read (models are .sql and .java files; what is said of a model"
+                                + " belongs in its header, sources belong in penstock.yaml)");
+        assertThat(project.plan("--since", "2026-02-01", "--until", "2026-01-01")
+                        .exited(2)
+                        .errors())
+                .containsExactly("REQUEST_INVALID Cannot plan a window that begins at 2026-02-01T00:00:00Z and ends at"
+                        + " 2026-01-01T00:00:00Z: it holds no time (give an end after its beginning)");
+    }
+
+    @Test
+    void planThatCannotBeDoneAsAWholeIsNoSuccess() {
+        project.model("late", "SELECT * FROM raw_late")
+                .file("penstock.yaml", "name: shop\nsources: {raw_late: {table: nowhere}}\n");
+        Outcome plan = project.command("plan").exited(1);
+        assertThat(plan.out()).containsPattern("(?m)^late +blocked ").endsWith("2 to run, 0 to skip, 1 blocked\n");
+    }
+
+    @Test
+    void narrowTerminalShowsEveryColumnAndBreaksMessagesBetweenWords() {
+        project.model("tagged", "-- @tags: nightly, important\nSELECT base.id FROM base JOIN behind USING (id)");
+        String list = project.variable("NO_COLOR", "1")
+                .atTerminal(60, "list")
+                .succeeded()
+                .out();
+        assertThat(list.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
+        assertThat(list)
+                .contains("nightly")
+                .contains("important")
+                .contains("tagged.sql")
+                .doesNotContain("…");
+        project.model("wrong", "-- @materialize: view\n-- @strategy: merge\n-- @key: id\nSELECT 1 AS id");
+        String error = project.atTerminal(60, "run").exited(2).err();
+        assertThat(error.lines().filter(line -> !line.contains("|")))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
+        assertThat(error.replaceAll("\n *", " "))
+                .contains("strategy \"merge_by_key\" cannot go with materialize \"view\"");
     }
 
     @Test

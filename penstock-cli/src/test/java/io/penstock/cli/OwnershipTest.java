@@ -24,7 +24,7 @@ class OwnershipTest {
                 .isEqualTo("main.customers exists, and the ledger has no record that Penstock made it"
                         + " (rename the model, or take it over with --full-refresh)");
         assertThat(project.rows("FROM customers")).containsExactly("42");
-        project.run("--full-refresh").succeeded();
+        project.run("customers", "--full-refresh").succeeded();
         assertThat(project.rows("FROM customers")).containsExactly("1");
     }
 

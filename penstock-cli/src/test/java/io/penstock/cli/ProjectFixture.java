@@ -23,6 +23,7 @@ import java.util.Map;
 
 /** A project in a temporary folder, and the commands that are typed in it, run in this process. */
 final class ProjectFixture {
+    private static final int COLUMNS = 100;
     private static final Connectors CONNECTORS = Connectors.onClassPath();
 
     private final Path directory;
@@ -90,19 +91,24 @@ final class ProjectFixture {
 
     /** Types a command in the project's folder. */
     Outcome command(String... arguments) {
-        return type(false, arguments);
+        return type(false, COLUMNS, arguments);
     }
 
     /** Types a command at a terminal with colours, unless the environment says otherwise. */
     Outcome atTerminal(String... arguments) {
-        return type(true, arguments);
+        return type(true, COLUMNS, arguments);
     }
 
-    private Outcome type(boolean terminal, String... arguments) {
+    /** Types a command at a terminal of some width. */
+    Outcome atTerminal(int columns, String... arguments) {
+        return type(true, columns, arguments);
+    }
+
+    private Outcome type(boolean terminal, int columns, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         boolean color = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), terminal, 100, color);
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), terminal, columns, color);
         int code = PenstockCommand.execute(new Host(console, environment, directory, CONNECTORS, clock), arguments);
         return new Outcome(code, out.toString(), err.toString());
     }

@@ -51,6 +51,19 @@ class SchemaCommandTest {
     }
 
     @Test
+    void columnsOfAFileAreRememberedAndAnEphemeralModelSaysThatItHasNone() {
+        project.model("exported", "-- @materialize: file\nSELECT 1 AS id, 'x' AS note")
+                .model("brief", "-- @materialize: ephemeral\nSELECT 1 AS id");
+        project.run().succeeded();
+        assertThat(project.command("schema", "show", "exported").succeeded().out())
+                .contains("exported, version 1 in dev")
+                .containsPattern("(?m)^note +text +yes$");
+        assertThat(project.command("schema", "show", "brief").exited(2).err())
+                .startsWith("error: models/brief.sql:1:4: Cannot find the columns of brief: a model that becomes"
+                        + " ephemeral keeps nothing that has columns (ask for a table, view or file)\n");
+    }
+
+    @Test
     void everyVersionTellsWhatItChanged() {
         assertThat(project.command("schema", "history", "people").succeeded().out())
                 .isEqualTo("""

@@ -57,7 +57,7 @@ class StrategiesTest {
         assertThat(people()).containsExactly("1|Ann");
         assertThat(project.run("--force").succeeded().counts("people")).containsExactly(1L, 0L, 0L, 0L);
         assertThat(people()).containsExactly("1|Ann", "1|Ann");
-        project.run("--full-refresh").succeeded();
+        project.run("people", "--full-refresh").succeeded();
         assertThat(people()).containsExactly("1|Ann");
     }
 
@@ -117,10 +117,15 @@ class StrategiesTest {
                         + " (keep strategy scd_type_2, or give them up with --full-refresh)");
         assertThat(project.rows("SELECT id, is_current FROM people")).containsExactly("1|true");
         String warning = "model people loses the versions of rows that scd_type_2 kept in main.people";
-        JsonNode warnings = project.plan("--full-refresh").succeeded().json().path("warnings");
+        JsonNode warnings =
+                project.plan("people", "--full-refresh").succeeded().json().path("warnings");
         assertThat(warnings.path(0).asText()).isEqualTo(warning);
-        assertThat(project.command("plan", "--full-refresh").succeeded().out()).contains("warning: " + warning);
-        assertThat(project.command("run", "--full-refresh").succeeded().err()).contains("warning: " + warning);
+        assertThat(project.command("plan", "people", "--full-refresh")
+                        .succeeded()
+                        .out())
+                .contains("warning: " + warning);
+        assertThat(project.command("run", "--yes", "--full-refresh").succeeded().err())
+                .contains("warning: " + warning);
         assertThat(people()).containsExactly("1|Ann");
     }
 

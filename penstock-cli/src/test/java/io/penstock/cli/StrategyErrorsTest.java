@@ -104,6 +104,25 @@ class StrategyErrorsTest {
                                 + " them a value, or declare the column as nullable)");
     }
 
+    @ParameterizedTest
+    @CsvSource({"merge, k", "merge, 'k, n'", "scd2, k"})
+    void keyThatTheTableHoldsTwiceIsNamed(String strategy, String key) {
+        String header = "-- @strategy: " + strategy + "\n-- @primary_key: " + key;
+        model(header, "SELECT 1 AS k, NULL AS n, 'a' AS v UNION ALL SELECT 2, NULL, 'a'");
+        project.run().succeeded();
+        project.behindItsBack("INSERT INTO people SELECT * FROM people WHERE k = 2");
+        model(header, "SELECT 1 AS k, NULL AS n, 'b' AS v UNION ALL SELECT 2, NULL, 'b'");
+        Outcome run = project.run().exited(1);
+        assertThat(run.model("people").path("error").path("code").asText()).isEqualTo("TABLE_KEY_DUPLICATE");
+        assertThat(run.error("people"))
+                .isEqualTo(
+                        "Cannot write people: the table main.people holds more than one row that counts for the same key: "
+                                + (key.equals("k") ? "k=2" : "k=2, n=NULL")
+                                + " (2 rows) (delete those that are too many, or make the table anew with:"
+                                + " penstock run people --full-refresh)");
+        assertThat(project.rows("SELECT DISTINCT v FROM people")).containsExactly("a");
+    }
+
     @Test
     void rowWithoutAnEventTimeIsNamed() {
         assertThat(refused(

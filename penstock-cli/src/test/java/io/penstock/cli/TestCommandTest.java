@@ -172,15 +172,41 @@ class TestCommandTest {
         {name: a, model: people, expect: {rows: []}}              | TEST_INVALID | Cannot test people: people reads raw_people, and the test gives no rows for it (add given: {raw_people: [...]})
         {name: a, model: people, given: {raw_people: [{id: 1, name: a}], raw_peeple: []}, expect: {rows: []}} | TEST_INVALID | it gives rows for raw_peeple, which people does not read (did you mean "raw_people"? it reads: raw_people)
         {name: a, model: people, given: {raw_people: []}, expect: {rows: []}} | TEST_INVALID | Cannot make a table without rows: its columns are not known (write {rows: [], columns: {id: integer}}, or in Java givenNone)
+        {name: a, model: people, given: {raw_peeple: [{id: 1, name: a}]}, expect: {rows: []}} | TEST_INVALID | it gives rows for raw_peeple, which people does not read (did you mean "raw_people"? it reads: raw_people)
         {name: a, model: people, given: {raw_people: [{id: 1, name: a}]}, expect: {rows: [{nam: A}]}} | TEST_INVALID | it expects the column "nam", which the table does not have (did you mean "name"? there are: id, name, seen)
         {name: a, model: people, now: noon, expect: {rows: []}}   | VALUE_INVALID | "now" is the text "noon", expected a time (such as 2026-01-31T08:00:00Z)
         """)
     void wrongTestIsToldAtItsPlace(String test, String code, String message) {
         project.file("tests/a.yaml", "- " + test + "\n");
+        if (code.equals("TEST_INVALID")) {
+            assertThat(project.command("test").exited(1).out())
+                    .contains("failed  ")
+                    .contains("  tests/a.yaml:1:3: ")
+                    .contains(message);
+            return;
+        }
         assertThat(project.command("test", "--json").exited(2).errors())
                 .singleElement()
                 .satisfies(error ->
                         assertThat(error).startsWith(code + " tests/a.yaml:1:").contains(message));
+    }
+
+    @Test
+    void testThatIsWrongItselfFailsAndKeepsNoOtherFromItsTurn() throws Exception {
+        project.file("tests/a.yaml", """
+                - {name: nothing given, model: people, expect: {rows: []}}
+                - {name: right, model: people, given: {raw_people: [{id: 1, name: a}]}, expect: {counts: {rows: 1}}}
+                """);
+        Outcome test = project.command("test", "--junit", "report.xml").exited(1);
+        assertThat(test.out())
+                .containsSubsequence("failed  people: nothing given", "passed  people: right", "1 of 2 tests passed");
+        assertThat(Files.readString(directory.resolve("report.xml"))).contains("tests=\"2\" failures=\"1\"");
+        assertThat(project.command("test", "--json")
+                        .exited(1)
+                        .json()
+                        .at("/tests/0/failures/0")
+                        .asText())
+                .startsWith("Cannot test people: ");
     }
 
     @ParameterizedTest

@@ -246,6 +246,12 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
+    public List<String> environments() {
+        return database.call(session -> session.query(
+                row -> row.getString("environment"), "SELECT DISTINCT environment FROM runs ORDER BY environment"));
+    }
+
+    @Override
     public List<String> environmentsOf(String model) {
         return database.call(session -> session.query(
                 row -> row.getString("environment"),

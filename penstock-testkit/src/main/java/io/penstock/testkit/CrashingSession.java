@@ -71,6 +71,12 @@ final class CrashingSession implements SqlSession {
     }
 
     @Override
+    public void createEmpty(TableName table, String query) {
+        step();
+        session.createEmpty(table, query);
+    }
+
+    @Override
     public List<RelationInfo> relations() {
         return step(session::relations);
     }

@@ -255,7 +255,7 @@ public abstract class EvolutionSuite extends SqlDatabaseFixture {
     private EvolvedTable table(Schema schema, @Nullable Object value, Held.Stay stay, List<String> key) {
         TableName table = create("evolved_" + tables.incrementAndGet(), schema);
         write(table, schema, Arrays.asList(1, value));
-        Held held = new Held("m", table, schema, List.of(), key, TableKeys.NONE, stay);
+        Held held = new Held("m", table, schema, List.of(), key, TableKeys.NONE, stay, "");
         return new EvolvedTable(session(), dialect(), held);
     }
 

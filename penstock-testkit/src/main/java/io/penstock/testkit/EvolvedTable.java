@@ -52,7 +52,8 @@ final class EvolvedTable {
     String take(Arriving rows, EvolutionOptions options) {
         Schema columns = session.find(held.table()).orElseThrow();
         TableKeys keys = rows.origin() == Arriving.Origin.CONTRACT ? session.keys(held.table()) : held.keys();
-        Held now = new Held(held.model(), held.table(), columns, held.kept(), held.key(), keys, held.stay());
+        Held now = new Held(
+                held.model(), held.table(), columns, held.kept(), held.key(), keys, held.stay(), held.losing());
         session.begin();
         if (held.stay() == Held.Stay.TABLE) {
             session.execute("DELETE FROM " + dialect.render(held.table()));

@@ -46,7 +46,7 @@ public abstract class KeyEvolutionSuite extends SqlDatabaseFixture {
         dialect().createTable(table, columns, keys).forEach(session()::execute);
         write(table, columns, row(1, "a", 10));
         write(table, columns, row(second));
-        Held held = new Held("m", table, columns, List.of(), List.of("id"), keys, Held.Stay.ROWS);
+        Held held = new Held("m", table, columns, List.of(), List.of("id"), keys, Held.Stay.ROWS, "");
         return new EvolvedTable(session(), dialect(), held);
     }
 
@@ -147,7 +147,7 @@ public abstract class KeyEvolutionSuite extends SqlDatabaseFixture {
         EvolvedTable held = new EvolvedTable(
                 session(),
                 dialect(),
-                new Held("m", table, found, List.of(), List.of("id"), BY_ID_AND_V, Held.Stay.ROWS));
+                new Held("m", table, found, List.of(), List.of("id"), BY_ID_AND_V, Held.Stay.ROWS, ""));
         assertThat(held.take(declared(columns, BY_ID_AND_V, 3, "c", 30), new EvolutionOptions(mode, Map.of())))
                 .endsWith(": [3, c, 30]");
         assertThat(session().find(table)).contains(found);

@@ -113,7 +113,12 @@ public abstract class NormalizerEdgeSuite extends NormalizerFixture {
                         "5.",
                         new BigDecimal("5.00"),
                         "--5",
-                        null),
+                        null));
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> numbersInAnyRange() {
+        return Stream.of(
                 given(
                         PRICE.toString(),
                         "[parse_numeric, {round: 2}]",
@@ -173,7 +178,12 @@ public abstract class NormalizerEdgeSuite extends NormalizerFixture {
                         "date",
                         "[{parse_date: {formats: \"\\\"[a^]\\\"DD$MM\\\\YYYY\ud83d\ude00\"}}]",
                         "[a^]29$02\\2024\ud83d\ude00",
-                        LocalDate.of(2024, 2, 29)),
+                        LocalDate.of(2024, 2, 29)));
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> momentsOfAnyYear() {
+        return Stream.of(
                 given(
                         "timestamp",
                         "[parse_timestamp]",

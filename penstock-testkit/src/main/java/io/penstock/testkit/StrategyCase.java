@@ -86,6 +86,7 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, List<Deli
                 strategy,
                 strategy == Strategy.MERGE_BY_KEY || history ? key : List.of(),
                 strategy == Strategy.MERGE_BY_KEY && some ? UPDATED.get(random.nextInt(UPDATED.size())) : null,
+                true,
                 strategy == Strategy.MERGE_BY_KEY || history ? deletes : DeleteOptions.of(DeleteMode.PRESERVE),
                 history ? history(mode, some, random) : HistoryOptions.DEFAULT);
     }

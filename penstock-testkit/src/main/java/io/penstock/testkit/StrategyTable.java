@@ -3,6 +3,7 @@ package io.penstock.testkit;
 import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.write.Audit;
@@ -74,7 +75,7 @@ record StrategyTable(SqlDatabase database, TableName table, ModelOptions options
     }
 
     Ledger ledger() {
-        return new Ledger(database, "test");
+        return new Ledger(database, new Owner("suite", List.of(), "test"));
     }
 
     /** Forgets what the ledger says of the table. */

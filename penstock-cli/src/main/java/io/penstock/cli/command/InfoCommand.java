@@ -1,13 +1,16 @@
 package io.penstock.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.cli.output.Console;
 import io.penstock.cli.output.Json;
 import io.penstock.cli.output.Shown;
 import io.penstock.core.config.ConnectionSpec;
+import io.penstock.core.config.Durations;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.config.SourceDeclaration.Freshness;
 import io.penstock.core.config.Words;
 import io.penstock.core.contract.ContractColumn;
 import io.penstock.core.contract.TableContract;
@@ -16,6 +19,8 @@ import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RunRecord;
+import io.penstock.core.state.StateStore;
+import io.penstock.core.state.TaskRecord;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.type.Schema;
 import java.time.Instant;
@@ -34,6 +39,8 @@ import picocli.CommandLine.Parameters;
         description = "Tells about the project, or about one of its models or sources.",
         footer = {"", "Example: penstock info -p examples/quickstart top_customers"})
 final class InfoCommand implements Callable<Integer> {
+    private static final int RUNS_SEARCHED = 100;
+
     private final Host host;
 
     @Mixin
@@ -48,7 +55,7 @@ final class InfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workspace workspace = project.open(host)) {
+        try (Workspace workspace = project.openSound(host)) {
             ObjectNode told = name == null ? project(workspace) : named(workspace, name);
             if (project.json()) {
                 Json.print(host.console(), told);
@@ -93,6 +100,17 @@ final class InfoCommand implements Callable<Integer> {
         graph.downstream(node.name()).forEach(told.putArray("read_by")::add);
         lastOfPost(node, workspace, told);
         descriptions(node, told);
+        ArrayNode checks = told.putArray("checks");
+        node.declaredChecks()
+                .forEach(check -> checks.addObject()
+                        .put("name", check.name())
+                        .put("type", check.rule().word())
+                        .put("severity", Words.of(check.severity())));
+        lastTask(workspace, node.name())
+                .ifPresent(task -> told.putObject("last_run")
+                        .put("run_id", task.runId())
+                        .put("status", Words.of(task.status()))
+                        .put("started_at", String.valueOf(task.startedAt())));
         Schema schema =
                 workspace.state().schemas(workspace.config().environment()).get(node.name());
         if (schema != null) {
@@ -101,6 +119,15 @@ final class InfoCommand implements Callable<Integer> {
                     .forEach(column -> columns.put(column.name(), column.type().toString()));
         }
         return told;
+    }
+
+    /** Finds what became of a model when it was last started, among the last runs. */
+    private static Optional<TaskRecord> lastTask(Workspace workspace, String model) {
+        StateStore state = workspace.state();
+        return state.runs(workspace.config().environment(), RUNS_SEARCHED).stream()
+                .flatMap(run -> state.tasks(run.id()).stream())
+                .filter(task -> task.model().equals(model) && task.startedAt() != null)
+                .findFirst();
     }
 
     /** Tells what became of each statement after the write when it ran last. */
@@ -140,6 +167,16 @@ final class InfoCommand implements Callable<Integer> {
         }
         if (source.cursor() != null) {
             told.put("cursor", source.cursor());
+        }
+        Freshness freshness = source.freshness();
+        if (freshness != null) {
+            ObjectNode limits = told.putObject("freshness");
+            if (freshness.warnAfter() != null) {
+                limits.put("warn_after", Durations.show(freshness.warnAfter()));
+            }
+            if (freshness.errorAfter() != null) {
+                limits.put("error_after", Durations.show(freshness.errorAfter()));
+            }
         }
         var readers = told.putArray("read_by");
         graph.models().stream()

@@ -57,7 +57,12 @@ final class InitCommand implements Callable<Integer> {
         host.console()
                 .out()
                 .println("Made a project in " + target + ". Run it with: penstock run"
-                        + (target.equals(host.directory()) ? "" : " -p " + asked));
+                        + (target.equals(host.directory()) ? "" : " -p " + shell(asked.toString())));
         return 0;
+    }
+
+    /** Puts a path in quotes where a shell would divide it. */
+    private static String shell(String path) {
+        return path.contains(" ") ? "\"" + path + "\"" : path;
     }
 }

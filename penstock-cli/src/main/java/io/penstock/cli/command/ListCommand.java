@@ -37,7 +37,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workspace workspace = project.open(host)) {
+        try (Workspace workspace = project.openSound(host)) {
             Graph graph = workspace.graph();
             Set<String> chosen = Selection.of(graph, selection.words(), selection.exclude());
             List<ModelNode> nodes = graph.models().stream()

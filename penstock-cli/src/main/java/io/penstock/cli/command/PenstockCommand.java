@@ -2,14 +2,19 @@ package io.penstock.cli.command;
 
 import io.penstock.cli.output.ErrorPrinter;
 import io.penstock.cli.output.Json;
+import io.penstock.cli.output.PrintedLines;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.run.RunError;
 import io.penstock.spi.error.ErrorCategory;
 import io.penstock.spi.error.PenstockException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -49,22 +54,27 @@ public final class PenstockCommand implements Callable<Integer> {
 
     /** Runs a command in this process and gives its exit code. */
     public static int execute(Host host, String... arguments) {
-        CommandLine line = commands(host);
+        // Around all of it: picocli prints help elsewhere when System.out is another than when its commands were made.
+        try (PrintedLines printed = PrintedLines.to(host.console()::note)) {
+            return execute(host, commands(host), arguments);
+        } finally {
+            host.console().out().flush();
+            host.console().err().flush();
+        }
+    }
+
+    private static int execute(Host host, CommandLine line, String[] arguments) {
         line.setOut(host.console().out());
         line.setErr(host.console().err());
         line.registerConverter(int.class, whole(Integer::valueOf));
         line.registerConverter(Long.class, whole(Long::valueOf));
         line.setParameterExceptionHandler((error, typed) -> misused(host, error, typed));
         line.setExecutionExceptionHandler((error, command, result) -> failed(host, error, arguments));
-        int code;
         try {
-            code = line.execute(arguments);
+            return line.execute(arguments);
         } catch (Error e) {
-            code = failed(host, e, arguments);
+            return failed(host, e, arguments);
         }
-        host.console().out().flush();
-        host.console().err().flush();
-        return code;
     }
 
     /** Makes the commands, each with what it finds around it. */
@@ -94,15 +104,16 @@ public final class PenstockCommand implements Callable<Integer> {
         String near = "";
         if (error instanceof UnmatchedArgumentException unknown) {
             String word = unknown.getUnmatched().get(0);
-            near = NearestWord.suggestion(
-                    word,
-                    word.startsWith("-")
-                            ? command.optionsMap().keySet()
-                            : command.subcommands().keySet());
+            near = behindCommand(command, word, arguments)
+                    .orElseGet(() -> NearestWord.suggestion(
+                            word,
+                            word.startsWith("-")
+                                    ? command.optionsMap().keySet()
+                                    : command.subcommands().keySet()));
         }
         String message = "Cannot understand the command: " + error.getMessage() + near;
         PenstockException problem = new PenstockException(ProjectError.REQUEST_INVALID, message);
-        if (wantsJson(arguments)) {
+        if (wantsJson(Arrays.asList(arguments))) {
             Json.print(host.console(), Json.problems(problem));
         } else {
             new ErrorPrinter(host.console()).print(problem);
@@ -111,18 +122,41 @@ public final class PenstockCommand implements Callable<Integer> {
         return WRONG;
     }
 
+    /** Tells of an option before the command that belongs behind it, with the words in their right order. */
+    private static Optional<String> behindCommand(CommandSpec command, String option, String[] arguments) {
+        List<String> words = new ArrayList<>(Arrays.asList(arguments));
+        return words.stream()
+                .filter(name -> takes(command.subcommands().get(name), option))
+                .findFirst()
+                .map(name -> {
+                    words.remove(name);
+                    return " (options stand behind the command: " + command.qualifiedName() + " " + name + " "
+                            + String.join(" ", words) + ")";
+                });
+    }
+
+    private static boolean takes(@Nullable CommandLine command, String option) {
+        return command != null && command.getCommandSpec().optionsMap().containsKey(option);
+    }
+
     private static int failed(Host host, Throwable error, String[] arguments) {
         PenstockException problem = error instanceof PenstockException told ? told : defect(error);
+        int code = wrong(host, problem, Arrays.asList(arguments));
+        if (problem != error) {
+            // Whoever reports the defect needs all of it, also where no log is open yet.
+            error.printStackTrace(host.console().err());
+        }
+        return problem.code().category() == ErrorCategory.USER ? code : FAILED;
+    }
+
+    /** Tells what is wrong with a project or request, and gives the exit code for that. */
+    static int wrong(Host host, PenstockException problem, List<String> arguments) {
         if (wantsJson(arguments)) {
             Json.print(host.console(), Json.problems(problem));
         } else {
             new ErrorPrinter(host.console()).print(problem);
         }
-        if (problem != error) {
-            // Whoever reports the defect needs all of it, also where no log is open yet.
-            error.printStackTrace(host.console().err());
-        }
-        return problem.code().category() == ErrorCategory.USER ? WRONG : FAILED;
+        return WRONG;
     }
 
     private static PenstockException defect(Throwable error) {
@@ -132,8 +166,8 @@ public final class PenstockCommand implements Callable<Integer> {
                 error);
     }
 
-    private static boolean wantsJson(String[] arguments) {
-        return Arrays.asList(arguments).contains("--json");
+    private static boolean wantsJson(List<String> arguments) {
+        return arguments.contains("--json");
     }
 
     /** Reads a whole number, and tells what is none without a word of Java's. */

@@ -3,6 +3,7 @@ package io.penstock.cli.command;
 import io.penstock.cli.output.Json;
 import io.penstock.cli.output.PlanPrinter;
 import io.penstock.cli.output.PreviewJson;
+import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.run.ModelPreview;
 import io.penstock.core.run.Previews;
@@ -42,6 +43,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         try (Workspace workspace = project.open(host);
                 ProjectLock held = lock.acquire(host, workspace, "penstock plan")) {
+            project.tellEnvironment(host, workspace);
             Plan plan = workspace.plan(asked.request());
             Map<String, ModelPreview> shown = previews(workspace, plan);
             if (project.json()) {
@@ -53,7 +55,10 @@ final class PlanCommand implements Callable<Integer> {
             } else {
                 new PlanPrinter(host.console()).print(plan, shown);
             }
-            return 0;
+            boolean blocked = plan.models().values().stream().anyMatch(model -> model.action() == Action.BLOCKED);
+            boolean fails =
+                    shown.values().stream().anyMatch(preview -> preview.write().problem() != null);
+            return blocked || fails ? 1 : 0;
         }
     }
 

@@ -51,7 +51,7 @@ final class PreviewCommand implements Callable<Integer> {
             } else {
                 new PlanPrinter(host.console()).print(preview);
             }
-            return 0;
+            return preview.write().problem() == null ? 0 : 1;
         }
     }
 

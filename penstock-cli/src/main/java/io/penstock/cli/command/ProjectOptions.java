@@ -1,11 +1,13 @@
 package io.penstock.cli.command;
 
+import io.penstock.core.config.ConfigReader;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.core.workspace.WorkspaceSetup;
 import io.penstock.state.SqliteStateStore;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -35,16 +37,41 @@ final class ProjectOptions {
 
     /** Opens the project and sends the log into its folder. */
     Workspace open(Host host) {
-        Workspace workspace = openWithoutModels(host);
-        if (workspace.graph().models().isEmpty()) {
-            host.console().note("warning: the project has no models yet (write one, such as models/first.sql)");
-        }
-        return workspace;
+        return warned(host, Workspace.open(setup(host)));
+    }
+
+    /** Opens the part of the project about which nothing is wrong, for looking at it, and tells of the rest. */
+    Workspace openSound(Host host) {
+        return warned(host, Workspace.openSound(setup(host)));
     }
 
     /** Opens the project for work that has nothing to do with its models. */
     Workspace openWithoutModels(Host host) {
-        Workspace workspace = Workspace.open(setup(host));
+        return logged(Workspace.open(setup(host)));
+    }
+
+    /** Says in which environment a command works, when it is not the one in which all work that do not say. */
+    void tellEnvironment(Host host, Workspace workspace) {
+        String name = workspace.config().environment();
+        if (!json && !name.equals(ConfigReader.DEFAULT_ENVIRONMENT)) {
+            host.console().note("environment: " + name);
+        }
+    }
+
+    private static Workspace warned(Host host, Workspace workspace) {
+        logged(workspace);
+        Set<String> leftOut = workspace.leftOut();
+        if (!leftOut.isEmpty()) {
+            host.console()
+                    .warn("left out, as something is wrong there: " + String.join(", ", leftOut)
+                            + " (penstock validate tells what)");
+        } else if (workspace.graph().models().isEmpty()) {
+            host.console().warn("the project has no models yet (write one, such as models/first.sql)");
+        }
+        return workspace;
+    }
+
+    private static Workspace logged(Workspace workspace) {
         LogFile.in(workspace.config().directory());
         return workspace;
     }

@@ -3,6 +3,7 @@ package io.penstock.cli.command;
 import io.penstock.cli.output.QueryFormat;
 import io.penstock.cli.output.ResultPrinter;
 import io.penstock.core.config.NearestWord;
+import io.penstock.core.config.SourceText;
 import io.penstock.core.config.Words;
 import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.ledger.WrittenFiles;
@@ -16,7 +17,9 @@ import io.penstock.spi.error.Place;
 import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.QueryReading;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,8 +38,6 @@ import picocli.CommandLine.TypeConversionException;
         description = "Runs a query over the project's models, sources and tables.",
         footer = {"", "Example: penstock query -p examples/quickstart \"SELECT * FROM top_customers\""})
 final class QueryCommand implements Callable<Integer> {
-    private static final String PLACE = "query";
-
     private final Host host;
 
     @Spec
@@ -48,8 +49,14 @@ final class QueryCommand implements Callable<Integer> {
     @Mixin
     private LockOptions lock = new LockOptions();
 
-    @Parameters(paramLabel = "SQL", description = "The query.")
-    private String sql = "";
+    @Parameters(paramLabel = "SQL", arity = "0..1", description = "The query.")
+    private @Nullable String typed;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "A file with the query, in the place of SQL.")
+    private @Nullable Path file;
 
     @Option(
             names = {"-c", "--connection"},
@@ -80,37 +87,53 @@ final class QueryCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--limit " + limit + " is no number of rows (give 0 or more)");
         }
+        SourceText query = query();
         QueryFormat chosen = format != null ? format : project.json() ? QueryFormat.JSON : QueryFormat.TABLE;
-        try (Workspace workspace = project.open(host);
+        try (Workspace workspace = project.openSound(host);
                 ProjectLock held = lock.acquire(host, workspace, "penstock query")) {
             String name = connection == null ? workspace.config().models().connection() : connection;
             SqlDatabase database = workspace.databases().database(name, Place.of("--connection"));
-            DatabaseQuery resolved = resolve(workspace, database);
+            QueryReading reading = read(query, database);
+            DatabaseQuery resolved = WrittenFiles.queries(workspace.graph(), database, workspace.databases())
+                    .of(query.content(), reading, query::place);
             try (SqlSession session = database.session();
                     BatchReader rows = session.query(resolved.text())) {
                 new ResultPrinter(host.console()).print(rows, chosen, limit);
                 return 0;
-            } catch (SqlPositionException e) {
-                throw placed(e, e.offset() < 0 ? Place.of(PLACE) : resolved.place(e.offset()));
+            } catch (PenstockException e) {
+                new Unbuilt(workspace.graph(), database).requireNone(reading, query);
+                throw e instanceof SqlPositionException sql ? at(place(query, resolved, sql.offset()), sql) : e;
             }
         }
     }
 
-    private DatabaseQuery resolve(Workspace workspace, SqlDatabase database) {
+    /** Gives what was typed, or what stands in the file. */
+    private SourceText query() {
+        if ((typed == null) == (file == null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    typed == null
+                            ? "the query is missing (give it in quotes, or a file with -f)"
+                            : "the query is given twice (give it in quotes, or a file with -f)");
+        }
+        return typed != null
+                ? new SourceText("query", typed)
+                : SourceText.read(host.directory(), host.directory().resolve(Objects.requireNonNull(file)));
+    }
+
+    private static QueryReading read(SourceText query, SqlDatabase database) {
         try {
-            QueryReading reading = database.reader().read(sql);
-            return WrittenFiles.queries(workspace.graph(), database, workspace.databases())
-                    .of(sql, reading, this::place);
+            return database.reader().read(query.content());
         } catch (SqlPositionException e) {
-            throw placed(e, place(e.offset()));
+            throw at(e.offset() < 0 ? Place.of(query.file()) : query.place(e.offset()), e);
         }
     }
 
-    private Place place(int offset) {
-        return offset < 0 ? Place.of(PLACE) : Place.at(PLACE, sql, offset);
+    private static Place place(SourceText query, DatabaseQuery resolved, int offset) {
+        return offset < 0 ? Place.of(query.file()) : resolved.place(offset);
     }
 
-    private static PenstockException placed(SqlPositionException error, Place place) {
+    private static PenstockException at(Place place, SqlPositionException error) {
         return new PenstockException(error.code(), error.message(), place, error);
     }
 

@@ -28,6 +28,11 @@ final class RequestOptions {
     private boolean fullRefresh;
 
     @Option(
+            names = "--yes",
+            description = "Confirm that --full-refresh may take rows away of tables that are not named.")
+    private boolean confirmed;
+
+    @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = TimeConverter.class,
@@ -42,7 +47,8 @@ final class RequestOptions {
     private @Nullable Instant until;
 
     PlanRequest request() {
-        Mode mode = fullRefresh ? Mode.FULL_REFRESH : force ? Mode.FORCE : Mode.CHANGED;
+        Mode refresh = confirmed ? Mode.CONFIRMED_REFRESH : Mode.FULL_REFRESH;
+        Mode mode = fullRefresh ? refresh : force ? Mode.FORCE : Mode.CHANGED;
         return new PlanRequest(selection.words(), selection.exclude(), mode, since, until);
     }
 

@@ -4,6 +4,7 @@ import io.penstock.cli.output.Console;
 import io.penstock.cli.output.Json;
 import io.penstock.cli.output.LiveProgress;
 import io.penstock.cli.output.PlainProgress;
+import io.penstock.cli.output.PrintedLines;
 import io.penstock.cli.output.RunSummary;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.run.Cancellation;
@@ -68,9 +69,10 @@ final class RunCommand implements Callable<Integer> {
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         try (Workspace workspace = project.open(host);
                 ProjectLock held = lock.acquire(host, workspace, command)) {
+            project.tellEnvironment(host, workspace);
             Plan plan = workspace.plan(asked.request());
             if (!project.json()) {
-                plan.warnings().forEach(warning -> host.console().note("warning: " + warning));
+                plan.warnings().forEach(host.console()::warn);
             }
             return dryRun ? dryRun(workspace, plan) : run(workspace, plan, command);
         }
@@ -83,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
             if (project.json()) {
                 Json.print(host.console(), Json.dryRun(result, plan.warnings()));
             } else {
-                new RunSummary(host.console()).printDry(result);
+                new RunSummary(host.console(), plan).printDry(result);
             }
             return result.status() == RunStatus.SUCCESS ? 0 : 1;
         }
@@ -94,13 +96,14 @@ final class RunCommand implements Callable<Integer> {
         Console console = host.console();
         try (Interrupt interrupt = Interrupt.cancels(cancellation);
                 LiveProgress live =
-                        console.terminal() && !project.json() ? new LiveProgress(console, host.clock()) : null) {
+                        console.terminal() && !project.json() ? new LiveProgress(console, host.clock()) : null;
+                PrintedLines printed = live == null ? null : PrintedLines.to(live::note)) {
             Consumer<RunEvent> listener = live == null ? quietListener() : live;
             RunResult result = workspace.run(plan, command, threads, listener, cancellation);
             if (project.json()) {
                 Json.print(host.console(), Json.run(result, plan.warnings()));
             } else {
-                new RunSummary(host.console()).print(result);
+                new RunSummary(host.console(), plan).print(result);
             }
             return result.status() == RunStatus.SUCCESS ? 0 : 1;
         }

@@ -1,12 +1,17 @@
 package io.penstock.cli.command;
 
+import io.penstock.Materialization;
 import io.penstock.cli.output.Json;
 import io.penstock.cli.output.SchemaPrinter;
+import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.Words;
 import io.penstock.core.evolve.SchemaDiff;
+import io.penstock.core.graph.ModelNode;
 import io.penstock.core.state.SchemaVersion;
 import io.penstock.core.state.SchemaVersions;
 import io.penstock.core.state.SchemaVersions.Found;
 import io.penstock.core.workspace.Workspace;
+import io.penstock.spi.error.PenstockException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -111,7 +116,16 @@ final class SchemaCommand implements Runnable {
     }
 
     private static SchemaVersions versions(Workspace workspace, String model) {
-        String name = workspace.graph().model(model).name();
-        return new SchemaVersions(workspace.state(), workspace.config().environment(), name);
+        ModelNode node = workspace.graph().model(model);
+        Materialization kept = node.options().materialize();
+        if (kept == Materialization.EPHEMERAL || kept == Materialization.NONE) {
+            throw new PenstockException(
+                    ProjectError.REQUEST_INVALID,
+                    "Cannot find the columns of " + node.name() + ": a model that becomes " + Words.of(kept)
+                            + " keeps nothing that has columns (ask for a table, view or file)",
+                    node.declaration().place(),
+                    null);
+        }
+        return new SchemaVersions(workspace.state(), workspace.config().environment(), node.name());
     }
 }

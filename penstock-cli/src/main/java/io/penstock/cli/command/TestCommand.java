@@ -11,6 +11,7 @@ import io.penstock.core.trial.TrialRunner;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.error.PenstockException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,7 +52,7 @@ final class TestCommand implements Callable<Integer> {
             TestPrinter printer = new TestPrinter(host.console());
             List<TrialResult> results = new ArrayList<>();
             for (Trial trial : trials) {
-                TrialResult result = runner.run(trial);
+                TrialResult result = run(runner, trial);
                 results.add(result);
                 if (!project.json()) {
                     printer.print(result);
@@ -67,6 +68,18 @@ final class TestCommand implements Callable<Integer> {
                 printer.total(results);
             }
             return results.stream().allMatch(TrialResult::passed) ? 0 : 1;
+        }
+    }
+
+    /** Runs a test; one that is itself wrong has failed, and keeps no other from its turn. */
+    private static TrialResult run(TrialRunner runner, Trial trial) {
+        long start = System.nanoTime();
+        try {
+            return runner.run(trial);
+        } catch (PenstockException e) {
+            boolean sameLine = trial.place().equals(e.place().orElse(trial.place()));
+            return new TrialResult(
+                    trial, List.of(sameLine ? e.message() : e.describe()), Duration.ofNanos(System.nanoTime() - start));
         }
     }
 

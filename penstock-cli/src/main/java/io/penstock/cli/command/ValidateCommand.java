@@ -1,13 +1,17 @@
 package io.penstock.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.cli.output.Json;
 import io.penstock.cli.output.Shown;
 import io.penstock.core.config.Problems;
+import io.penstock.core.config.ProjectException;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.workspace.Workspace;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Reads everything that a project says and tells all that is wrong with it. */
 @Command(
@@ -16,6 +20,9 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example: penstock validate -p examples/quickstart"})
 final class ValidateCommand implements Callable<Integer> {
     private final Host host;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private ProjectOptions project = new ProjectOptions();
@@ -29,15 +36,21 @@ final class ValidateCommand implements Callable<Integer> {
         try (Workspace workspace = project.open(host)) {
             Graph graph = workspace.graph();
             Problems problems = new Problems();
-            problems.addAll(workspace.lineage().problems());
-            problems.throwIfAny();
+            problems.addAll(workspace.validate());
+            try {
+                problems.throwIfAny();
+            } catch (ProjectException e) {
+                return PenstockCommand.wrong(
+                        host, e, spec.commandLine().getParseResult().originalArgs());
+            }
             if (project.json()) {
-                Json.print(
-                        host.console(),
-                        Json.object()
-                                .put("status", "valid")
-                                .put("models", graph.models().size()));
+                ObjectNode valid = Json.object()
+                        .put("status", "valid")
+                        .put("models", graph.models().size());
+                workspace.warnings().forEach(valid.putArray("warnings")::add);
+                Json.print(host.console(), valid);
             } else {
+                workspace.warnings().forEach(host.console()::warn);
                 host.console()
                         .out()
                         .println(workspace.config().name() + " is valid: "

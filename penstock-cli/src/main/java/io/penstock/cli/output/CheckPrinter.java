@@ -80,7 +80,6 @@ public final class CheckPrinter {
     static void warnings(Console console, TaskRecord task) {
         task.checks().stream()
                 .filter(check -> check.status() == CheckStatus.FAILED && !check.blocks())
-                .forEach(check ->
-                        console.note("warning: " + task.model() + ": " + check.name() + ": " + check.message()));
+                .forEach(check -> console.warn(task.model() + ": " + check.name() + ": " + check.message()));
     }
 }

@@ -1,6 +1,8 @@
 package io.penstock.cli.output;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
@@ -28,12 +30,32 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, int co
 
     /** Gives a text in a style such as {@code red} or {@code bold}, or plain where colours are not wanted. */
     public String styled(String style, String text) {
-        return color && !text.isEmpty() ? Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.reset.on() : text;
+        return color && !text.isEmpty() && !style.isEmpty()
+                ? Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.reset.on()
+                : text;
     }
 
     /** Says something beside the result. */
     public void note(String text) {
         err.println(text);
         err.flush();
+    }
+
+    /** Warns of something beside the result. */
+    public void warn(String text) {
+        message("warning: " + text).forEach(line -> err.println(styled("yellow", line)));
+        err.flush();
+    }
+
+    /** Tells something as a part of the result. */
+    void tell(String style, String text) {
+        message(text).forEach(line -> out.println(styled(style, line)));
+    }
+
+    /** Breaks a message into the lines that a terminal has room for; where nobody watches, it stays one. */
+    List<String> message(String text) {
+        List<String> lines = new ArrayList<>();
+        text.lines().forEach(line -> lines.addAll(terminal ? TextLines.message(line, columns) : List.of(line)));
+        return lines;
     }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints errors for people: the place, the message, and the line with a mark below it. */
 public final class ErrorPrinter {
+    private static final String HEAD = "error: ";
+
     private final Console console;
 
     public ErrorPrinter(Console console) {
@@ -34,11 +36,19 @@ public final class ErrorPrinter {
     }
 
     private void print(@Nullable Place place, String message) {
-        String where = place == null ? "" : console.styled("bold", place + ":") + " ";
-        console.err().println(console.styled("red", "error: ") + where + message);
+        List<String> lines = console.message(HEAD + (place == null ? "" : place + ": ") + message);
+        console.err().println(styled(place, lines.get(0)));
+        lines.stream().skip(1).forEach(console.err()::println);
         if (place != null && place.text() != null && place.line() > 0) {
             mark(place, place.text());
         }
+    }
+
+    private String styled(@Nullable Place place, String line) {
+        String rest = line.substring(HEAD.length());
+        String where = place + ":";
+        return console.styled("red", HEAD)
+                + (rest.startsWith(where) ? console.styled("bold", where) + rest.substring(where.length()) : rest);
     }
 
     private void mark(Place place, String line) {

@@ -26,6 +26,11 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
     private static final long REDRAW_MILLIS = 100;
     private static final int RUNNING_SHOWN = 12;
     private static final String CLEAR_BELOW = "\r\033[J";
+    /** While lines are drawn the terminal cuts them, so that each takes one row, however wide the window is by now. */
+    private static final String CUT_LINES = "\033[?7l";
+
+    private static final String WRAP_LINES = "\033[?7h";
+    private static final int BAR_WIDTH = 24;
 
     private final Console console;
     private final InstantSource clock;
@@ -80,27 +85,33 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
         Instant now = clock.instant();
         running.entrySet().stream()
                 .limit(RUNNING_SHOWN)
-                .forEach(model -> lines.add("  " + console.styled("cyan", "▶ ")
-                        + TextTable.cut(
-                                model.getKey() + "  " + Shown.time(Duration.between(model.getValue(), now)),
-                                console.columns() - 4)));
+                .forEach(model -> lines.add("  " + console.styled("cyan", "▶ ") + model.getKey() + "  "
+                        + Shown.time(Duration.between(model.getValue(), now))));
         if (running.size() > RUNNING_SHOWN) {
             lines.add("  ... and " + (running.size() - RUNNING_SHOWN) + " more");
         }
         lines.add(bar(now));
         clear();
+        console.err().print(CUT_LINES);
         lines.forEach(console.err()::println);
+        console.err().print(WRAP_LINES);
         console.err().flush();
         drawn = lines.size();
     }
 
     private String bar(Instant now) {
-        int width = 24;
+        int width = Math.min(BAR_WIDTH, console.columns() / 3);
         int filled = total == 0 ? width : width * done / total;
         String text = "  " + "━".repeat(filled) + console.styled("faint", "━".repeat(width - filled)) + "  " + done
                 + "/" + total + " models";
         return text + (failed > 0 ? console.styled("red", ", " + failed + " failed") : "") + ", "
                 + Shown.time(Duration.between(startedAt, now));
+    }
+
+    /** Shows a line above those that are drawn. */
+    public synchronized void note(String text) {
+        clear();
+        console.note(text);
     }
 
     private void clear() {

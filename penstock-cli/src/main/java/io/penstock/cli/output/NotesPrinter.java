@@ -7,8 +7,7 @@ final class NotesPrinter {
     private NotesPrinter() {}
 
     static void print(Console console, String model, List<String> changes, List<String> warnings) {
-        changes.forEach(change -> console.out().println("changed: " + model + ": " + change));
-        warnings.forEach(
-                warning -> console.out().println(console.styled("yellow", "warning: " + model + ": " + warning)));
+        changes.forEach(change -> console.tell("", "changed: " + model + ": " + change));
+        warnings.forEach(warning -> console.tell("yellow", "warning: " + model + ": " + warning));
     }
 }

@@ -50,7 +50,7 @@ public final class PlanPrinter {
         if (!table.isEmpty()) {
             table.print(console, styles);
         }
-        plan.warnings().forEach(warning -> console.out().println(console.styled("yellow", "warning: " + warning)));
+        plan.warnings().forEach(warning -> console.tell("yellow", "warning: " + warning));
         previews.forEach((model, preview) -> printNotes(model, preview.write()));
     }
 
@@ -78,10 +78,7 @@ public final class PlanPrinter {
     private void printNotes(String model, WritePreview write) {
         NotesPrinter.print(console, model, write.changes(), write.warnings());
         if (write.problem() != null) {
-            console.out()
-                    .println(console.styled(
-                            "red",
-                            "will fail: " + model + ": " + write.problem().message()));
+            console.tell("red", "will fail: " + model + ": " + write.problem().message());
         }
     }
 

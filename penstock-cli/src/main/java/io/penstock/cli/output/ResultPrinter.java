@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.penstock.spi.batch.BatchReader;
@@ -12,10 +13,7 @@ import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prints the rows of a query; CSV and JSON stream, a table holds the rows that it shows. */
@@ -45,7 +43,7 @@ public final class ResultPrinter {
 
     private void table(BatchReader rows, long limit) throws IOException {
         List<Column> columns = rows.schema().columns();
-        TextTable table = new TextTable(columns.stream().map(Column::name).toArray(String[]::new));
+        TextTable table = new TextTable(columns.stream().map(Column::name).toArray(String[]::new)).cutting();
         for (int i = 0; i < columns.size(); i++) {
             if (isNumber(columns.get(i).type())) {
                 table.right(i);
@@ -55,13 +53,18 @@ public final class ResultPrinter {
         boolean more = each(rows, limit, (batch, row) -> {
             List<String> cells = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
-                cells.add(TextTable.cut(oneLine(text(batch.column(i).value(row))), CELL_WIDTH));
+                cells.add(TextLines.cut(oneLine(ResultValue.text(batch.column(i).value(row))), CELL_WIDTH));
             }
             table.add(cells);
             shown[0]++;
         });
-        table.print(console);
-        console.note(Shown.count(shown[0], "row") + (more ? ", and more (see them with --limit)" : ""));
+        int fitting = table.print(console);
+        console.note(Shown.count(shown[0], "row")
+                + (more ? ", and more (see them with --limit)" : "")
+                + (fitting < columns.size()
+                        ? "; " + fitting + " of " + columns.size()
+                                + " columns have room (see all with -o csv, or name those that you want)"
+                        : ""));
     }
 
     private static boolean isNumber(DataType type) {
@@ -80,6 +83,7 @@ public final class ResultPrinter {
         rows.schema().names().forEach(schema::addColumn);
         try (SequenceWriter writer = CsvMapper.builder()
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .enable(CsvGenerator.Feature.ALWAYS_QUOTE_EMPTY_STRINGS)
                 .build()
                 .writer(schema.build())
                 .writeValues(console.out())) {
@@ -87,7 +91,7 @@ public final class ResultPrinter {
             each(rows, limit, (batch, row) -> {
                 @Nullable String[] cells = new String[width];
                 for (int i = 0; i < width; i++) {
-                    cells[i] = text(batch.column(i).value(row));
+                    cells[i] = ResultValue.text(batch.column(i).value(row));
                 }
                 writer.write(cells);
             });
@@ -115,7 +119,7 @@ public final class ResultPrinter {
                 json.writeStartObject();
                 for (int i = 0; i < columns.size(); i++) {
                     json.writeFieldName(columns.get(i).name());
-                    json.writePOJO(plain(batch.column(i).value(row)));
+                    json.writePOJO(ResultValue.plain(batch.column(i).value(row)));
                 }
                 json.writeEndObject();
             });
@@ -137,30 +141,6 @@ public final class ResultPrinter {
             }
         }
         return false;
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        Object plain = plain(value);
-        return plain == null ? null : plain.toString();
-    }
-
-    /** Gives numbers, truth values, lists and maps as they are, and everything else as text. */
-    private static @Nullable Object plain(@Nullable Object value) {
-        if (value == null || value instanceof Number || value instanceof Boolean) {
-            return value;
-        }
-        if (value instanceof byte[] bytes) {
-            return HexFormat.of().formatHex(bytes);
-        }
-        if (value instanceof List<?> list) {
-            return list.stream().map(ResultPrinter::plain).toList();
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-            map.forEach((key, element) -> plain.put(String.valueOf(key), plain(element)));
-            return plain;
-        }
-        return value.toString();
     }
 
     /** Takes one row. */

@@ -1,25 +1,33 @@
 package io.penstock.cli.output;
 
+import io.penstock.Materialization;
 import io.penstock.core.check.CheckStatus;
 import io.penstock.core.config.Words;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Tells people what a run did: a table, the errors, and one line for all of it. */
 public final class RunSummary {
-    /** How many skipped models are named at most; where there are more, only those that were not skipped are. */
-    private static final int SKIPPED_SHOWN = 40;
+    /** How many models that had nothing to do are named at most; where there are more, none of them is. */
+    private static final int IDLE_SHOWN = 40;
 
     private final Console console;
+    private final Plan plan;
 
-    public RunSummary(Console console) {
+    /** Makes a summary of runs of a plan. */
+    public RunSummary(Console console, Plan plan) {
         this.console = console;
+        this.plan = plan;
     }
 
     public void print(RunResult result) {
@@ -49,7 +57,7 @@ public final class RunSummary {
     }
 
     private void table(RunResult result) {
-        long skipped = result.tasks().stream().filter(RunSummary::wasSkipped).count();
+        long idle = result.tasks().stream().filter(this::hadNothingToDo).count();
         boolean checked =
                 result.tasks().stream().anyMatch(task -> !task.checks().isEmpty());
         boolean finished = result.tasks().stream().anyMatch(task -> !task.post().isEmpty());
@@ -61,11 +69,10 @@ public final class RunSummary {
         TextTable table = new TextTable(head.toArray(String[]::new)).right(time);
         List<String> styles = new ArrayList<>();
         for (TaskRecord task : result.tasks()) {
-            if (skipped > SKIPPED_SHOWN && wasSkipped(task)) {
+            if (idle > IDLE_SHOWN && hadNothingToDo(task)) {
                 continue;
             }
-            List<String> cells =
-                    new ArrayList<>(List.of(task.model(), Words.of(task.status()), Shown.rows(task.rows())));
+            List<String> cells = new ArrayList<>(List.of(task.model(), word(task), Shown.rows(task.rows())));
             if (checked) {
                 cells.add(checks(task));
             }
@@ -80,13 +87,29 @@ public final class RunSummary {
         if (!table.isEmpty()) {
             table.print(console, styles);
         }
-        if (skipped > SKIPPED_SHOWN) {
-            console.out().println(Shown.count(skipped, "model") + " skipped (penstock plan tells why)");
+        if (idle > IDLE_SHOWN) {
+            console.out().println(Shown.count(idle, "model") + " had nothing to do (penstock plan tells why)");
         }
     }
 
-    private static boolean wasSkipped(TaskRecord task) {
-        return task.status() == TaskStatus.SKIPPED;
+    private boolean hadNothingToDo(TaskRecord task) {
+        return task.status() == TaskStatus.SKIPPED && !planned(task).runs();
+    }
+
+    private PlannedModel planned(TaskRecord task) {
+        return Objects.requireNonNull(plan.models().get(task.model()), task.model());
+    }
+
+    /** Says what became of a model; of one that was skipped, also why. */
+    private String word(TaskRecord task) {
+        if (task.status() != TaskStatus.SKIPPED) {
+            return Words.of(task.status());
+        }
+        if (!hadNothingToDo(task)) {
+            return "not run";
+        }
+        Materialization kept = planned(task).node().options().materialize();
+        return kept == Materialization.EPHEMERAL ? Words.of(kept) : "unchanged";
     }
 
     /** Gives how many of the checks hold, of how many. */
@@ -114,11 +137,13 @@ public final class RunSummary {
         };
     }
 
-    private static String total(RunResult result) {
-        Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
-        result.tasks().forEach(task -> counts.merge(task.status(), 1, Integer::sum));
+    private String total(RunResult result) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        result.tasks().stream()
+                .sorted(Comparator.comparing(TaskRecord::status))
+                .forEach(task -> counts.merge(word(task), 1, Integer::sum));
         List<String> parts = new ArrayList<>();
-        counts.forEach((status, count) -> parts.add(Shown.count(count) + " " + Words.of(status)));
+        counts.forEach((word, count) -> parts.add(Shown.count(count) + " " + word));
         return (parts.isEmpty() ? "no models" : String.join(", ", parts)) + " in " + Shown.time(result.duration());
     }
 }

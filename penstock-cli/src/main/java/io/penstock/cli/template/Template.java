@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 public record Template(String name, List<String> files) {
     private static final List<String> NAMES = List.of("quickstart", "warehouse");
     private static final int EXISTING_SHOWN = 3;
+    private static final String PROJECT_FILE = "penstock.yaml";
     private static final String IGNORED = "/.penstock/\n/data/\n/exports/\n*.duckdb\n*.duckdb.wal\n";
 
     /** Finds a template; an error names those that there are. */
@@ -64,7 +66,11 @@ public record Template(String name, List<String> files) {
                 Path target = directory.resolve(file);
                 Files.createDirectories(Objects.requireNonNull(target.getParent()));
                 try (InputStream content = resource(name, file)) {
-                    Files.copy(content, target);
+                    Files.write(
+                            target,
+                            file.equals(PROJECT_FILE)
+                                    ? named(content, directory).getBytes(StandardCharsets.UTF_8)
+                                    : content.readAllBytes());
                 }
             }
             writeIgnored(directory);
@@ -75,6 +81,22 @@ public record Template(String name, List<String> files) {
                     "Cannot make a project in " + directory + ": " + e + " (look at the rights of the folder)",
                     e);
         }
+    }
+
+    /** Gives the project's file with the name of the folder in the place of the template's. */
+    private static String named(InputStream content, Path directory) throws IOException {
+        String text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        Path folder = directory.toAbsolutePath().normalize().getFileName();
+        return folder == null
+                ? text
+                : text.replaceFirst("(?m)^name: .*", Matcher.quoteReplacement("name: " + yaml(folder.toString())));
+    }
+
+    /** Puts a text in quotes where YAML would read it as something else. */
+    private static String yaml(String text) {
+        return text.matches("[A-Za-z][A-Za-z0-9_-]*") && !text.matches("(?i)true|false|null|yes|no|on|off")
+                ? text
+                : "'" + text.replace("'", "''") + "'";
     }
 
     private static String shown(List<String> existing) {

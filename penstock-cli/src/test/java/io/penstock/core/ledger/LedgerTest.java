@@ -51,8 +51,8 @@ final class LedgerTest {
         workspace = TestProject.in(directory).open();
         database = TestProject.database(workspace);
         session = database.session();
-        dev = new Ledger(database, "dev");
-        prod = new Ledger(database, "prod");
+        dev = new Ledger(database, new Owner("shop", List.of(), "dev"));
+        prod = new Ledger(database, new Owner("shop", List.of(), "prod"));
     }
 
     @AfterEach
@@ -83,12 +83,46 @@ final class LedgerTest {
         dev.prepare(session);
         dev.record(session, ORDERS);
         assertThat(prod.load(session)).isEmpty();
-        assertThat(prod.holders(session)).containsExactly(new Holder("dev", "orders", "main.orders", ORDERS.kept()));
+        assertThat(prod.holders(session))
+                .containsExactly(new Holder("shop", "dev", "orders", "main.orders", ORDERS.kept()));
 
         prod.record(session, ORDERS);
 
         assertThat(dev.load(session)).isEmpty();
         assertThat(dev.holders(session)).extracting(Holder::environment).containsExactly("prod");
+    }
+
+    @Test
+    void projectsDoNotSeeEachOther() {
+        Ledger bank = new Ledger(database, new Owner("bank", List.of("savings"), "dev"));
+        Ledger savings = new Ledger(database, new Owner("savings", List.of(), "dev"));
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        savings.record(session, entry("orders", "savings.orders", "table"));
+        savings.record(session, entry("exported", "out/rows.csv", "file"));
+        dev.record(session, entry("exported", "out/rows.csv", "file"));
+
+        assertThat(bank.load(session)).containsOnlyKeys("orders", "exported");
+        assertThat(bank.holders(session)).extracting(Holder::relation).contains("main.orders", "savings.orders");
+        bank.record(session, entry("orders", "bank.orders", "table"));
+        assertThat(savings.load(session)).containsOnlyKeys("exported");
+        bank.forget(session, "orders");
+        assertThat(dev.load(session)).containsOnlyKeys("orders", "exported");
+        bank.record(session, entry("taken", "main.orders", "table"));
+        assertThat(dev.load(session)).containsOnlyKeys("exported");
+    }
+
+    @Test
+    void rowOfAnEarlierPenstockIsOfTheProjectThatLooks() {
+        Ledger bank = new Ledger(database, new Owner("bank", List.of(), "dev"));
+        dev.prepare(session);
+        dev.record(session, ORDERS);
+        session.execute("UPDATE _penstock.ledger SET project = ''");
+
+        assertThat(bank.load(session)).containsOnlyKeys("orders");
+        bank.record(session, ORDERS);
+        assertThat(bank.load(session)).containsOnlyKeys("orders");
+        assertThat(dev.load(session)).isEmpty();
     }
 
     @Test
@@ -157,36 +191,41 @@ final class LedgerTest {
         dev.prepare(session);
 
         assertThat(dev.load(session)).containsKey("orders");
-        assertThat(version()).isEqualTo(3);
+        assertThat(version()).isEqualTo(4);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void ledgerOfAnEarlierVersionIsReadAsItIsAndMigratedByTheNextRun(int version) {
         dev.prepare(session);
         dev.record(session, ORDERS);
-        drop("materialize", "strategy", "deletes", "columns");
+        drop("project");
+        if (version < 3) {
+            drop("materialize", "strategy", "deletes", "columns");
+        }
         if (version == 1) {
             drop("post_done");
         }
         session.execute("UPDATE _penstock.ledger_version SET version = " + version);
-        LedgerEntry earlier = new LedgerEntry(
-                "orders",
-                "main.orders",
-                "f1",
-                ORDERS.inputs(),
-                "run-1",
-                ORDERS.writtenAt(),
-                ORDERS.rows(),
-                List.of(),
-                Keeping.UNKNOWN,
-                Schema.of());
+        LedgerEntry earlier = version == 3
+                ? ORDERS
+                : new LedgerEntry(
+                        "orders",
+                        "main.orders",
+                        "f1",
+                        ORDERS.inputs(),
+                        "run-1",
+                        ORDERS.writtenAt(),
+                        ORDERS.rows(),
+                        List.of(),
+                        Keeping.UNKNOWN,
+                        Schema.of());
 
         assertThat(dev.load(session)).containsOnly(Map.entry("orders", earlier));
-        assertThat(dev.holders(session)).extracting(Holder::kept).containsExactly(Keeping.UNKNOWN);
+        assertThat(dev.holders(session)).extracting(Holder::kept).containsExactly(earlier.kept());
         dev.prepare(session);
 
-        assertThat(version()).isEqualTo(3);
+        assertThat(version()).isEqualTo(4);
         assertThat(dev.load(session)).containsOnly(Map.entry("orders", earlier));
         dev.record(session, ORDERS);
         assertThat(dev.load(session)).containsOnly(Map.entry("orders", ORDERS));
@@ -249,7 +288,7 @@ final class LedgerTest {
                 .isInstanceOf(PenstockException.class)
                 .hasMessage(
                         "Cannot record a post-transform of orders in the ledger of connection \"default\": its write"
-                                + " is on record no more (another environment took its table over; run again)");
+                                + " is on record no more (another project or environment took its table over; run again)");
     }
 
     @Test
@@ -266,22 +305,22 @@ final class LedgerTest {
     void ledgerOfALaterPenstockIsLeftAlone() {
         dev.prepare(session);
         dev.record(session, ORDERS);
-        session.execute("UPDATE _penstock.ledger_version SET version = 4");
+        session.execute("UPDATE _penstock.ledger_version SET version = 5");
 
         isRefused(() -> dev.load(session));
         isRefused(() -> dev.holders(session));
         isRefused(() -> dev.prepare(session));
         isRefused(() -> dev.record(session, ORDERS));
         isRefused(() -> dev.advance(session, "orders", "run-2", ORDERS.writtenAt(), List.of()));
-        assertThat(version()).isEqualTo(4);
+        assertThat(version()).isEqualTo(5);
     }
 
     private static void isRefused(ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOf(PenstockException.class)
                 .hasMessageContaining(
-                        "Cannot use the ledger of connection \"default\": _penstock.ledger is of version 4,"
-                                + " and this Penstock knows versions up to 3"
+                        "Cannot use the ledger of connection \"default\": _penstock.ledger is of version 5,"
+                                + " and this Penstock knows versions up to 4"
                                 + " (upgrade to the Penstock that wrote it, or a later one)");
     }
 

@@ -88,6 +88,15 @@ public final class MemoryState implements StateStore {
     }
 
     @Override
+    public synchronized List<String> environments() {
+        return runs.values().stream()
+                .map(RunRecord::environment)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public synchronized List<String> environmentsOf(String model) {
         return List.of();
     }

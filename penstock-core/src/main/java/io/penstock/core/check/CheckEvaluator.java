@@ -1,6 +1,5 @@
 package io.penstock.core.check;
 
-import io.penstock.core.config.NearestWord;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
@@ -91,9 +90,7 @@ public final class CheckEvaluator {
         return rule.columns().stream()
                 .filter(column -> table.schema().find(column).isEmpty())
                 .findFirst()
-                .map(column -> "there is no column \"" + column + "\" ("
-                        + NearestWord.remedy(column, table.schema().names(), "there are")
-                        + ")");
+                .map(column -> CheckBinding.missing(column, table));
     }
 
     private void measureTogether(List<Asked> asked) {

@@ -39,6 +39,7 @@ final class ConfigBinder {
                 .normalize();
         return new ProjectConfig(
                 root.text("name", ""),
+                root.texts("former_names"),
                 directory,
                 environment,
                 connections,

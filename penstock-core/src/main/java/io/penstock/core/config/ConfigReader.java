@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a project's configuration: the file, its overlay, its variables, checked. Immutable. */
 public final class ConfigReader {
-    private static final String DEFAULT_ENVIRONMENT = "dev";
+    /** The environment of who asks for none. */
+    public static final String DEFAULT_ENVIRONMENT = "dev";
+
     private static final String ENVIRONMENT_VARIABLE = "PENSTOCK_ENV";
     private static final Pattern ENVIRONMENT = Pattern.compile("[\\p{L}\\p{N}_-]+");
     private static final String TYPE = "type";

@@ -1,12 +1,18 @@
 package io.penstock.core.config;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A SHA-256 over parts, each with its length before it, so that no two lists of parts look alike. */
 public final class ContentHash {
+    private static final int CHUNK_BYTES = 1 << 16;
+
     private final MessageDigest digest;
 
     public ContentHash() {
@@ -25,6 +31,18 @@ public final class ContentHash {
 
     public ContentHash add(String part) {
         return add(part.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds the bytes of a file of any size. */
+    public ContentHash add(Path file) throws IOException {
+        digest.update((Files.size(file) + ":").getBytes(StandardCharsets.US_ASCII));
+        try (InputStream bytes = Files.newInputStream(file)) {
+            byte[] chunk = new byte[CHUNK_BYTES];
+            for (int read = bytes.read(chunk); read >= 0; read = bytes.read(chunk)) {
+                digest.update(chunk, 0, read);
+            }
+        }
+        return this;
     }
 
     public String hex() {

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** Finds what someone meant who misspelt a word. */
 public final class NearestWord {
+    /** More words than these are not listed behind the one that was meant. */
+    private static final int LISTED = 12;
+
     private NearestWord() {}
 
     /** Finds the nearest of the valid words; empty when none is near. */
@@ -34,10 +37,15 @@ public final class NearestWord {
                 .orElse("");
     }
 
-    /** Renders the remedy of a message: what was meant, when that can be told, and what there is. */
+    /**
+     * Renders the remedy of a message: what was meant, when that can be told, and what there is, unless that is much and what
+     * was meant is told.
+     */
     public static String remedy(String word, Collection<String> valid, String known) {
         String all = valid.stream().collect(Collectors.joining(", ", known + ": ", ""));
-        return find(word, valid).map(near -> "did you mean \"" + near + "\"? ").orElse("") + all;
+        return find(word, valid)
+                .map(near -> "did you mean \"" + near + "\"?" + (valid.size() > LISTED ? "" : " " + all))
+                .orElse(all);
     }
 
     private static String fold(String word) {

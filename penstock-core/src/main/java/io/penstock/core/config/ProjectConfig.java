@@ -10,6 +10,7 @@ import java.util.Map;
 /**
  * The whole configuration of a project in one environment, checked.
  *
+ * @param formerNames what else the project was called
  * @param directory the project's folder, absolute
  * @param connections by name, in the order of the file
  * @param statePath the file of the state store, absolute
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 public record ProjectConfig(
         String name,
+        List<String> formerNames,
         Path directory,
         String environment,
         Map<String, ConnectionSpec> connections,
@@ -28,6 +30,7 @@ public record ProjectConfig(
         List<SourceDeclaration> sources,
         JsonNode masked) {
     public ProjectConfig {
+        formerNames = List.copyOf(formerNames);
         connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
         classPath = List.copyOf(classPath);
         sources = List.copyOf(sources);

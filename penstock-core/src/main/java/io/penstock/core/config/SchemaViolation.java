@@ -71,6 +71,13 @@ final class SchemaViolation {
         String key = Objects.toString(error.getProperty(), "");
         String where = full.matches() ? "" : " in \"" + name(full) + "\"";
         List<String> known = keys(schema);
+        if (key.endsWith(")") && !key.contains("(")) {
+            return at(
+                    places.ofKey(full.appendProperty(key)),
+                    ProjectError.KEY_UNKNOWN,
+                    "the comma before \"%s\" ends the value before it (put the whole value in quotes, such as \"decimal(10,2)\")"
+                            .formatted(key));
+        }
         String remedy = known.isEmpty() ? "no key is known here" : NearestWord.remedy(key, known, "known here");
         String reason = "unknown key \"%s\"%s (%s)".formatted(key, where, remedy);
         return at(places.ofKey(full.appendProperty(key)), ProjectError.KEY_UNKNOWN, reason);
@@ -78,8 +85,8 @@ final class SchemaViolation {
 
     private PenstockException missingKey(Places places) {
         String key = Objects.toString(error.getProperty(), "");
-        String example =
-                schema.path("properties").path(key).path("examples").path(0).asText("...");
+        JsonNode first = schema.path("properties").path(key).path("examples").path(0);
+        String example = first.isMissingNode() ? "..." : spelled(first);
         String where = full.matches() ? "" : " in \"" + name(full) + "\"";
         String reason = "the key \"%s\" is missing%s (add %s: %s)".formatted(key, where, key, example);
         return at(places.ofKey(full), ProjectError.KEY_MISSING, reason);
@@ -123,13 +130,18 @@ final class SchemaViolation {
     }
 
     private String example() {
-        if (error.getInstanceNode().isNumber() && rule.asText().equals("string")) {
-            return " (put it in quotes: \"%s\")".formatted(shown.at(pointer).asText());
-        }
         JsonNode example = schema.path("examples").path(0);
-        return example.isMissingNode()
-                ? ""
-                : " (such as %s)".formatted(example.isTextual() ? example.asText() : example);
+        if (error.getInstanceNode().isNumber() && rule.asText().equals("string")) {
+            String number = shown.at(pointer).asText();
+            return Durations.parse(example.asText()).isPresent()
+                    ? " (say its unit, such as %ss)".formatted(number)
+                    : " (put it in quotes: \"%s\")".formatted(number);
+        }
+        return example.isMissingNode() ? "" : " (such as %s)".formatted(spelled(example));
+    }
+
+    private static String spelled(JsonNode example) {
+        return example.isTextual() ? example.asText() : example.toString();
     }
 
     private String choice() {

@@ -5,6 +5,7 @@ import io.penstock.spi.error.Place;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -24,6 +25,8 @@ public record SourceText(String file, String content) {
             return new SourceText(shown, content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content);
         } catch (CharacterCodingException e) {
             throw unreadable(shown, "it is not text in UTF-8 (save it as UTF-8)", e);
+        } catch (NoSuchFileException e) {
+            throw unreadable(shown, "there is no such file (check the path)", e);
         } catch (IOException e) {
             String reason =
                     e.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT);

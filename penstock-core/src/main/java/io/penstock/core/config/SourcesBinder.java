@@ -97,6 +97,12 @@ final class SourcesBinder {
         }
         Duration warnAfter = freshness.duration("warn_after", problems);
         Duration errorAfter = freshness.duration("error_after", problems);
+        if (warnAfter != null && errorAfter != null && warnAfter.compareTo(errorAfter) >= 0) {
+            refuse(
+                    freshness.keyPlace("warn_after"),
+                    "the source \"%s\" would warn after %s, and is refused after %s already (let warn_after be the shorter)"
+                            .formatted(name, Durations.show(warnAfter), Durations.show(errorAfter)));
+        }
         return new Freshness(warnAfter, errorAfter);
     }
 

@@ -51,6 +51,9 @@ record YamlFailure(String problem, int offset) {
             String character = problem.replaceFirst("found character '([^']*)'.*", "$1");
             return "a value cannot begin with %s (put it in quotes)".formatted(character);
         }
+        if (problem.startsWith("unexpected character found")) {
+            return "a value cannot begin with * or & (leave the sign out, or put the value in quotes; the lines of a header begin with no *)";
+        }
         if (problem.startsWith("expected ',' or ")) {
             return "expected \",\" or \"%s\" (add it, or put a value that holds brackets in quotes)"
                     .formatted(problem.contains("or ']'") ? "]" : "}");

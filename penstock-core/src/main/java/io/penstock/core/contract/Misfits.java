@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,18 +52,25 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
                             + " (correct them in the query or with a normalizer, or change the declaration)",
                     failure));
         }
-        List<String> taken = Stream.concat(Stream.of(keys.primary()), keys.unique().stream())
+        List<String> twice = ofKeys(this::twice);
+        List<String> taken = table == null ? List.of() : ofKeys(key -> taken(key, table));
+        if (twice.isEmpty() && taken.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new PenstockException(
+                ContractError.KEY_TAKEN,
+                "Cannot write " + model + ": a key of its table would not be unique: "
+                        + Stream.concat(twice.stream(), taken.stream()).collect(Collectors.joining("; "))
+                        + " (make the query give one row for each key"
+                        + (taken.isEmpty() ? ")" : ", or use a strategy that updates rows, such as merge_by_key)"),
+                failure));
+    }
+
+    private List<String> ofKeys(Function<List<String>, Stream<String>> found) {
+        return Stream.concat(Stream.of(keys.primary()), keys.unique().stream())
                 .filter(key -> !key.isEmpty())
-                .flatMap(key -> taken(key, table))
+                .flatMap(found)
                 .toList();
-        return taken.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new PenstockException(
-                        ContractError.KEY_TAKEN,
-                        "Cannot write " + model + ": a key of its table would not be unique: "
-                                + String.join("; ", taken)
-                                + " (make the query give one row for each key, or use a strategy that updates rows, such as merge_by_key)",
-                        failure));
     }
 
     /** Tells the values of one column that it cannot take; an empty text when it takes all. */
@@ -122,29 +130,34 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
                 .toList();
     }
 
-    private Stream<String> taken(List<String> key, @Nullable TableName table) {
+    /** Tells the keys that several of the rows have. */
+    private Stream<String> twice(List<String> key) {
         SqlDialect dialect = query.dialect();
         String columns = key.stream().map(dialect::quote).collect(Collectors.joining(", "));
         String known =
                 key.stream().map(name -> dialect.quote(name) + " IS NOT NULL").collect(Collectors.joining(" AND "));
-        String texts = key.stream().map(name -> text(dialect.quote(name))).collect(Collectors.joining(", "));
-        Stream<String> twice = rows("SELECT " + text("count(*)") + ", " + texts + " FROM (" + query.sql()
+        return rows("SELECT " + text("count(*)") + ", " + texts(key) + " FROM (" + query.sql()
                         + ") AS given WHERE " + known + " GROUP BY " + columns
                         + " HAVING count(*) > 1 ORDER BY count(*) DESC LIMIT " + SAMPLE)
                 .stream()
                 .map(row -> pairs(key, row) + " comes in " + row.get(0) + " rows");
-        if (table == null) {
-            return twice;
-        }
+    }
+
+    /** Tells the keys of rows that rows of the table have. */
+    private Stream<String> taken(List<String> key, TableName table) {
+        SqlDialect dialect = query.dialect();
         String same = key.stream()
                 .map(name -> "there." + dialect.quote(name) + " = given." + dialect.quote(name))
                 .collect(Collectors.joining(" AND "));
-        Stream<String> there = rows("SELECT '1', " + texts + " FROM (" + query.sql()
+        return rows("SELECT '1', " + texts(key) + " FROM (" + query.sql()
                         + ") AS given WHERE EXISTS (SELECT 1 FROM " + dialect.render(table) + " AS there WHERE " + same
                         + ") LIMIT " + SAMPLE)
                 .stream()
                 .map(row -> pairs(key, row) + " is in the table already");
-        return Stream.concat(twice, there);
+    }
+
+    private String texts(List<String> key) {
+        return key.stream().map(name -> text(query.dialect().quote(name))).collect(Collectors.joining(", "));
     }
 
     private static String pairs(List<String> key, List<@Nullable String> row) {

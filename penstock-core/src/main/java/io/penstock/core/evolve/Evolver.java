@@ -39,6 +39,7 @@ public final class Evolver {
     private final List<String> changes = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> casts = new ArrayList<>();
     private boolean otherModeHelps;
 
     private Evolver(Held held, Arriving arriving, EvolutionOptions options, SqlDialect dialect) {
@@ -130,6 +131,14 @@ public final class Evolver {
         otherModeHelps |= !sentences.isEmpty();
     }
 
+    /** Refuses another type; that the query keeps the one of the table costs no row. */
+    private void refuse(Difference.Retyped retyped) {
+        refuse(List.of(retyped.sentence()));
+        if (!declared && !held.isKept(retyped.column())) {
+            casts.add("CAST(" + dialect.quote(retyped.column()) + " AS " + dialect.type(retyped.from()) + ")");
+        }
+    }
+
     private TableName stage() {
         return TableName.temporary("_penstock_arriving_" + held.table().name());
     }
@@ -166,7 +175,7 @@ public final class Evolver {
         }
         return switch (mode) {
             case STRICT -> {
-                refuse(List.of(new Difference.Retyped(before.name(), is, now.type()).sentence()));
+                refuse(new Difference.Retyped(before.name(), is, now.type()));
                 yield is;
             }
             case IGNORE -> {
@@ -183,14 +192,14 @@ public final class Evolver {
 
     /** Widens a column, or converts it where the mode allows to. */
     private DataType change(Column before, Column now) {
-        Difference retyped = new Difference.Retyped(before.name(), before.type(), now.type());
+        Difference.Retyped retyped = new Difference.Retyped(before.name(), before.type(), now.type());
         Optional<DataType> wider = Lattice.join(before.type(), now.type());
         if (wider.isPresent()) {
             changes.add(new Difference.Retyped(before.name(), before.type(), wider.get()).sentence());
             return wider.get();
         }
         if (mode == SchemaMode.SAFE) {
-            refuse(List.of(retyped.sentence()));
+            refuse(retyped);
             return before.type();
         }
         changes.add(retyped.sentence());
@@ -327,7 +336,10 @@ public final class Evolver {
     }
 
     private PenstockException refused() {
-        String rebuild = "rebuild the table with: penstock run " + held.model() + " --full-refresh";
+        boolean loses = !held.losing().isEmpty();
+        String cast = loses && !casts.isEmpty() ? "say " + String.join(", ", casts) + " in the query, " : "";
+        String rebuild = "rebuild the table with: penstock run " + held.model() + " --full-refresh"
+                + (loses ? ", which loses " + held.losing() : "");
         String remedy = switch (mode) {
             case STRICT -> "say schema_mode safe to add and widen columns, or ";
             case SAFE -> "say schema_mode flexible to convert what the table holds, or ";
@@ -337,7 +349,7 @@ public final class Evolver {
                 EvolutionError.COLUMNS_DIFFER,
                 "Cannot write " + held.model() + ": the table " + held.table()
                         + " and its new rows differ in ways that schema_mode \""
-                        + Words.of(mode) + "\" does not allow: " + String.join("; ", problems) + " ("
+                        + Words.of(mode) + "\" does not allow: " + String.join("; ", problems) + " (" + cast
                         + (otherModeHelps ? remedy : "") + rebuild + ")");
     }
 }

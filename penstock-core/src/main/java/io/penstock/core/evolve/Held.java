@@ -14,9 +14,17 @@ import java.util.List;
  * @param key the columns that tell its rows apart; empty when nothing does
  * @param keys what it holds unique, as far as that is known
  * @param stay what of it outlives the write
+ * @param losing what of its rows nothing could make again, in words; empty for nothing
  */
 public record Held(
-        String model, TableName table, Schema columns, List<Column> kept, List<String> key, TableKeys keys, Stay stay) {
+        String model,
+        TableName table,
+        Schema columns,
+        List<Column> kept,
+        List<String> key,
+        TableKeys keys,
+        Stay stay,
+        String losing) {
     public Held {
         kept = List.copyOf(kept);
         key = List.copyOf(key);

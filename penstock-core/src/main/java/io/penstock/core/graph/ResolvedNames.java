@@ -6,12 +6,13 @@ import io.penstock.spi.connector.SqlDialect;
 import io.penstock.sql.QueryRewriter;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What the names in a model's checks mean in its database, while its own rows stand where the audit finds them. */
 public final class ResolvedNames implements CheckNames {
     private final ModelNode node;
     private final String own;
-    private final ResolvedQuery others;
+    private final Function<Dependency, String> others;
     private final QueryRewriter rewriter;
 
     /**
@@ -21,6 +22,16 @@ public final class ResolvedNames implements CheckNames {
      * @param others tells what stands there for all others
      */
     public ResolvedNames(ModelNode node, String own, ResolvedQuery others, SqlDialect dialect) {
+        this(node, own, others::relation, dialect);
+    }
+
+    /**
+     * Makes names of things that stand elsewhere than their databases have them.
+     *
+     * @param own what stands behind FROM for the model itself
+     * @param others gives what stands there for all others
+     */
+    public ResolvedNames(ModelNode node, String own, Function<Dependency, String> others, SqlDialect dialect) {
         this.node = node;
         this.own = own;
         this.others = others;
@@ -53,6 +64,6 @@ public final class ResolvedNames implements CheckNames {
     }
 
     private String relation(Dependency dependency) {
-        return dependency.equals(new Dependency.OnModel(node.name())) ? own : others.relation(dependency);
+        return dependency.equals(new Dependency.OnModel(node.name())) ? own : others.apply(dependency);
     }
 }

@@ -65,6 +65,20 @@ public final class Selection {
         return selection.all(model -> chosen.contains(model.name()));
     }
 
+    /** Gives the names of the models that a word names in full: neither by a glob, nor as neighbours of others. */
+    public static Set<String> named(Graph graph, List<String> words) {
+        Set<String> whole = words.stream()
+                .flatMap(text -> Arrays.stream(text.trim().split("\\s+", -1)))
+                .flatMap(COMMA::splitAsStream)
+                .map(WORD::matcher)
+                .filter(Matcher::matches)
+                .map(parts -> parts.group("what").toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return new Selection(graph)
+                .all(model -> whole.contains(model.name().toLowerCase(Locale.ROOT))
+                        || whole.contains(model.table().toString().toLowerCase(Locale.ROOT)));
+    }
+
     private Set<String> union(List<String> texts) {
         Set<String> chosen = new LinkedHashSet<>();
         for (String text : texts) {

@@ -4,21 +4,25 @@ import io.penstock.Materialization;
 import io.penstock.core.config.Words;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
 import java.util.Set;
 
 /**
  * Who keeps a table, view or file.
  *
+ * @param project its name; empty where an earlier Penstock did not write it down
  * @param relation its name or path, as it was spelt by the model when it was written
  * @param kept how
  */
-public record Holder(String environment, String model, String relation, Keeping kept) {
+public record Holder(String project, String environment, String model, String relation, Keeping kept) {
     private static final String FILE = "file ";
+    private static final String TABLE = "table ";
 
     /** Gives the holder that a model would be. */
-    public static Holder of(String environment, ModelNode node) {
-        return new Holder(environment, node.name(), node.relation(), Keeping.of(node.options()));
+    public static Holder of(Owner owner, ModelNode node) {
+        return new Holder(
+                owner.project(), owner.environment(), node.name(), node.relation(), Keeping.of(node.options()));
     }
 
     /**
@@ -29,7 +33,7 @@ public record Holder(String environment, String model, String relation, Keeping 
         if (kept.equals(Keeping.UNKNOWN)) {
             return Set.of(table(dialect), FILE + relation);
         }
-        if (kept.materialize().equals(Words.of(Materialization.FILE))) {
+        if (isFile()) {
             return Set.of(FILE + Path.of(relation).normalize());
         }
         boolean inDatabase = kept.materialize().equals(Words.of(Materialization.TABLE))
@@ -37,7 +41,21 @@ public record Holder(String environment, String model, String relation, Keeping 
         return inDatabase ? Set.of(table(dialect)) : Set.of();
     }
 
+    /** Gives the key of a table or view whose name is folded. */
+    public static String key(TableName folded) {
+        return TABLE + folded;
+    }
+
+    public boolean isFile() {
+        return kept.materialize().equals(Words.of(Materialization.FILE));
+    }
+
+    /** Says whether it is a file in the folder of its project, which no other project has. */
+    boolean isInProject() {
+        return isFile() && !Path.of(relation).isAbsolute();
+    }
+
     private String table(SqlDialect dialect) {
-        return "table " + dialect.fold(relation);
+        return TABLE + dialect.fold(relation);
     }
 }

@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * The table {@code _penstock.ledger} of a database, for one environment.
+ * The table {@code _penstock.ledger} of a database, for one project in one environment.
  *
  * <p>What it says is what the tables hold: a row is written in the transaction that wrote the model, and says of every
  * post-transform that it is done in the transaction that did it. A table, view or file stands in one row at most. Its version
@@ -39,13 +39,13 @@ public final class Ledger {
 
     private final String database;
     private final SqlDialect dialect;
-    private final String environment;
+    private final Owner owner;
     private final LedgerTable table;
 
-    public Ledger(SqlDatabase database, String environment) {
+    public Ledger(SqlDatabase database, Owner owner) {
         this.database = database.name();
         this.dialect = database.dialect();
-        this.environment = environment;
+        this.owner = owner;
         this.table = new LedgerTable(database);
     }
 
@@ -63,30 +63,33 @@ public final class Ledger {
         return dialect.quote(column) + " = " + dialect.literal(value);
     }
 
-    private String isModel(String of, String model) {
-        return is(LedgerTable.ENVIRONMENT, of) + " AND " + is(LedgerTable.MODEL, model);
+    private String isOwn() {
+        return dialect.quote(LedgerTable.PROJECT)
+                + owner.names().stream().map(dialect::literal).collect(Collectors.joining(", ", " IN (", ") AND "))
+                + is(LedgerTable.ENVIRONMENT, owner.environment());
+    }
+
+    private String isOwn(String model) {
+        return isOwn() + " AND " + is(LedgerTable.MODEL, model);
     }
 
     /**
-     * Reads the last write of every model of the environment; empty when the database has no ledger.
+     * Reads the last write of every model of the project in its environment; empty when the database has no ledger.
      *
      * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock made it
      */
     public Map<String, LedgerEntry> load(SqlSession session) {
-        return table.find(session)
-                .map(rows -> read(session, rows + " WHERE " + is(LedgerTable.ENVIRONMENT, environment)))
-                .orElse(Map.of());
+        return table.find(session).map(rows -> own(session, rows, isOwn())).orElse(Map.of());
     }
 
     /** Finds the last write of a model; the ledger must be prepared. */
     public Optional<LedgerEntry> find(SqlSession session, String model) {
-        return Optional.ofNullable(read(session, table.rows() + " WHERE " + isModel(environment, model))
-                .get(model));
+        return Optional.ofNullable(own(session, table.rows(), isOwn(model)).get(model));
     }
 
-    private static Map<String, LedgerEntry> read(SqlSession session, String query) {
+    private static Map<String, LedgerEntry> own(SqlSession session, String rows, String condition) {
         Map<String, LedgerEntry> entries = new HashMap<>();
-        each(session, query, (batch, row) -> {
+        each(session, "SELECT * FROM (" + rows + ") AS ledger WHERE " + condition, (batch, row) -> {
             LedgerEntry entry = read(batch, row);
             entries.put(entry.model(), entry);
         });
@@ -125,7 +128,7 @@ public final class Ledger {
         return (String) Objects.requireNonNull(batch.column(column).value(row));
     }
 
-    /** Reads who keeps what in this database, over all environments; empty when the database has no ledger. */
+    /** Reads who keeps what in this database, over all environments and the projects that may meet it here; empty when the database has no ledger. */
     public List<Holder> holders(SqlSession session) {
         return table.find(session).map(rows -> holders(session, rows)).orElse(List.of());
     }
@@ -133,6 +136,7 @@ public final class Ledger {
     private List<Holder> holders(SqlSession session, String rows) {
         List<Holder> holders = new ArrayList<>();
         String columns = List.of(
+                        LedgerTable.PROJECT,
                         LedgerTable.ENVIRONMENT,
                         LedgerTable.MODEL,
                         LedgerTable.RELATION,
@@ -143,8 +147,12 @@ public final class Ledger {
                 .map(dialect::quote)
                 .collect(Collectors.joining(", "));
         each(session, "SELECT " + columns + " FROM (" + rows + ") AS ledger", (batch, row) -> {
-            Keeping kept = new Keeping(string(batch, 3, row), string(batch, 4, row), string(batch, 5, row));
-            holders.add(new Holder(string(batch, 0, row), string(batch, 1, row), string(batch, 2, row), kept));
+            Keeping kept = new Keeping(string(batch, 4, row), string(batch, 5, row), string(batch, 6, row));
+            Holder holder = new Holder(
+                    string(batch, 0, row), string(batch, 1, row), string(batch, 2, row), string(batch, 3, row), kept);
+            if (owner.isProject(holder) || !holder.isInProject()) {
+                holders.add(holder);
+            }
         });
         return holders;
     }
@@ -160,7 +168,7 @@ public final class Ledger {
         disown(session, entry);
         forget(session, entry.model());
         List<Object> values = List.of(
-                environment,
+                owner.environment(),
                 entry.model(),
                 entry.relation(),
                 entry.fingerprint(),
@@ -175,7 +183,8 @@ public final class Ledger {
                 entry.kept().materialize(),
                 entry.kept().strategy(),
                 entry.kept().deletes(),
-                SchemaJson.write(entry.columns()));
+                SchemaJson.write(entry.columns()),
+                owner.project());
         session.execute(values.stream()
                 .map(dialect::literal)
                 .collect(Collectors.joining(", ", "INSERT INTO " + table.nameWithColumns() + " VALUES (", ")")));
@@ -183,10 +192,16 @@ public final class Ledger {
 
     /** Takes away what is on record of the same relation. */
     private void disown(SqlSession session, LedgerEntry entry) {
-        Set<String> own = new Holder(environment, entry.model(), entry.relation(), entry.kept()).keys(dialect);
+        Set<String> own = new Holder(
+                        owner.project(), owner.environment(), entry.model(), entry.relation(), entry.kept())
+                .keys(dialect);
         for (Holder holder : holders(session, table.rows())) {
             if (!Collections.disjoint(own, holder.keys(dialect))) {
-                delete(session, holder.environment(), holder.model());
+                delete(
+                        session,
+                        is(LedgerTable.PROJECT, holder.project()) + " AND "
+                                + is(LedgerTable.ENVIRONMENT, holder.environment()) + " AND "
+                                + is(LedgerTable.MODEL, holder.model()));
             }
         }
     }
@@ -198,8 +213,7 @@ public final class Ledger {
      */
     public void rename(SqlSession session, String former, String model) {
         table.requireKnown(session);
-        session.execute("UPDATE " + table.name() + " SET " + is(LedgerTable.MODEL, model) + " WHERE "
-                + isModel(environment, former));
+        session.execute("UPDATE " + table.name() + " SET " + is(LedgerTable.MODEL, model) + " WHERE " + isOwn(former));
     }
 
     /**
@@ -213,22 +227,22 @@ public final class Ledger {
         table.requireKnown(session);
         long found = session.execute("UPDATE " + table.name() + " SET " + is(LedgerTable.RUN_ID, runId) + ", "
                 + is(LedgerTable.WRITTEN_AT, at) + ", " + is(LedgerTable.POST_DONE, json(postDone)) + " WHERE "
-                + isModel(environment, model));
+                + isOwn(model));
         if (found == 0) {
             throw new PenstockException(
                     LedgerError.ENTRY_GONE,
                     "Cannot record a post-transform of " + model + " in the ledger of connection \"" + database
-                            + "\": its write is on record no more (another environment took its table over; run again)");
+                            + "\": its write is on record no more (another project or environment took its table over; run again)");
         }
     }
 
     /** Takes a model's row away, so that its next run is its first. */
     public void forget(SqlSession session, String model) {
-        delete(session, environment, model);
+        delete(session, isOwn(model));
     }
 
-    private void delete(SqlSession session, String of, String model) {
-        session.execute("DELETE FROM " + table.name() + " WHERE " + isModel(of, model));
+    private void delete(SqlSession session, String condition) {
+        session.execute("DELETE FROM " + table.name() + " WHERE " + condition);
     }
 
     private static String json(Object texts) {

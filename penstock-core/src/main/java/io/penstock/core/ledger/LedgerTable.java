@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 
 /** The tables in which a ledger stands: their columns, their version, and how an older one becomes the newest. Immutable. */
 final class LedgerTable {
+    static final String PROJECT = "project";
     static final String ENVIRONMENT = "environment";
     static final String MODEL = "model";
     static final String RELATION = "relation";
@@ -28,8 +29,8 @@ final class LedgerTable {
     static final String STRATEGY = "strategy";
     static final String DELETES = "deletes";
 
-    /** The newest version that is known here: 2 brought {@code post_done}, 3 what stands behind it. */
-    private static final long VERSION = 3;
+    /** The newest version that is known here: 2 brought {@code post_done}, 3 what stands behind it, 4 {@code project}. */
+    private static final long VERSION = 4;
 
     private static final TableName TABLE = TableName.of(Ledger.SCHEMA, "ledger");
     private static final TableName VERSION_TABLE = TableName.of(Ledger.SCHEMA, "ledger_version");
@@ -52,11 +53,12 @@ final class LedgerTable {
             text(MATERIALIZE),
             text(STRATEGY),
             text(DELETES),
-            text(COLUMN_LIST));
+            text(COLUMN_LIST),
+            text(PROJECT));
 
     /** What stands in columns that came later, in rows of before. */
     private static final Map<String, String> LATER =
-            Map.of(POST_DONE, "[]", MATERIALIZE, "", STRATEGY, "", DELETES, "", COLUMN_LIST, "[]");
+            Map.of(POST_DONE, "[]", MATERIALIZE, "", STRATEGY, "", DELETES, "", COLUMN_LIST, "[]", PROJECT, "");
 
     private static final Schema VERSION_COLUMNS = Schema.of(count("version"));
 

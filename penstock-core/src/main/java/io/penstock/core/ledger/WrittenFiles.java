@@ -12,13 +12,10 @@ import io.penstock.spi.type.Schema;
 import java.util.Objects;
 
 /** Tells the columns of models' files as they were last written, which the ledger knows. Thread-safe as far as the databases are. */
-public record WrittenFiles(Databases databases, String environment) implements FileColumns {
+public record WrittenFiles(Databases databases, Owner owner) implements FileColumns {
     /** Gives what puts in the place of names what they mean in a database, over files as they were last written. */
     public static ResolvedQuery queries(Graph graph, SqlDatabase database, Databases databases) {
-        return new ResolvedQuery(
-                graph,
-                database.dialect(),
-                new WrittenFiles(databases, graph.config().environment()));
+        return new ResolvedQuery(graph, database.dialect(), new WrittenFiles(databases, Owner.of(graph.config())));
     }
 
     @Override
@@ -31,7 +28,7 @@ public record WrittenFiles(Databases databases, String environment) implements F
                 model.options().connection(), model.declaration().place());
         String path = Objects.requireNonNull(model.options().path());
         try (SqlSession session = database.session()) {
-            return new Ledger(database, environment)
+            return new Ledger(database, owner)
                     .load(session).values().stream()
                             .filter(entry -> entry.relation().equals(path))
                             .map(LedgerEntry::columns)

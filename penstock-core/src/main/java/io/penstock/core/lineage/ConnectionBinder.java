@@ -12,6 +12,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
@@ -84,6 +85,20 @@ public final class ConnectionBinder implements AutoCloseable {
         nodes.put(database.dialect().fold(table), node);
     }
 
+    /** Gives the columns of a query over the tables that are defined. */
+    Schema columns(String query) {
+        return binder.bind(query).schema();
+    }
+
+    /** Renders what something is called behind FROM here. */
+    String relation(Dependency dependency) {
+        return database.dialect().render(table(dependency));
+    }
+
+    SqlDialect dialect() {
+        return database.dialect();
+    }
+
     /** Gives the columns of a model's query. */
     public Schema columns(ModelNode node) {
         return bind(query(node)).schema();
@@ -111,8 +126,9 @@ public final class ConnectionBinder implements AutoCloseable {
         }
     }
 
-    private DatabaseQuery query(ModelNode node) {
-        return queries.of(node, dependency -> database.dialect().render(table(dependency)));
+    /** Gives a model's query over the tables that are defined. */
+    DatabaseQuery query(ModelNode node) {
+        return queries.of(node, this::relation);
     }
 
     private BoundQuery bind(DatabaseQuery query) {

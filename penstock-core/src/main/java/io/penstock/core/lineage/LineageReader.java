@@ -1,13 +1,19 @@
 package io.penstock.core.lineage;
 
+import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.java.JavaModel;
+import io.penstock.core.project.ModelBody;
+import io.penstock.core.relation.JavaRows;
 import io.penstock.core.state.LineageEdge;
+import io.penstock.core.write.Incoming;
 import io.penstock.core.write.WriteStrategy;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,9 +21,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the queries of models in the order of the graph, each over empty tables with the columns of what it reads.
@@ -33,11 +43,15 @@ public final class LineageReader implements AutoCloseable {
     private final Map<String, List<LineageEdge>> edges = new HashMap<>();
     private final List<PenstockException> problems = new ArrayList<>();
     private final Map<String, PenstockException> unreadableSources = new LinkedHashMap<>();
+    private final @Nullable Validation validation;
+    private final Set<String> validated = new HashSet<>();
 
-    private LineageReader(Graph graph, Databases databases, Map<String, Schema> remembered) {
+    private LineageReader(
+            Graph graph, Databases databases, Map<String, Schema> remembered, @Nullable Validation validation) {
         this.graph = graph;
         this.databases = databases;
         this.remembered = remembered;
+        this.validation = validation;
     }
 
     /**
@@ -49,7 +63,24 @@ public final class LineageReader implements AutoCloseable {
             Graph graph, Collection<String> models, Databases databases, Map<String, Schema> remembered) {
         Set<String> wanted = new HashSet<>(models);
         models.forEach(model -> wanted.addAll(graph.ancestors(model, Integer.MAX_VALUE)));
-        try (LineageReader reader = new LineageReader(graph, databases, remembered)) {
+        return read(graph, wanted, new LineageReader(graph, databases, remembered, null));
+    }
+
+    /**
+     * Finds all that is wrong with the models of a graph, as far as columns tell it before anything runs.
+     *
+     * @param remembered as for {@link #read}
+     */
+    public static List<PenstockException> validate(Graph graph, Databases databases, Map<String, Schema> remembered) {
+        Validation validation = new Validation(databases);
+        Set<String> all = graph.models().stream().map(ModelNode::name).collect(Collectors.toSet());
+        Lineage lineage = read(graph, all, new LineageReader(graph, databases, remembered, validation));
+        return Stream.concat(lineage.problems().stream(), validation.problems().stream())
+                .toList();
+    }
+
+    private static Lineage read(Graph graph, Set<String> wanted, LineageReader reader) {
+        try (reader) {
             graph.models().stream().filter(node -> wanted.contains(node.name())).forEach(reader::read);
             reader.problems.addAll(reader.unreadableSources.values());
             return new Lineage(reader.schemas, reader.edges, reader.problems);
@@ -57,31 +88,91 @@ public final class LineageReader implements AutoCloseable {
     }
 
     private void read(ModelNode node) {
-        ConnectionBinder binder = binder(node);
+        ConnectionBinder binder =
+                binder(node.options().connection(), node.declaration().place());
         if (node.isJava()) {
             Schema schema = JavaColumns.of(node, remembered);
             if (schema != null) {
                 define(binder, node, schema);
             }
-            return;
+        } else if (defined(binder, node.dependencies())) {
+            try {
+                Bound bound = binder.bind(node);
+                requireDistinct(node, bound.schema());
+                define(binder, node, WriteStrategy.columns(node.options(), bound.schema()));
+                edges.put(node.name(), bound.edges());
+            } catch (PenstockException e) {
+                Place place = node.declaration().place();
+                problems.add(e.place().isPresent() ? e : new PenstockException(e.code(), e.message(), place, e));
+            }
         }
-        if (!defined(binder, node)) {
-            return;
-        }
-        try {
-            Bound bound = binder.bind(node);
-            define(binder, node, WriteStrategy.columns(node.options(), bound.schema()));
-            edges.put(node.name(), bound.edges());
-        } catch (PenstockException e) {
-            problems.add(e);
+        if (validation != null) {
+            validate(validation, binder, node);
         }
     }
 
-    private ConnectionBinder binder(ModelNode node) {
-        return binders.computeIfAbsent(
-                node.options().connection(),
-                name -> new ConnectionBinder(
-                        graph, databases.database(name, node.declaration().place())));
+    private void validate(Validation looks, ConnectionBinder binder, ModelNode node) {
+        if (node.declaration().body() instanceof ModelBody.Java java) {
+            validate(looks, binder, node, java.method());
+        } else if (edges.containsKey(node.name())) {
+            String query = binder.query(node).text();
+            looks.write(binder, node, new Incoming(query, binder.columns(query)));
+        }
+        Schema columns = schemas.get(node.name());
+        boolean known = node.checks().stream()
+                .allMatch(check -> defined(binder, check.references().values())
+                        && defined(binder, check.named().values()));
+        if (columns != null && known) {
+            looks.checks(binder, node, columns);
+        }
+    }
+
+    private void validate(Validation looks, ConnectionBinder binder, ModelNode node, JavaModel method) {
+        for (JavaModel.Parameter parameter : method.parameters()) {
+            Class<?> type = parameter.elementType();
+            if (type != null && type.isRecord()) {
+                graph.names()
+                        .find(parameter.dependency())
+                        .flatMap(this::columns)
+                        .ifPresent(columns -> looks.parameter(node, parameter.dependency(), type, columns));
+            }
+        }
+        Class<?> rows = method.result().elementType();
+        if (rows != null && rows.isRecord()) {
+            looks.write(binder, node, new Incoming("", JavaRows.schemaOf(rows)));
+        }
+    }
+
+    /** Finds the columns of something that a Java model reads, on whatever connection it is. */
+    private Optional<Schema> columns(Dependency dependency) {
+        if (dependency instanceof Dependency.OnSource on) {
+            SourceDeclaration source = on.source();
+            ConnectionBinder binder = binder(source.connection(), source.place());
+            return defined(binder, source) ? Optional.of(columns(binder, source)) : Optional.empty();
+        }
+        return Optional.ofNullable(schemas.get(dependency.name()));
+    }
+
+    private static Schema columns(ConnectionBinder binder, SourceDeclaration source) {
+        return binder.columns("SELECT * FROM " + binder.relation(new Dependency.OnSource(source)));
+    }
+
+    /** Refuses two columns of one name: nobody who reads them could say which is meant. */
+    private static void requireDistinct(ModelNode node, Schema schema) {
+        Set<String> names = new HashSet<>();
+        for (String name : schema.names()) {
+            if (!names.add(name.toLowerCase(Locale.ROOT))) {
+                throw PenstockException.at(
+                        node.declaration().place(),
+                        ProjectError.MODEL_CONFLICT,
+                        "Cannot read model " + node.name() + ": its query gives two columns the name \"" + name
+                                + "\" (give one of them another, with AS)");
+            }
+        }
+    }
+
+    private ConnectionBinder binder(String connection, Place user) {
+        return binders.computeIfAbsent(connection, name -> new ConnectionBinder(graph, databases.database(name, user)));
     }
 
     private void define(ConnectionBinder binder, ModelNode node, Schema schema) {
@@ -90,9 +181,9 @@ public final class LineageReader implements AutoCloseable {
     }
 
     /** Makes sure that all that a query reads is known to its binder; false when something is not. */
-    private boolean defined(ConnectionBinder binder, ModelNode node) {
+    private boolean defined(ConnectionBinder binder, Collection<Dependency> read) {
         boolean all = true;
-        for (Dependency dependency : node.dependencies()) {
+        for (Dependency dependency : read) {
             all &= dependency instanceof Dependency.OnSource on
                     ? defined(binder, on.source())
                     : schemas.containsKey(dependency.name());
@@ -103,6 +194,9 @@ public final class LineageReader implements AutoCloseable {
     private boolean defined(ConnectionBinder binder, SourceDeclaration source) {
         Optional<PenstockException> problem = binder.define(source);
         problem.ifPresent(unreadable -> unreadableSources.putIfAbsent(source.name(), unreadable));
+        if (validation != null && problem.isEmpty() && validated.add(source.name())) {
+            validation.source(source, columns(binder, source));
+        }
         return problem.isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package io.penstock.core.plan;
 
 import io.penstock.Materialization;
+import io.penstock.SchemaMode;
 import io.penstock.Strategy;
 import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.SourceDeclaration;
@@ -140,9 +141,8 @@ final class Fingerprints {
         parts.put(CONFIG + "materialize", Words.of(options.materialize()));
         if (options.materialize() == Materialization.TABLE) {
             parts.put(CONFIG + "strategy", Words.of(options.write().strategy()));
-            parts.put(CONFIG + "primary_key", String.join(", ", options.write().primaryKey()));
             write(options.write(), parts);
-            evolution(options.evolution(), parts);
+            evolution(options, parts);
         }
         if (options.contract() != null) {
             parts.put(CONFIG + "columns", options.contract().definition());
@@ -160,6 +160,10 @@ final class Fingerprints {
 
     /** Puts what decides which rows a write makes; what may hold it back does not. */
     private static void write(WriteOptions options, Map<String, String> parts) {
+        // Adding rows does not ask which of them are the same.
+        parts.put(
+                CONFIG + "primary_key",
+                options.strategy() == Strategy.APPEND ? "" : String.join(", ", options.primaryKey()));
         if (options.strategy() == Strategy.MERGE_BY_KEY) {
             parts.put(CONFIG + "delete", Words.of(options.deletes().mode()));
             List<String> updated = options.updateColumns();
@@ -182,9 +186,11 @@ final class Fingerprints {
         }
     }
 
-    /** Puts what was said of the table's columns; what was not said is no part, so that projects which say nothing are as they were. */
-    private static void evolution(EvolutionOptions options, Map<String, String> parts) {
-        if (options.mode() != null) {
+    /** Puts what was said of the table's columns; a default is no part, whether it was said or not. */
+    private static void evolution(ModelOptions model, Map<String, String> parts) {
+        EvolutionOptions options = model.evolution();
+        boolean follows = model.write().strategy() == Strategy.REPLACE;
+        if (options.mode() != null && (follows || options.mode() != SchemaMode.SAFE)) {
             parts.put(CONFIG + "schema_mode", Words.of(options.mode()));
         }
         if (!options.columnMapping().isEmpty()) {

@@ -12,6 +12,7 @@ import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.type.Schema;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Tells which rows of a table are lost when a model writes over it: those that no query could give again. It does not count
@@ -20,12 +21,17 @@ import java.util.Optional;
 final class Losses {
     private final Observer observer;
     private final Observation observation;
-    private final PlanRequest.Mode mode;
+    private final Predicate<ModelNode> madeAnew;
 
-    Losses(Observer observer, Observation observation, PlanRequest.Mode mode) {
+    /**
+     * Makes it.
+     *
+     * @param madeAnew whether a model's table is made anew, whatever its strategy
+     */
+    Losses(Observer observer, Observation observation, Predicate<ModelNode> madeAnew) {
         this.observer = observer;
         this.observation = observation;
-        this.mode = mode;
+        this.madeAnew = madeAnew;
     }
 
     /**
@@ -49,7 +55,7 @@ final class Losses {
         boolean deletesPreserved = Words.of(DeleteMode.PRESERVE).equals(kept.deletes())
                 && node.options().write().strategy() == Strategy.MERGE_BY_KEY
                 && node.options().write().deletes().mode() == DeleteMode.HARD;
-        if (!replaces(node.options()) && !deletesPreserved) {
+        if (!replaces(node) && !deletesPreserved) {
             return Optional.empty();
         }
         if (kept.isBy(Strategy.SCD_TYPE_2)) {
@@ -68,19 +74,20 @@ final class Losses {
     }
 
     /** Says whether nothing of the rows that stand in a table outlives a write. */
-    private boolean replaces(ModelOptions options) {
+    private boolean replaces(ModelNode node) {
+        ModelOptions options = node.options();
         return options.materialize() == Materialization.VIEW
                 || (options.materialize() == Materialization.TABLE
                         && (options.write().strategy() == Strategy.REPLACE
                                 || options.write().strategy() == Strategy.TRUNCATE
-                                || mode == PlanRequest.Mode.FULL_REFRESH));
+                                || madeAnew.test(node)));
     }
 
     /** Where an earlier Penstock did not write down how it kept the rows, their columns tell of a history. */
     private Optional<Loss> lostUnknown(ModelNode node) {
         List<String> validity = node.options().write().history().validity();
         Schema columns = observer.columns(node);
-        return replaces(node.options())
+        return replaces(node)
                         && validity.stream()
                                 .allMatch(column -> columns.find(column).isPresent())
                 ? Optional.of(new Loss("the rows of " + node.table() + " (its columns are those of a history)", true))

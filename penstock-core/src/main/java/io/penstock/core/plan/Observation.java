@@ -3,9 +3,11 @@ package io.penstock.core.plan;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.Holder;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.Owner;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.type.TableName;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,19 +16,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one look at a project's databases found.
  *
- * @param environment whose models these are
+ * @param owner whose models these are
  * @param ledger the last write by model, over all connections
  * @param renamed the name under which the ledger knows a model, by its name of now, where that is another
+ * @param leftovers what is there of models that are gone, in words
  * @param databases what each database holds, by connection
  */
 record Observation(
-        String environment,
+        Owner owner,
         Map<String, LedgerEntry> ledger,
         Map<String, String> renamed,
+        List<String> leftovers,
         Map<String, Contents> databases) {
     Observation {
         ledger = Map.copyOf(ledger);
         renamed = Map.copyOf(renamed);
+        leftovers = List.copyOf(leftovers);
         databases = Map.copyOf(databases);
     }
 
@@ -58,7 +63,7 @@ record Observation(
 
     /** Finds who is on record as keeping the table, view or file that a model becomes. */
     Optional<Holder> holder(ModelNode node) {
-        return contents(node).holder(Holder.of(environment, node));
+        return contents(node).holder(Holder.of(owner, node));
     }
 
     private Contents contents(ModelNode node) {

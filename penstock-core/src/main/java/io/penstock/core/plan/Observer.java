@@ -7,7 +7,10 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.Holder;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.state.Fingerprint;
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +32,26 @@ final class Observer {
     private final Graph graph;
     private final Databases databases;
     private final Map<String, Fingerprint> remembered;
-    private final String environment;
+    private final Owner owner;
 
     Observer(Graph graph, Databases databases, Map<String, Fingerprint> remembered) {
         this.graph = graph;
         this.databases = databases;
         this.remembered = remembered;
-        this.environment = graph.config().environment();
+        this.owner = Owner.of(graph.config());
+    }
+
+    /** Something in the place of a model that is not its own: whose it is, and what else than to take it over can be done. */
+    record Foreign(String whose, String remedy) {
+        String refusal() {
+            return whose + " (" + remedy + ", or take it over with --full-refresh)";
+        }
     }
 
     Observation observe() {
         Map<String, LedgerEntry> ledger = new HashMap<>();
         Map<String, String> renamed = new HashMap<>();
+        List<String> leftovers = new ArrayList<>();
         Map<String, Observation.Contents> contents = new HashMap<>();
         graph.models().stream()
                 .collect(Collectors.groupingBy(node -> node.options().connection()))
@@ -47,9 +59,11 @@ final class Observer {
                     SqlDatabase database = databases.database(
                             connection, nodes.get(0).declaration().place());
                     try (SqlSession session = database.session()) {
-                        Ledger book = new Ledger(database, environment);
+                        Ledger book = new Ledger(database, owner);
                         Observation.Contents found = contents(database.dialect(), session, book);
                         contents.put(connection, found);
+                        leftovers.addAll(new Leftovers(graph, owner, found, nodes)
+                                .told(Set.copyOf(found.holders().values())));
                         Map<String, LedgerEntry> written = book.load(session);
                         for (ModelNode node : nodes) {
                             String name = nameOnRecord(node, written, found);
@@ -63,7 +77,7 @@ final class Observer {
                         }
                     }
                 });
-        return new Observation(environment, ledger, renamed, contents);
+        return new Observation(owner, ledger, renamed, leftovers, contents);
     }
 
     private Observation.Contents contents(SqlDialect dialect, SqlSession session, Ledger book) {
@@ -72,7 +86,7 @@ final class Observer {
         Map<String, Holder> holders = new HashMap<>();
         List<Holder> own = new ArrayList<>();
         for (Holder holder : book.holders(session)) {
-            if (holder.environment().equals(environment)) {
+            if (owner.owns(holder)) {
                 own.add(holder);
             } else {
                 holder.keys(dialect).forEach(key -> holders.put(key, holder));
@@ -86,8 +100,8 @@ final class Observer {
     private String nameOnRecord(ModelNode node, Map<String, LedgerEntry> written, Observation.Contents contents) {
         return written.containsKey(node.name())
                 ? node.name()
-                : contents.holder(Holder.of(environment, node))
-                        .filter(holder -> holder.environment().equals(environment))
+                : contents.holder(Holder.of(owner, node))
+                        .filter(owner::owns)
                         .map(Holder::model)
                         .filter(former -> !graph.contains(former))
                         .orElse(node.name());
@@ -99,6 +113,21 @@ final class Observer {
                 .database(node.options().connection(), node.declaration().place())
                 .session()) {
             return session.find(node.table()).orElse(Schema.of());
+        }
+    }
+
+    /** Says whether a model's table is there and holds at least one row. */
+    boolean hasRows(ModelNode node, Observation observation) {
+        if (observation.existing(node) != RelationInfo.Kind.TABLE) {
+            return false;
+        }
+        SqlDatabase database = databases.database(
+                node.options().connection(), node.declaration().place());
+        try (SqlSession session = database.session();
+                BatchReader reader =
+                        session.query("SELECT 1 FROM " + database.dialect().render(node.table()) + " LIMIT 1")) {
+            ColumnBatch first = reader.next();
+            return first != null && first.rowCount() > 0;
         }
     }
 
@@ -127,33 +156,48 @@ final class Observer {
         String known = observation.renamed().getOrDefault(node.name(), node.name());
         return observation
                 .holder(node)
-                .filter(holder -> holder.environment().equals(environment)
-                        && holder.model().equals(known))
+                .filter(holder -> owner.owns(holder) && holder.model().equals(known))
                 .isPresent();
     }
 
     /** Tells, where what stands in a model's place is not the model's own, whose it is; null when it may be written. */
     @Nullable
-    String foreign(ModelNode node, Observation observation) {
+    Foreign foreign(ModelNode node, Observation observation) {
         Materialization kept = node.options().materialize();
         if (kept == Materialization.EPHEMERAL || kept == Materialization.NONE || isOwn(node, observation)) {
             return null;
         }
         Holder holder = observation.holder(node).orElse(null);
-        if (holder != null && !holder.environment().equals(environment)) {
-            return node.relation() + " belongs to environment " + holder.environment()
-                    + " in the same database (give each its own path or schema, or take it over with --full-refresh)";
+        if (holder != null && !owner.owns(holder)) {
+            return new Foreign(node.relation() + " belongs to " + whose(holder), apart(holder));
         }
         if (!exists(node, observation) || isRememberedFile(node)) {
             return null;
         }
-        String remedy = kept == Materialization.FILE ? " (give the model another path" : " (rename the model";
-        return node.relation()
-                + (holder == null
-                        ? " exists, and the ledger has no record that Penstock made it"
-                        : " holds the rows of model " + holder.model()
-                                + (graph.contains(holder.model()) ? "" : ", which the project no longer has"))
-                + remedy + ", or take it over with --full-refresh)";
+        return new Foreign(
+                node.relation()
+                        + (holder == null
+                                ? " exists, and the ledger has no record that Penstock made it"
+                                : " holds the rows of model " + holder.model()
+                                        + (graph.contains(holder.model()) ? "" : ", which the project no longer has")),
+                kept == Materialization.FILE ? "give the model another path" : "rename the model");
+    }
+
+    private String whose(Holder holder) {
+        String environment = "environment " + holder.environment();
+        String project = "project " + holder.project();
+        String whose = owner.isProject(holder)
+                ? environment
+                : holder.environment().equals(owner.environment()) ? project : project + ", " + environment + ",";
+        return whose + " in the same database";
+    }
+
+    private String apart(Holder holder) {
+        return "give each its own path or schema"
+                + (owner.isProject(holder)
+                        ? ""
+                        : ", say former_names: [" + holder.project()
+                                + "] in penstock.yaml if that was this project's name");
     }
 
     /** Says whether an earlier run is remembered to have made a model's file, whose database and ledger may be gone since. */

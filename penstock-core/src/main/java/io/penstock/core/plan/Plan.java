@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What would be done, model by model, each after all that it reads.
@@ -29,6 +30,12 @@ public record Plan(
         remembered = Map.copyOf(remembered);
         warnings = List.copyOf(warnings);
         renamed = Map.copyOf(renamed);
+    }
+
+    /** Gives the same plan with more to warn of. */
+    public Plan warning(List<String> more) {
+        List<String> all = Stream.concat(more.stream(), warnings.stream()).toList();
+        return new Plan(graph, request, models, inputs, remembered, all, renamed);
     }
 
     /** The models that run, in order. */

@@ -1,5 +1,7 @@
 package io.penstock.core.plan;
 
+import io.penstock.core.config.ProjectError;
+import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,12 @@ public record PlanRequest(
     public PlanRequest {
         select = List.copyOf(select);
         exclude = List.copyOf(exclude);
+        if (since != null && until != null && !since.isBefore(until)) {
+            throw new PenstockException(
+                    ProjectError.REQUEST_INVALID,
+                    "Cannot plan a window that begins at " + since + " and ends at " + until
+                            + ": it holds no time (give an end after its beginning)");
+        }
     }
 
     /** Asks for all models, and those of them to run that have changed. */
@@ -40,6 +48,8 @@ public record PlanRequest(
         /** That it was selected. */
         FORCE,
         /** That it was selected; and its table is made anew, whatever its strategy. */
-        FULL_REFRESH
+        FULL_REFRESH,
+        /** The same, and that rows are lost by it which nothing could make again is confirmed for all of them. */
+        CONFIRMED_REFRESH
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason in words, for people
  * @param fingerprint what is on record of the model once that is done
  * @param existing what stands under its table's name now; null for nothing
+ * @param madeAnew whether its table is made anew, whatever its strategy
  * @param checksOnly whether its rows stay as they are, because nothing but its checks changed
  * @param finishes what is done behind its last write, when only the rest is to be done; null when it is to be written
  */
@@ -23,6 +24,7 @@ public record PlannedModel(
         String reason,
         Fingerprint fingerprint,
         RelationInfo.@Nullable Kind existing,
+        boolean madeAnew,
         boolean checksOnly,
         @Nullable List<PostDone> finishes) {
     public PlannedModel {

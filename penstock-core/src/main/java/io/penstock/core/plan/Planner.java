@@ -1,6 +1,7 @@
 package io.penstock.core.plan;
 
 import io.penstock.Materialization;
+import io.penstock.Strategy;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
@@ -33,6 +34,8 @@ public final class Planner {
     private final Map<String, Fingerprint> remembered;
     private final Observer observer;
     private final Losses losses;
+    private final Set<String> selected;
+    private final Refresh refresh;
     private final Observation observation;
     private final SourceStates sources;
     private final Map<String, Fingerprint> fingerprints;
@@ -49,9 +52,13 @@ public final class Planner {
         this.remembered = remembered;
         this.observer = new Observer(graph, databases, remembered);
         this.observation = observer.observe();
-        this.losses = new Losses(observer, observation, request.mode());
-        this.sources = new SourceStates(databases, graph.config().directory(), now);
+        this.selected = Selection.of(graph, request.select(), request.exclude());
+        this.refresh = new Refresh(graph, request, selected);
+        this.losses = new Losses(observer, observation, this::isMadeAnew);
+        this.sources = new SourceStates(
+                databases, graph.config().directory(), observation.ledger().values(), now);
         this.fingerprints = Fingerprints.of(graph, observation::folded);
+        warnings.addAll(observation.leftovers());
         warnings.addAll(
                 Migrator.of(graph.config(), databases, InstantSource.fixed(now)).warnings());
         this.excluded = request.exclude().isEmpty() ? Set.of() : Selection.of(graph, request.exclude(), List.of());
@@ -69,16 +76,16 @@ public final class Planner {
     }
 
     private Plan plan() {
-        Set<String> selected = Selection.of(graph, request.select(), request.exclude());
         Set<String> chosen = withUnbuilt(selected);
         askSources(chosen);
         Inputs inputs = new Inputs(graph, observation.ledger(), sources.versions());
         for (ModelNode node : graph.models()) {
             if (chosen.contains(node.name())) {
-                planned.put(node.name(), decide(node, inputs, selected.contains(node.name())));
+                planned.put(node.name(), decide(node, inputs));
             }
             running.put(node.name(), runningIn(node));
         }
+        refresh.requireMeant();
         return new Plan(graph, request, planned, inputs, remembered, List.copyOf(warnings), observation.renamed());
     }
 
@@ -128,11 +135,21 @@ public final class Planner {
         }
     }
 
-    private PlannedModel decide(ModelNode node, Inputs inputs, boolean selected) {
+    private PlannedModel decide(ModelNode node, Inputs inputs) {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
-        Optional<String> wanted = reasonToWrite(node, inputs, selected);
+        if (refresh.isAsked(node) && isProtected(node)) {
+            if (refresh.isNamed(node)) {
+                return planned(
+                        node,
+                        Action.BLOCKED,
+                        "full_refresh: false protects " + node.table() + " (take that out of "
+                                + node.declaration().place() + " to make it anew)");
+            }
+            warnings.add("model " + node.name() + " is not made anew: full_refresh: false protects " + node.table());
+        }
+        Optional<String> wanted = reasonToWrite(node, inputs);
         if (wanted.isEmpty()) {
             LedgerEntry entry = observation.ledger().get(node.name());
             if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
@@ -142,12 +159,22 @@ public final class Planner {
         }
         Optional<Losses.Loss> loss = losses.of(node);
         Optional<String> refused = foreign(node)
-                .or(() -> loss.filter(this::isRefused).map(Planner::refusal))
+                .or(() ->
+                        loss.filter(lost -> lost.history() && !isMadeAnew(node)).map(Planner::refusal))
                 .or(() -> blockedBy(node));
         if (refused.isPresent()) {
             return planned(node, Action.BLOCKED, refused.get());
         }
         loss.ifPresent(lost -> warnings.add("model " + node.name() + " loses " + lost.rows()));
+        if (isMadeAnew(node)) {
+            Optional.ofNullable(observer.foreign(node, observation))
+                    .ifPresent(foreign -> refresh.takesAway(node, foreign.whose()));
+            loss.ifPresent(lost -> refresh.takesAway(node, lost.rows()));
+        } else if (appendsAgain(node, inputs)) {
+            warnings.add("model " + node.name() + " appends the rows of its query again to " + node.table() + ": "
+                    + wanted.get() + " (make the table anew with: penstock run " + node.name()
+                    + " --full-refresh, or know its rows by a key: strategy merge_by_key)");
+        }
         String choice = node.options().keyChoice();
         if (!choice.isEmpty()) {
             warnings.add("model " + node.name() + " knows its rows by "
@@ -184,12 +211,29 @@ public final class Planner {
                 reason,
                 new Fingerprint(Fingerprints.rows(made.fingerprint()) + Fingerprints.checks(now.hash()), now.parts()),
                 observation.existing(node),
+                false,
                 true,
                 null);
     }
 
-    private boolean isRefused(Losses.Loss loss) {
-        return loss.history() && request.mode() != PlanRequest.Mode.FULL_REFRESH;
+    /** Says whether a model's table is made anew because that was asked for. */
+    private boolean isMadeAnew(ModelNode node) {
+        return refresh.isAsked(node) && !isProtected(node);
+    }
+
+    /** Says whether there is something that no full refresh may take away. */
+    private boolean isProtected(ModelNode node) {
+        return !node.options().write().fullRefresh() && observation.existing(node) != null;
+    }
+
+    /** Says whether a model adds the same rows once more: it has some, and nothing that it reads has changed. */
+    private boolean appendsAgain(ModelNode node, Inputs inputs) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        return entry != null
+                && node.options().materialize() == Materialization.TABLE
+                && node.options().write().strategy() == Strategy.APPEND
+                && observer.hasRows(node, observation)
+                && changedInputs(node, entry, inputs).isEmpty();
     }
 
     private static String refusal(Losses.Loss loss) {
@@ -198,9 +242,9 @@ public final class Planner {
 
     /** Tells whose a model's table is, where it is not to be written; a full refresh takes it over. */
     private Optional<String> foreign(ModelNode node) {
-        return request.mode() == PlanRequest.Mode.FULL_REFRESH
+        return isMadeAnew(node)
                 ? Optional.empty()
-                : Optional.ofNullable(observer.foreign(node, observation));
+                : Optional.ofNullable(observer.foreign(node, observation)).map(Observer.Foreign::refusal);
     }
 
     private PlannedModel planned(ModelNode node, Action action, String reason) {
@@ -215,6 +259,7 @@ public final class Planner {
                 former == null ? reason : "renamed from " + former + "; " + reason,
                 fingerprint(node),
                 observation.existing(node),
+                isMadeAnew(node),
                 false,
                 finishes);
     }
@@ -231,7 +276,7 @@ public final class Planner {
         return entry != null && PostProgress.of(node, entry).isUnfinished();
     }
 
-    private Optional<String> reasonToWrite(ModelNode node, Inputs inputs, boolean selected) {
+    private Optional<String> reasonToWrite(ModelNode node, Inputs inputs) {
         LedgerEntry entry = observation.ledger().get(node.name());
         if (entry == null) {
             return Optional.of("first run");
@@ -239,8 +284,11 @@ public final class Planner {
         if (entry.isBegun()) {
             return Optional.of("the run that began to write it at " + Reasons.time(entry.writtenAt()) + " died");
         }
-        if (selected && request.mode() != PlanRequest.Mode.CHANGED) {
-            return Optional.of(request.mode() == PlanRequest.Mode.FORCE ? "forced" : "full refresh");
+        if (isMadeAnew(node)) {
+            return Optional.of("full refresh");
+        }
+        if (selected.contains(node.name()) && request.mode() == PlanRequest.Mode.FORCE) {
+            return Optional.of("forced");
         }
         String missing = observer.missing(node, observation);
         if (missing == null && node.isMadeOnce()) {
@@ -254,9 +302,11 @@ public final class Planner {
         if (missing != null) {
             return Optional.of(missing + " is gone: something else than Penstock took it away");
         }
-        return PostProgress.of(node, entry)
-                .difference()
-                .or(() -> upstreamRuns(node))
+        return PostProgress.of(node, entry).difference().or(() -> changedInputs(node, entry, inputs));
+    }
+
+    private Optional<String> changedInputs(ModelNode node, LedgerEntry entry, Inputs inputs) {
+        return upstreamRuns(node)
                 .or(() -> Optional.ofNullable(Reasons.inputs(entry.inputs(), inputs.of(node), observation.ledger())));
     }
 

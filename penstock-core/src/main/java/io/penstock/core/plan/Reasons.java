@@ -121,14 +121,19 @@ final class Reasons {
                 told.add(name + " is gone");
                 continue;
             }
-            if (is.equals(was)) {
+            FileVersion state = FileVersion.parse(is);
+            FileVersion then = was == null ? null : FileVersion.parse(was);
+            if (then != null && state.isSame(then)) {
                 continue;
             }
             LedgerEntry entry = ledger.get(name);
             if (entry != null) {
                 told.add("upstream " + name + " ran at " + time(entry.writtenAt()));
             } else if (!is.isEmpty()) {
-                told.add(was == null ? name + " is watched since now: " + is : name + " changed: " + was + " → " + is);
+                told.add(
+                        then == null
+                                ? name + " is watched since now: " + state.seen()
+                                : name + " changed: " + then.seen() + " → " + state.seen());
             }
         }
         return told.isEmpty() ? null : String.join("; ", told);

@@ -2,11 +2,25 @@ package io.penstock.core.project;
 
 import io.penstock.core.config.ProjectConfig;
 import java.util.List;
+import java.util.Set;
 
 /** All that a project declares, not yet put together. */
 public record Project(ProjectConfig config, List<ModelDeclaration> models, List<SingularCheck> checks) {
     public Project {
         models = List.copyOf(models);
         checks = List.copyOf(checks);
+    }
+
+    /** Gives the same project without what some of its files declare. */
+    public Project without(Set<String> files) {
+        return new Project(
+                config,
+                models.stream()
+                        .filter(model -> !files.contains(model.place().file()))
+                        .toList(),
+                checks.stream()
+                        .filter(check ->
+                                !files.contains(check.declaration().place().file()))
+                        .toList());
     }
 }

@@ -46,6 +46,18 @@ public final class ProjectReader {
      */
     public Project read(Path directory, @Nullable String environment) {
         Problems problems = new Problems();
+        Project project = read(directory, environment, problems);
+        problems.throwIfAny();
+        return project;
+    }
+
+    /**
+     * Reads what can be read of a project, and adds what is wrong with its models and checks to the problems; models among
+     * which something is wrong may be in what is given.
+     *
+     * @throws PenstockException when nothing can be made of it, as its configuration is wrong
+     */
+    public Project read(Path directory, @Nullable String environment, Problems problems) {
         Variables variables = configs.variables(environment);
         ProjectConfig config = config(directory, environment, problems);
         ModelDefaults defaults = config == null ? NO_DEFAULTS : config.models();
@@ -65,7 +77,9 @@ public final class ProjectReader {
         List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
         checkNames(config, models, problems);
         checkFiles(root, models, problems);
-        problems.throwIfAny();
+        if (config == null) {
+            problems.throwIfAny();
+        }
         return new Project(Objects.requireNonNull(config), models, checks);
     }
 

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param strategy meaningful for tables only; {@link Strategy#REPLACE} elsewhere
  * @param primaryKey the columns that identify a row, in order
  * @param updateColumns the columns that a merge compares and updates; null for all beside the key
+ * @param fullRefresh whether a full refresh may make the table anew
  * @param deletes what becomes of rows whose key is no longer in the query
  */
 public record WriteOptions(
         Strategy strategy,
         List<String> primaryKey,
         @Nullable List<String> updateColumns,
+        boolean fullRefresh,
         DeleteOptions deletes,
         HistoryOptions history) {
     public WriteOptions {
@@ -26,6 +28,6 @@ public record WriteOptions(
 
     /** Gives the options of who says no more than these. */
     public static WriteOptions of(Strategy strategy, List<String> primaryKey, DeleteMode delete) {
-        return new WriteOptions(strategy, primaryKey, null, DeleteOptions.of(delete), HistoryOptions.DEFAULT);
+        return new WriteOptions(strategy, primaryKey, null, true, DeleteOptions.of(delete), HistoryOptions.DEFAULT);
     }
 }

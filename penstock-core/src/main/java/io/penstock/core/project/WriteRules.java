@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What goes together in how a table takes new rows. */
 final class WriteRules {
     private static final String STRATEGY = "strategy";
+    private static final String FULL_REFRESH = "full_refresh";
     private static final String UPDATE_COLUMNS = "update_columns";
 
     private final OptionFields options;
@@ -33,6 +34,7 @@ final class WriteRules {
                 strategy,
                 primaryKey,
                 updateColumns(primaryKey),
+                fullRefresh(),
                 deletes,
                 new HistoryRules(options, strategy).bind(primaryKey, deletes.mode()));
     }
@@ -70,6 +72,16 @@ final class WriteRules {
             }
         }
         return columns;
+    }
+
+    private boolean fullRefresh() {
+        Boolean said = fields.truth(FULL_REFRESH);
+        if (said != null && options.materialize() != Materialization.TABLE) {
+            options.conflict(
+                    FULL_REFRESH,
+                    "\"full_refresh\" cannot go with %s (it goes with a table only)".formatted(options.kept(strategy)));
+        }
+        return said == null || said;
     }
 
     private @Nullable List<String> updateColumns(List<String> primaryKey) {

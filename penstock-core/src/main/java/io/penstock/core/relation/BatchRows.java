@@ -38,6 +38,19 @@ public final class BatchRows {
         return stream(reader, (batch, row) -> records.read(i -> batch.column(i).value(row)));
     }
 
+    /**
+     * Makes sure that rows with these columns can be read as records of a class.
+     *
+     * @throws PenstockException when a component of the record has no column that fits
+     */
+    public static void requireReadable(Schema schema, Class<?> type) {
+        try {
+            RecordReader.of(type, schema);
+        } catch (Misfit e) {
+            throw unreadable(type, e);
+        }
+    }
+
     private static <T> RecordReader<T> match(BatchReader reader, Class<T> type) {
         try {
             Schema schema = reader.schema();

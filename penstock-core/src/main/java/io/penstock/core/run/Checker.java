@@ -5,6 +5,7 @@ import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.state.RunRecord;
@@ -100,9 +101,9 @@ public final class Checker {
     }
 
     private TaskRecord check(ModelNode node) {
-        Instant startedAt = setup.clock().instant();
         SqlDatabase database = setup.databases()
                 .database(node.options().connection(), node.declaration().place());
+        Instant startedAt = setup.clock().instant();
         ResolvedQuery queries = WrittenFiles.queries(graph, database, setup.databases());
         ModelAudit audit = ModelAudit.ofPublished(queries, node, database.dialect(), startedAt);
         try (SqlSession session = database.session()) {
@@ -144,7 +145,7 @@ public final class Checker {
                     WrittenFiles.queries(graph, database, setup.databases()).relation(node));
         } finally {
             if (FailureStore.isWanted(node.declaredChecks())) {
-                new Ledger(database, environment).prepare(session);
+                new Ledger(database, Owner.of(graph.config())).prepare(session);
                 new FailureStore(database.dialect(), Ledger.SCHEMA, environment).prepare(session);
                 audit.keep(session, environment, runId);
             }

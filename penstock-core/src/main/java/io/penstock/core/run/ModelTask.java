@@ -6,10 +6,10 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
-import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.write.Audit;
@@ -119,7 +119,7 @@ record ModelTask(
     }
 
     private Ledger ledger() {
-        return new Ledger(database(), plan.graph().config().environment());
+        return new Ledger(database(), Owner.of(plan.graph().config()));
     }
 
     WriteRequest request(SqlSession session) {
@@ -143,7 +143,7 @@ record ModelTask(
                 node.options(),
                 node.table(),
                 planned.existing(),
-                plan.request().mode() == PlanRequest.Mode.FULL_REFRESH,
+                planned.madeAnew(),
                 plan.graph().config().directory(),
                 audit);
     }

@@ -56,6 +56,11 @@ record OpenTransaction(SqlSession session, Runnable undo) implements SqlSession 
     }
 
     @Override
+    public void createEmpty(TableName table, String query) {
+        session.createEmpty(table, query);
+    }
+
+    @Override
     public List<RelationInfo> relations() {
         return session.relations();
     }

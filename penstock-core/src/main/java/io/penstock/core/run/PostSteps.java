@@ -5,6 +5,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.java.JavaModel;
 import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.PostDone;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -62,7 +63,7 @@ final class PostSteps {
         this.node = planned.node();
         this.done = new ArrayList<>(Objects.requireNonNullElse(planned.finishes(), List.of()));
         this.wanted = planned.left();
-        this.ledger = new Ledger(database, plan.graph().config().environment());
+        this.ledger = new Ledger(database, Owner.of(plan.graph().config()));
         this.runId = runId;
         this.clock = clock;
         this.queries = queries;

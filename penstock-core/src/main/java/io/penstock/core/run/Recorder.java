@@ -3,6 +3,7 @@ package io.penstock.core.run;
 import io.penstock.Materialization;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
@@ -13,6 +14,7 @@ import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
+import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -96,6 +98,14 @@ final class Recorder {
         if (kept == Materialization.TABLE || kept == Materialization.VIEW) {
             session.find(model.node().table())
                     .ifPresent(schema -> setup.state().save(environment, model.name(), schema, at));
+        } else if (kept == Materialization.FILE) {
+            SqlDatabase database = setup.databases()
+                    .database(
+                            model.node().options().connection(),
+                            model.node().declaration().place());
+            String file = WrittenFiles.queries(plan.graph(), database, setup.databases())
+                    .relation(model.node());
+            setup.state().save(environment, model.name(), session.describe("SELECT * FROM " + file), at);
         }
     }
 

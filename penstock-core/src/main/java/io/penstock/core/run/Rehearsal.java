@@ -4,6 +4,7 @@ import io.penstock.core.check.CheckResult;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
@@ -142,7 +143,7 @@ final class Rehearsal implements AutoCloseable {
 
     private void begin() {
         session.begin();
-        new Ledger(database, plan.graph().config().environment()).prepare(session);
+        new Ledger(database, Owner.of(plan.graph().config())).prepare(session);
         TreeSet<String> schemas = new TreeSet<>();
         plan.running().stream()
                 .map(PlannedModel::node)

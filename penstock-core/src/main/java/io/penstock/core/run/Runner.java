@@ -3,6 +3,7 @@ package io.penstock.core.run;
 import io.penstock.core.check.FailureStore;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -134,7 +135,7 @@ public final class Runner {
         schemas.forEach((database, names) -> {
             try (SqlSession session = database.session()) {
                 String environment = plan.graph().config().environment();
-                new Ledger(database, environment).prepare(session);
+                new Ledger(database, Owner.of(plan.graph().config())).prepare(session);
                 if (keepers.contains(database)) {
                     new FailureStore(database.dialect(), Ledger.SCHEMA, environment).prepare(session);
                 }
@@ -145,7 +146,7 @@ public final class Runner {
         plan.renamed().forEach((name, former) -> {
             SqlDatabase database = database(plan.graph().model(name));
             try (SqlSession session = database.session()) {
-                Ledger ledger = new Ledger(database, plan.graph().config().environment());
+                Ledger ledger = new Ledger(database, Owner.of(plan.graph().config()));
                 ledger.prepare(session);
                 ledger.rename(session, former, name);
             }

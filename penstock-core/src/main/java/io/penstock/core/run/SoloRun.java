@@ -3,6 +3,7 @@ package io.penstock.core.run;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -32,7 +33,7 @@ public final class SoloRun {
                 node.options().connection(), node.declaration().place());
         try (SqlSession session = database.session();
                 JavaCall call = new JavaCall(plan, databases, planned)) {
-            new Ledger(database, plan.graph().config().environment()).prepare(session);
+            new Ledger(database, Owner.of(plan.graph().config())).prepare(session);
             session.execute("CREATE SCHEMA IF NOT EXISTS "
                     + database.dialect().quote(node.table().schema()));
             return new ModelTask(plan, planned, databases, RunIds.next(now), now, Map.of(), Audit.NONE)

@@ -40,6 +40,9 @@ public interface StateStore extends AutoCloseable {
     /** Gives all versions of a model's columns in an environment, the oldest first. */
     List<SchemaVersion> schemaVersions(String environment, String model);
 
+    /** Gives the environments in which something has run, in order of their names. */
+    List<String> environments();
+
     /** Gives the environments in which a model's columns are known, in order of their names. */
     List<String> environmentsOf(String model);
 

@@ -21,6 +21,7 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +71,12 @@ final class TrialProject {
 
     private void resolveGiven() {
         trial.given().forEach((name, rows) -> {
-            Dependency meant = whole.names().find(name).orElse(null);
-            given.put(meant == null ? name : meant.name(), rows);
+            Dependency meant = whole.names()
+                    .find(name)
+                    .orElseThrow(() -> unread(
+                            name,
+                            model.dependencies().stream().map(Dependency::name).toList()));
+            given.put(meant.name(), rows);
         });
     }
 
@@ -124,13 +129,16 @@ final class TrialProject {
         TreeSet<String> read = new TreeSet<>(sources.keySet());
         for (String name : given.keySet()) {
             if (!sources.containsKey(name)) {
-                throw wrong(
-                        trial,
-                        "it gives rows for " + name + ", which " + model.name() + " does not read ("
-                                + (read.isEmpty() ? "it reads nothing" : NearestWord.remedy(name, read, "it reads"))
-                                + ")");
+                throw unread(name, read);
             }
         }
+    }
+
+    private PenstockException unread(String name, Collection<String> read) {
+        return wrong(
+                trial,
+                "it gives rows for " + name + ", which " + model.name() + " does not read ("
+                        + (read.isEmpty() ? "it reads nothing" : NearestWord.remedy(name, read, "it reads")) + ")");
     }
 
     /** Compiles the part, on which every connection is the same database. */
@@ -138,6 +146,7 @@ final class TrialProject {
         ProjectConfig config = whole.config();
         ProjectConfig alone = new ProjectConfig(
                 config.name(),
+                config.formerNames(),
                 config.directory(),
                 config.environment(),
                 config.connections(),

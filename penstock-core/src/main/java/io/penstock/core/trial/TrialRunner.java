@@ -11,6 +11,7 @@ import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
@@ -142,7 +143,7 @@ public final class TrialRunner {
             session.execute(
                     "CREATE SCHEMA IF NOT EXISTS " + dialect.quote(node.table().schema()));
             earlier.statements(rows).forEach(session::execute);
-            Ledger ledger = new Ledger(database, graph.config().environment());
+            Ledger ledger = new Ledger(database, Owner.of(graph.config()));
             ledger.prepare(session);
             ledger.record(
                     session,

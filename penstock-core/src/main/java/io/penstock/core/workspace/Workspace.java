@@ -8,7 +8,6 @@ import io.penstock.core.graph.GraphCompiler;
 import io.penstock.core.graph.KeptReadings;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
-import io.penstock.core.lineage.Lineage;
 import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.migrate.Migrator;
 import io.penstock.core.plan.Plan;
@@ -19,6 +18,7 @@ import io.penstock.core.plugin.Connectors;
 import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
+import io.penstock.core.project.StrayFiles;
 import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.Checker;
 import io.penstock.core.run.DryRun;
@@ -33,10 +33,14 @@ import io.penstock.core.state.StateStore;
 import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
+import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +54,15 @@ public final class Workspace implements AutoCloseable {
     private final Project project;
     private final ProjectConfig config;
     private final Connections connections;
+    private final @Nullable SoundPart part;
     private @Nullable Graph graph;
     private @Nullable StateStore state;
 
-    private Workspace(WorkspaceSetup setup, JavaModelFinder javaModels, Project project) {
+    private Workspace(WorkspaceSetup setup, JavaModelFinder javaModels, Project project, @Nullable SoundPart part) {
         this.setup = setup;
         this.javaModels = javaModels;
         this.project = project;
+        this.part = part;
         this.config = project.config();
         this.connections = new Connections(config.connections(), config.directory(), setup.connectors());
     }
@@ -65,7 +71,22 @@ public final class Workspace implements AutoCloseable {
     public static Workspace open(WorkspaceSetup setup) {
         JavaModelFinder javaModels = new JavaModelFinder();
         ProjectReader reader = new ProjectReader(configReader(setup), List.of(javaModels));
-        return new Workspace(setup, javaModels, reader.read(setup.directory(), setup.environment()));
+        return new Workspace(setup, javaModels, reader.read(setup.directory(), setup.environment()), null);
+    }
+
+    /**
+     * Reads the part of a project about which nothing is wrong, for looking at what is there while somebody edits; the rest
+     * is told by {@link #leftOut()}.
+     */
+    public static Workspace openSound(WorkspaceSetup setup) {
+        JavaModelFinder javaModels = new JavaModelFinder();
+        ProjectReader reader = new ProjectReader(configReader(setup), List.of(javaModels));
+        SoundPart part = new SoundPart();
+        return new Workspace(
+                setup,
+                javaModels,
+                part.read(problems -> reader.read(setup.directory(), setup.environment(), problems)),
+                part);
     }
 
     /** Reads a project's configuration and nothing else. */
@@ -91,15 +112,28 @@ public final class Workspace implements AutoCloseable {
     public Graph graph() {
         if (graph == null) {
             KeptReadings readings = KeptReadings.load(config, setup.connectors()::build, setup.clock());
-            graph = GraphCompiler.compile(project, databases(), readings);
+            Function<Project, Graph> compiler = whole -> GraphCompiler.compile(whole, databases(), readings);
+            graph = part == null ? compiler.apply(project) : part.compile(project, compiler);
         }
         return graph;
     }
 
-    /** Binds every query over the columns of what it reads, without running any. */
-    public Lineage lineage() {
-        List<String> all = graph().models().stream().map(ModelNode::name).toList();
-        return LineageReader.read(graph(), all, databases(), state().schemas(config.environment()));
+    /** Gives the files with which something is wrong, in order; none of a project that is read as a whole. */
+    public Set<String> leftOut() {
+        graph();
+        return part == null ? Set.of() : part.leftOut();
+    }
+
+    /** Tells all that is wrong with the models, their checks and their tests, as far as it shows before anything runs. */
+    public List<PenstockException> validate() {
+        List<PenstockException> problems =
+                new ArrayList<>(LineageReader.validate(graph(), databases(), state().schemas(config.environment())));
+        try {
+            trials();
+        } catch (PenstockException e) {
+            problems.add(e);
+        }
+        return problems;
     }
 
     public StateStore state() {
@@ -120,12 +154,21 @@ public final class Workspace implements AutoCloseable {
 
     /** Decides what to do; the caller holds the lock. */
     public Plan plan(PlanRequest request) {
-        return Planner.plan(
+        Plan plan = Planner.plan(
                 graph(),
                 request,
                 databases(),
                 state().fingerprints(config.environment()),
                 setup.clock().instant());
+        return plan.warning(warnings());
+    }
+
+    /** Tells in words what is not wrong with the project, and probably not meant. */
+    public List<String> warnings() {
+        return Stream.concat(
+                        Environments.warning(config, state()).stream(),
+                        StrayFiles.warnings(config.directory()).stream())
+                .toList();
     }
 
     /** Does what a plan says; the caller holds the lock since before it was made. */

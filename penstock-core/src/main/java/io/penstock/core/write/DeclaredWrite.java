@@ -40,7 +40,7 @@ final class DeclaredWrite {
         Incoming incoming = incoming(query(given));
         WriteStrategy into = strategy.keepsTable() ? strategy : new AppendStrategy();
         List<WriteStep> steps = new ArrayList<>(create());
-        steps.addAll(into.steps(target.with(tableSchema()), incoming));
+        steps.addAll(into.firstSteps(target.with(tableSchema()), incoming));
         return new WritePlan(steps, tableSchema());
     }
 

@@ -21,21 +21,55 @@ import java.util.Map;
 final class HistoryStrategy implements WriteStrategy {
     @Override
     public List<WriteStep> steps(Target target, Incoming incoming) {
+        Columns columns = columns(target, incoming);
+        Validity validity = Validity.of(columns);
+        Stage stage = validity.eventTime() == null ? Stage.ofKeys(columns) : Stage.ofRows(columns);
+        Succession succession = new Succession(columns, validity, stage);
+        Absence absence = new Absence(columns, validity, stage);
+        String current = columns.quote(validity.options().isCurrent());
+        List<WriteStep> steps = new ArrayList<>();
+        steps.add(stage.compare(incoming.query(), target.name() + " WHERE " + current, succession.known()));
+        KeyCheck check = checkTimes(columns, validity, stage, steps);
+        steps.addAll(check.against(stage.name(), "t." + current));
+        absence.guard(steps);
+        steps.add(succession.touched().then(new Timeline(columns, validity, stage).steps()));
+        succession.addTo(steps);
+        absence.addTo(steps);
+        steps.add(stage.drop(Timeline.TOUCHED));
+        steps.add(stage.drop());
+        return steps;
+    }
+
+    /** Adds each row as the only version of its key, unless several rows of one key may have come. */
+    @Override
+    public List<WriteStep> firstSteps(Target target, Incoming incoming) {
+        Columns columns = columns(target, incoming);
+        Validity validity = Validity.of(columns);
+        Stage stage = Stage.ofRows(columns);
+        Succession succession = new Succession(columns, validity, stage);
+        List<WriteStep> steps = new ArrayList<>();
+        if (validity.eventTime() == null) {
+            steps.add(WriteStep.insert(succession.insert("(" + incoming.query() + "\n) AS s")));
+            steps.addAll(new KeyCheck(columns, columns.key()).of(target.name()));
+            return steps;
+        }
+        steps.add(stage.takeAll(incoming.query()));
+        KeyCheck check = checkTimes(columns, validity, stage, steps);
+        steps.addAll(check.of(stage.name()));
+        steps.add(succession.touchedFirst().then(new Timeline(columns, validity, stage).steps()));
+        steps.add(succession.insert());
+        new Absence(columns, validity, stage).addTo(steps);
+        steps.add(stage.drop(Timeline.TOUCHED));
+        steps.add(stage.drop());
+        return steps;
+    }
+
+    private Columns columns(Target target, Incoming incoming) {
         Columns columns = new Columns(target, incoming.schema());
         columns.requireFree(keptColumns(target.options(), incoming.schema()).stream()
                 .map(Column::name)
                 .toList());
-        Validity validity = Validity.of(columns);
-        Stage stage = new Stage(columns);
-        List<WriteStep> steps = new ArrayList<>();
-        steps.add(stage.fill(incoming.query()));
-        checkRows(columns, validity, stage, steps);
-        Absence absence = new Absence(columns, validity, stage);
-        absence.guard(steps);
-        new Timeline(columns, validity, stage).addTo(steps);
-        absence.addTo(steps);
-        steps.add(stage.drop("stage"));
-        return steps;
+        return columns;
     }
 
     @Override
@@ -52,20 +86,18 @@ final class HistoryStrategy implements WriteStrategy {
         return kept;
     }
 
-    private static void checkRows(Columns columns, Validity validity, Stage stage, List<WriteStep> steps) {
+    /** Adds the check of event times, and gives that of keys. */
+    private static KeyCheck checkTimes(Columns columns, Validity validity, Stage stage, List<WriteStep> steps) {
         List<String> identity = new ArrayList<>(columns.key());
         if (validity.eventTime() != null) {
-            String time = columns.quote(validity.eventTime());
-            steps.add(WriteStep.check(
-                    WriteStep.Effect.CHECK_TIMES,
-                    "SELECT " + columns.list("", identity) + ", count(*) AS " + columns.quote(Stage.PREFIX + "rows")
-                            + " FROM "
-                            + stage.name() + " WHERE " + time + " IS NULL GROUP BY " + columns.list("", identity)
-                            + " ORDER BY "
-                            + columns.list("", identity) + " LIMIT " + Stage.SAMPLE));
+            steps.add(new KeyCheck(columns, columns.key())
+                    .without(
+                            WriteStep.Effect.CHECK_TIMES,
+                            stage.name(),
+                            columns.quote(validity.eventTime()) + " IS NULL"));
             identity.add(validity.eventTime());
         }
-        steps.add(stage.checkKeys(identity));
+        return new KeyCheck(columns, identity);
     }
 
     /**

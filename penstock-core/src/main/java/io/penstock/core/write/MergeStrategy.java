@@ -13,24 +13,45 @@ import java.util.Map;
 final class MergeStrategy implements WriteStrategy {
     static final String DELETED_AT = "_deleted_at";
     private static final String CHANGES = "changes";
-    private static final String KNOWN = Stage.PREFIX + "known";
 
     @Override
     public List<WriteStep> steps(Target target, Incoming incoming) {
-        Columns columns = new Columns(target, incoming.schema());
-        List<Column> own = keptColumns(target.options(), incoming.schema());
-        columns.requireFree(own.stream().map(Column::name).toList());
-        Stage stage = new Stage(columns);
+        Columns columns = columns(target, incoming);
+        Stage stage = Stage.ofKeys(columns);
+        List<String> updated = updated(columns);
         List<WriteStep> steps = new ArrayList<>();
-        steps.add(stage.fill(incoming.query()));
-        steps.add(stage.checkKeys(columns.key()));
+        steps.add(stage.compare(
+                incoming.query(), target.name(), "WHEN " + differs(columns, updated) + " THEN " + Stage.CHANGED));
+        steps.addAll(new KeyCheck(columns, columns.key()).against(stage.name(), ""));
         guard(columns, stage, steps);
-        // What is gone goes first, so that a key which it held is free for another row.
+        // What is gone goes first, so that what it held alone is free for another row.
         delete(columns, stage, steps);
-        merge(columns, stage, steps);
-        steps.add(stage.drop(CHANGES));
-        steps.add(stage.drop("stage"));
+        if (!updated.isEmpty() || isSoft(target.options())) {
+            update(columns, stage, updated, steps);
+        }
+        steps.add(WriteStep.insert(columns.insert(List.of(), stage.rows() + " AS s WHERE " + stage.is(Stage.NEW))));
+        steps.add(stage.drop());
         return steps;
+    }
+
+    /** Adds the rows and looks at their keys in the table. */
+    @Override
+    public List<WriteStep> firstSteps(Target target, Incoming incoming) {
+        Columns columns = columns(target, incoming);
+        // They count from the next run on; should one not be there, it is told now.
+        updated(columns);
+        List<WriteStep> steps = new ArrayList<>();
+        steps.add(WriteStep.insert(columns.insert(List.of(), "(" + incoming.query() + "\n) AS s")));
+        steps.addAll(new KeyCheck(columns, columns.key()).of(target.name()));
+        return steps;
+    }
+
+    private Columns columns(Target target, Incoming incoming) {
+        Columns columns = new Columns(target, incoming.schema());
+        columns.requireFree(keptColumns(target.options(), incoming.schema()).stream()
+                .map(Column::name)
+                .toList());
+        return columns;
     }
 
     @Override
@@ -42,39 +63,30 @@ final class MergeStrategy implements WriteStrategy {
         return options.write().deletes().mode() == DeleteMode.SOFT;
     }
 
-    /** Compares once, and writes only what that found: rows that differ and rows that are new. */
-    private static void merge(Columns columns, Stage stage, List<WriteStep> steps) {
-        Target target = columns.target();
-        String known = columns.quote(KNOWN);
-        String mark = columns.quote(DELETED_AT);
-        List<String> updated = updated(columns);
-        String differs =
-                columns.anyDiffers(updated) + (isSoft(target.options()) ? " OR t." + mark + " IS NOT NULL" : "");
-        steps.add(stage.make(
-                CHANGES,
-                "SELECT s.*, t." + known + " FROM " + stage.name() + " AS s LEFT JOIN (SELECT *, 1 AS " + known
-                        + " FROM "
-                        + target.name() + ") AS t ON " + columns.sameKey() + " WHERE t." + known + " IS NULL OR "
-                        + differs));
-        Map<String, String> values = columns.changes(updated, List.of());
-        if (isSoft(target.options())) {
-            values.put(DELETED_AT, "NULL");
-        }
-        if (!updated.isEmpty() || isSoft(target.options())) {
-            steps.add(WriteStep.update(target.dialect()
-                    .updateFrom(
-                            target.table(),
-                            values,
-                            stage.name(CHANGES),
-                            "s." + known + " = 1 AND " + columns.sameKey())));
-        }
-        steps.add(WriteStep.insert(
-                columns.insert(List.of(), stage.name(CHANGES) + " AS s WHERE s." + known + " IS NULL")));
-    }
-
     private static List<String> updated(Columns columns) {
         List<String> said = columns.target().write().updateColumns();
         return said == null ? columns.beside(columns.key()) : columns.find("update_columns", said);
+    }
+
+    private static String differs(Columns columns, List<String> updated) {
+        String marked = isSoft(columns.target().options()) ? " OR t." + columns.quote(DELETED_AT) + " IS NOT NULL" : "";
+        return columns.anyDiffers(updated) + marked;
+    }
+
+    private static void update(Columns columns, Stage stage, List<String> updated, List<WriteStep> steps) {
+        Map<String, String> values = columns.changes(updated, List.of());
+        if (isSoft(columns.target().options())) {
+            values.put(DELETED_AT, "NULL");
+        }
+        // An engine plans by the size of a table: that of the stage would mislead it.
+        steps.add(stage.make(
+                        CHANGES,
+                        "SELECT " + columns.list("s.", columns.incoming().names()) + " FROM " + stage.rows()
+                                + " AS s WHERE " + stage.is(Stage.CHANGED))
+                .then(List.of(WriteStep.update(columns.target()
+                        .dialect()
+                        .updateFrom(columns.target().table(), values, stage.name(CHANGES), columns.sameKey())))));
+        steps.add(stage.drop(CHANGES));
     }
 
     /** Counts the rows before the write of which it may take only a share away. */

@@ -25,7 +25,9 @@ final class StepRunner {
 
     void run(WriteStep step) {
         switch (step.effect()) {
-            case CHECK_KEYS -> guard.requireKeys(step.sql());
+            case CREATE -> session.createEmpty(target.table(), step.sql());
+            case CHECK_KEYS -> guard.requireKeys(step.sql(), () -> step.then().forEach(this::run));
+            case CHECK_HELD -> guard.requireOneForEachKey(step.sql());
             case CHECK_TIMES -> guard.requireTimes(step.sql());
             case CHECK_LATE -> guard.requireOrder(step.sql());
             case COUNT_LIVE -> guard.requireSource(step.sql(), of(WriteStep.Effect.STAGE));
@@ -34,7 +36,11 @@ final class StepRunner {
             case COUNT_LOST ->
                 inColumns(step, () -> LostValues.tell(session, step).ifPresent(warnings::add));
             case CHANGE_COLUMNS -> inColumns(step, () -> session.execute(step.sql()));
-            case PREPARE, STAGE, INSERT, UPDATE, CLOSE, CLEAR -> count(step);
+            case PREPARE, STAGE, INSERT, UPDATE, CLOSE, CLEAR -> {
+                if (count(step) > 0) {
+                    step.then().forEach(this::run);
+                }
+            }
         }
     }
 

@@ -19,10 +19,10 @@ import java.util.Map;
  * of the history just before it; otherwise it holds until the next point, and what held before it ends there. A row at the
  * very time of a version takes its place.
  *
- * <p>Only the keys are looked at for which some row differs from the current version.
+ * <p>Only the keys are looked at that the table {@link #TOUCHED} holds.
  */
 final class Timeline {
-    private static final String TOUCHED = "touched";
+    static final String TOUCHED = "touched";
     private static final String POINTS = "points";
     private static final String VERSIONS = "versions";
     private static final String AT = Stage.PREFIX + "at";
@@ -31,7 +31,6 @@ final class Timeline {
     private static final String NEWEST = Stage.PREFIX + "newest";
     private static final String PLACE = Stage.PREFIX + "place";
     private static final String UNTIL = Stage.PREFIX + "until";
-    private static final String KNOWN = Stage.PREFIX + "known";
 
     /** The kinds of points, in the order in which they stand at one time. */
     private static final int END = 0;
@@ -55,22 +54,11 @@ final class Timeline {
         this.options = validity.options();
         this.stage = stage;
         this.dialect = target.dialect();
-        this.compared = compared();
+        this.compared = validity.compared();
     }
 
-    private List<String> compared() {
-        if (!options.compare().isEmpty()) {
-            return columns.find("compare", options.compare());
-        }
-        List<String> beside = new ArrayList<>(columns.key());
-        if (validity.eventTime() != null) {
-            beside.add(validity.eventTime());
-        }
-        return columns.beside(beside);
-    }
-
-    void addTo(List<WriteStep> steps) {
-        steps.add(stage.make(TOUCHED, touched()));
+    List<WriteStep> steps() {
+        List<WriteStep> steps = new ArrayList<>();
         steps.add(stage.make(POINTS, points()));
         steps.add(stage.make(VERSIONS, versions()));
         if (options.late() == LateRows.REJECT || validity.eventTime() == null) {
@@ -79,22 +67,9 @@ final class Timeline {
         steps.add(WriteStep.update(correct()));
         steps.add(WriteStep.close(end()));
         steps.add(WriteStep.insert(insert()));
-        for (String made : List.of(VERSIONS, POINTS, TOUCHED)) {
-            steps.add(stage.drop(made));
-        }
-    }
-
-    /** The keys of rows that the current version does not already say. */
-    private String touched() {
-        String key = columns.list("s.", columns.key());
-        String known = columns.quote(KNOWN);
-        String earlier = validity.eventTime() == null
-                ? ""
-                : " OR s." + columns.quote(validity.eventTime()) + " < t." + columns.quote(options.validFrom());
-        return "SELECT DISTINCT " + key + " FROM " + stage.name() + " AS s LEFT JOIN (SELECT *, 1 AS " + known
-                + " FROM "
-                + target.name() + " WHERE " + columns.quote(options.isCurrent()) + ") AS t ON " + columns.sameKey()
-                + " WHERE t." + known + " IS NULL OR " + columns.anyDiffers(compared) + earlier;
+        steps.add(stage.drop(VERSIONS));
+        steps.add(stage.drop(POINTS));
+        return steps;
     }
 
     /** All points of these keys, each with its place among those of its key and the last time that the table knew of. */
@@ -102,17 +77,26 @@ final class Timeline {
         String at = columns.quote(AT);
         String kind = columns.quote(KIND);
         String key = columns.list("", columns.key());
-        // A key is there now by its presence alone when nothing else is said of now or later.
-        List<String> conditions = new ArrayList<>(
-                List.of("(" + kind + " <= " + ROW + " OR " + columns.quote(NEWEST) + " <= " + at + ")"));
+        List<String> last = new ArrayList<>(List.of(newest(BEGIN, LAST)));
+        List<String> conditions = new ArrayList<>();
+        if (hasPresence()) {
+            // A key is there now by its presence alone when nothing else is said of now or later.
+            last.add(newest(ROW, NEWEST));
+            conditions.add("(" + kind + " <= " + ROW + " OR " + columns.quote(NEWEST) + " <= " + at + ")");
+        }
         if (options.late() == LateRows.IGNORE && validity.eventTime() != null) {
             conditions.add("(" + kind + " <> " + ROW + " OR " + columns.quote(LAST) + " IS NULL OR " + at + " >= "
                     + columns.quote(LAST) + ")");
         }
         return "SELECT p.*, row_number() OVER (PARTITION BY " + key + " ORDER BY " + at + ", " + kind + ") AS "
-                + columns.quote(PLACE) + " FROM (SELECT u.*, " + newest(BEGIN, LAST) + ", " + newest(ROW, NEWEST)
-                + " FROM (" + String.join(" UNION ALL ", sources()) + ") AS u) AS p WHERE "
-                + String.join(" AND ", conditions);
+                + columns.quote(PLACE) + " FROM (SELECT u.*, " + String.join(", ", last) + " FROM ("
+                + String.join(" UNION ALL ", sources()) + ") AS u) AS p"
+                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
+    }
+
+    /** Says whether a key that is gone ends, so that one which came back begins. */
+    private boolean hasPresence() {
+        return validity.eventTime() != null && target.write().deletes().mode() == DeleteMode.CLOSE;
     }
 
     /** Renders the last time of points up to a kind. */
@@ -125,26 +109,26 @@ final class Timeline {
         String from = columns.quote(options.validFrom());
         String to = columns.quote(options.validTo());
         String touched = " WHERE " + isTouched();
-        String time = validity.eventTime() == null ? now() : "t." + columns.quote(validity.eventTime());
         List<String> sources = new ArrayList<>(List.of(
                 point("t." + from, BEGIN) + target.name() + " AS t" + touched + " AND (t." + to + " IS NULL OR t." + to
                         + " > t." + from + ")",
                 point("t." + to, END) + target.name() + " AS t" + touched + " AND t." + to + " IS NOT NULL",
-                point(time, ROW) + stage.name() + " AS t" + touched));
-        String eventTime = validity.eventTime();
-        if (eventTime != null && target.write().deletes().mode() == DeleteMode.CLOSE) {
-            sources.add(present(eventTime));
+                point(validity.at(columns, "t"), ROW) + stage.rows() + " AS t" + touched));
+        if (hasPresence()) {
+            sources.add(present());
         }
         return sources;
     }
 
     /** Where absence ends a version, presence begins one: the newest row of each key says that it is there now. */
-    private String present(String eventTime) {
+    private String present() {
         String place = columns.quote(PLACE);
-        return point(now(), PRESENCE) + "(SELECT *, row_number() OVER (PARTITION BY "
-                + columns.list("", columns.key()) + " ORDER BY " + columns.quote(eventTime) + " DESC) AS "
+        String time = validity.at(columns, "s");
+        return point(dialect.literal(validity.at(target.now())), PRESENCE)
+                + "(SELECT *, row_number() OVER (PARTITION BY "
+                + columns.list("", columns.key()) + " ORDER BY " + time + " DESC) AS "
                 + place
-                + " FROM " + stage.name() + ") AS t WHERE t." + place + " = 1 AND " + isTouched();
+                + " FROM " + stage.name() + " AS s) AS t WHERE t." + place + " = 1 AND " + isTouched();
     }
 
     private String point(String at, int kind) {
@@ -154,10 +138,6 @@ final class Timeline {
 
     private String isTouched() {
         return "EXISTS (SELECT 1 FROM " + stage.name(TOUCHED) + " AS s WHERE " + columns.sameKey() + ")";
-    }
-
-    private String now() {
-        return dialect.literal(validity.at(target.now()));
     }
 
     /** The points without rows that say nothing new, each with the time of the next. */
@@ -179,10 +159,10 @@ final class Timeline {
         String at = "s." + columns.quote(AT);
         String time = columns.quote(validity.eventTime() == null ? options.validFrom() : validity.eventTime());
         return "SELECT " + key + ", " + (validity.eventTime() == null ? "s." + columns.quote(LAST) : at) + " AS " + time
-                + ", 1 AS " + columns.quote(Stage.PREFIX + "rows") + " FROM " + stage.name(VERSIONS) + " AS s WHERE s."
+                + ", 1 AS " + columns.quote(KeyCheck.ROWS) + " FROM " + stage.name(VERSIONS) + " AS s WHERE s."
                 + columns.quote(KIND) + " = " + ROW + " AND " + at + " < s." + columns.quote(LAST) + " ORDER BY " + key
                 + ", "
-                + at + " LIMIT " + Stage.SAMPLE;
+                + at + " LIMIT " + KeyCheck.SAMPLE;
     }
 
     /** Puts rows into the place of versions that begin at the same time. */

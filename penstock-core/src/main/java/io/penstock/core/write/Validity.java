@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Times without a zone, and dates, count as those of UTC.
  *
  * @param eventTime the column of the rows that says since when they hold; null for the time of the write
+ * @param compared the columns in which a new version differs from the one before
  */
 record Validity(
-        HistoryOptions options, DataType type, @Nullable String eventTime) {
+        HistoryOptions options, DataType type, @Nullable String eventTime, List<String> compared) {
     private static final List<DataType> TIMES = List.of(Simple.TIMESTAMPTZ, Simple.TIMESTAMP, Simple.DATE);
 
     static Validity of(Columns columns) {
         HistoryOptions options = columns.target().write().history();
         if (options.eventTime() == null) {
-            return new Validity(options, Simple.TIMESTAMPTZ, null);
+            return new Validity(options, Simple.TIMESTAMPTZ, null, compared(columns, columns.key()));
         }
         Column column = columns.find("event_time", options.eventTime());
         if (!TIMES.contains(column.type())) {
@@ -37,7 +39,14 @@ record Validity(
                             + "\" is of type " + column.type()
                             + ", expected timestamptz, timestamp or date (cast it in the query)");
         }
-        return new Validity(options, column.type(), column.name());
+        List<String> identity = new ArrayList<>(columns.key());
+        identity.add(column.name());
+        return new Validity(options, column.type(), column.name(), compared(columns, identity));
+    }
+
+    private static List<String> compared(Columns columns, List<String> identity) {
+        List<String> said = columns.target().write().history().compare();
+        return said.isEmpty() ? columns.beside(identity) : columns.find("compare", said);
     }
 
     /** The type of the columns when the rows have these. */
@@ -45,6 +54,13 @@ record Validity(
         return options.eventTime() == null
                 ? Simple.TIMESTAMPTZ
                 : incoming.find(options.eventTime()).map(Column::type).orElse(Simple.TIMESTAMPTZ);
+    }
+
+    /** Renders the time since when a row of a relation holds. */
+    String at(Columns columns, String alias) {
+        return eventTime == null
+                ? columns.target().dialect().literal(at(columns.target().now()))
+                : alias + "." + columns.quote(eventTime);
     }
 
     /** Gives a time as a value of the columns. */

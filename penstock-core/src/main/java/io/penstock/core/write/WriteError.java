@@ -7,6 +7,7 @@ import io.penstock.spi.error.ErrorCode;
 public enum WriteError implements ErrorCode {
     KEY_COLUMN_MISSING(4000),
     KEY_DUPLICATE(4001),
+    TABLE_KEY_DUPLICATE(4002),
     COLUMN_RESERVED(4003),
     NO_QUERY(4004),
     FILE_UNWRITABLE(4005),

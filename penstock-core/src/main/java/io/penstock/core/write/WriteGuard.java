@@ -27,8 +27,12 @@ final class WriteGuard {
         this.deletes = target.write().deletes();
     }
 
-    /** Demands that nothing that identifies a row stands twice, or is NULL where the table has no place for it. */
-    void requireKeys(String sql) {
+    /**
+     * Demands that nothing that identifies a row stands twice, or is NULL where the table has no place for it.
+     *
+     * @param twice what else is to be looked at before rows that stand twice are blamed
+     */
+    void requireKeys(String sql, Runnable twice) {
         List<Found> found = read(sql);
         if (found.isEmpty()) {
             return;
@@ -47,10 +51,24 @@ final class WriteGuard {
                                     .toList())
                             + " (filter such rows out in the query, give them a value, or declare the column as nullable)");
         }
+        twice.run();
         throw stop(
                 WriteError.KEY_DUPLICATE,
                 "its rows hold the same key more than once: " + Found.show(found)
                         + " (make the query return one row per key, or add the columns that tell the rows apart to primary_key)");
+    }
+
+    /** Demands that the target does not itself hold several rows for a key. */
+    void requireOneForEachKey(String sql) {
+        List<Found> found = read(sql);
+        if (!found.isEmpty()) {
+            throw stop(
+                    WriteError.TABLE_KEY_DUPLICATE,
+                    "the table " + target.table() + " holds more than one row that counts for the same key: "
+                            + Found.show(found)
+                            + " (delete those that are too many, or make the table anew with: penstock run "
+                            + target.model() + " --full-refresh)");
+        }
     }
 
     /** Demands that every row says since when it holds. */
@@ -146,7 +164,7 @@ final class WriteGuard {
     }
 
     /** One finding: what identifies a row, and how many rows that is. */
-    private record Found(List<String> names, List<String> values, String rows) {
+    private record Found(List<String> names, List<String> values, long rows) {
         private static final String NULL = "NULL";
 
         static Found of(ColumnBatch batch, int row) {
@@ -158,7 +176,7 @@ final class WriteGuard {
                                     ? NULL
                                     : String.valueOf(batch.column(column).value(row)))
                             .toList(),
-                    String.valueOf(batch.column(last).value(row)));
+                    batch.column(last).longValue(row));
         }
 
         boolean isNull(String name) {
@@ -175,7 +193,7 @@ final class WriteGuard {
                             IntStream.range(0, names.size())
                                     .mapToObj(i -> names.get(i) + "=" + values.get(i))
                                     .toList())
-                    + (rows.equals("1") ? " (1 row)" : " (" + rows + " rows)");
+                    + " (" + WriteGuard.rows(rows) + ")";
         }
     }
 }

@@ -8,6 +8,7 @@ import io.penstock.core.evolve.Evolution;
 import io.penstock.core.evolve.EvolutionError;
 import io.penstock.core.evolve.Evolver;
 import io.penstock.core.evolve.Held;
+import io.penstock.core.project.WriteOptions;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
@@ -81,8 +82,9 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
     private static WritePlan created(Target target, Incoming incoming, WriteStrategy strategy) {
         Schema columns = WriteStrategy.columns(target.options(), incoming.schema());
         List<Column> kept = columns.columns().subList(incoming.schema().size(), columns.size());
-        List<WriteStep> steps = new ArrayList<>(create(target, incoming, kept));
-        steps.addAll(strategy.steps(target.with(columns), incoming));
+        List<WriteStep> steps = new ArrayList<>();
+        steps.add(create(target, incoming, kept));
+        steps.addAll(strategy.firstSteps(target.with(columns), incoming));
         return new WritePlan(steps, columns);
     }
 
@@ -97,7 +99,8 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
                 kept(target, arriving.columns(), strategy),
                 target.options().write().primaryKey(),
                 target.keys(),
-                strategy.stay());
+                strategy.stay(),
+                losing(target.write()));
         Evolution evolution = Evolver.evolve(held, arriving, target.options().evolution(), target.dialect());
         List<WriteStep> steps = new ArrayList<>(strategy.clear(target));
         evolution.steps().stream().map(WriteStep::of).forEach(steps::add);
@@ -105,6 +108,15 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
                 new Incoming(evolution.arriving().query(), evolution.arriving().columns());
         steps.addAll(strategy.steps(target.with(evolution.table()), fitting));
         return new WritePlan(steps, evolution.table(), evolution.changes(), evolution.warnings());
+    }
+
+    /** Tells what of a table's rows nothing could make again. */
+    private static String losing(WriteOptions options) {
+        return switch (options.strategy()) {
+            case SCD_TYPE_2 -> "the versions of its rows";
+            case APPEND -> "the rows of earlier runs";
+            case MERGE_BY_KEY, REPLACE, TRUNCATE, NONE -> "";
+        };
     }
 
     /** Refuses to write single rows among the versions of a history: none of its columns would look amiss. */
@@ -120,7 +132,7 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
                     "Cannot write " + target.model() + ": the table " + target.table() + " is a history, with "
                             + String.join(", ", history) + ", which strategy \"" + Words.of(strategy)
                             + "\" does not keep (say scd_type_2 again, or rebuild the table with: penstock run "
-                            + target.model() + " --full-refresh)");
+                            + target.model() + " --full-refresh, which loses the versions of its rows)");
         }
     }
 
@@ -133,17 +145,11 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
     }
 
     /** Makes the table without rows, so that its first write is one like any other. */
-    private static List<WriteStep> create(Target target, Incoming incoming, List<Column> kept) {
+    private static WriteStep create(Target target, Incoming incoming, List<Column> kept) {
         String own = kept.stream()
                 .map(column -> ", CAST(NULL AS " + target.dialect().type(column.type()) + ") AS "
                         + target.dialect().quote(column.name()))
                 .collect(Collectors.joining());
-        return target
-                .dialect()
-                .replaceTable(
-                        target.table(), "SELECT *" + own + " FROM (" + incoming.query() + "\n) AS incoming LIMIT 0")
-                .stream()
-                .map(WriteStep::prepare)
-                .toList();
+        return WriteStep.create("SELECT *" + own + " FROM (" + incoming.query() + "\n) AS incoming LIMIT 0");
     }
 }

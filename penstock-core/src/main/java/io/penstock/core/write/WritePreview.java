@@ -77,13 +77,22 @@ public record WritePreview(
         };
     }
 
+    private static String statement(Target target, WriteStep step) {
+        return step.effect() == WriteStep.Effect.CREATE
+                ? "CREATE TABLE " + target.name() + " AS\n" + step.sql()
+                : step.sql();
+    }
+
     private static WritePreview table(Target target, String query, Supplier<@Nullable Schema> columns) {
         Schema schema = columns.get();
         if (schema == null) {
             return ofStatements(List.of("-- the columns of what it reads are only known in the run", query), null);
         }
         WritePlan plan = WritePlan.of(target, new Incoming(query, schema));
-        List<String> statements = plan.steps().stream().map(WriteStep::sql).toList();
+        List<String> statements = plan.steps().stream()
+                .flatMap(WriteStep::all)
+                .map(step -> statement(target, step))
+                .toList();
         return new WritePreview(statements, plan.columns(), plan.changes(), plan.warnings(), null);
     }
 }

@@ -23,6 +23,11 @@ public interface WriteStrategy {
      */
     List<WriteStep> steps(Target target, Incoming incoming);
 
+    /** Gives the same for a table that was made within the transaction and has no rows. */
+    default List<WriteStep> firstSteps(Target target, Incoming incoming) {
+        return steps(target, incoming);
+    }
+
     /** Gives the statements that let old rows make way, before the columns of the table change. */
     default List<WriteStep> clear(Target target) {
         return List.of();

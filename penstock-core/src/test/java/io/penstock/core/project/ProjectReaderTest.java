@@ -9,7 +9,6 @@ import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
-import io.penstock.core.config.SchemaRules;
 import io.penstock.core.config.TestFolder;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.spi.connector.FileFormat;
@@ -215,15 +214,13 @@ final class ProjectReaderTest {
     void wrongKeysAndValuesOfHeadersAreToldAtTheirPlaces() {
         assertThat(problems("-- @model(nam=\"x\", materialize=\"viev\", primary_key=[1], timeout=30)\nSELECT 1"))
                 .containsExactly(
-                        "models/my.sql:1:11: Cannot read models/my.sql: unknown key \"nam\" (did you mean \"name\"?"
-                                + " known here: "
-                                + String.join(", ", SchemaRules.model().keys()) + ")",
+                        "models/my.sql:1:11: Cannot read models/my.sql: unknown key \"nam\" (did you mean \"name\"?)",
                         "models/my.sql:1:32: Cannot read models/my.sql: \"materialize\" is the text \"viev\", expected"
                                 + " one of table, view, ephemeral, file, none (did you mean \"view\"?)",
                         "models/my.sql:1:53: Cannot read models/my.sql: \"primary_key[0]\" is the number 1, expected"
                                 + " text (put it in quotes: \"1\")",
                         "models/my.sql:1:65: Cannot read models/my.sql: \"timeout\" is the number 30, expected text"
-                                + " (put it in quotes: \"30\")");
+                                + " (say its unit, such as 30s)");
         assertThat(problems("-- @nmae: x\nSELECT 1"))
                 .singleElement()
                 .asString()

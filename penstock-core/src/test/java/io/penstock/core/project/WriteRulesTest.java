@@ -52,6 +52,7 @@ final class WriteRulesTest {
                 late: ignore
                 delete: mark
                 allow_empty: true
+                full_refresh: false
                 max_delete_ratio: 0.1
                 ttl: 30d
                 */""", """
@@ -65,17 +66,19 @@ final class WriteRulesTest {
                 -- @late: ignore
                 -- @delete: mark
                 -- @allow_empty: true
+                -- @full_refresh: false
                 -- @max_delete_ratio: 0.1
                 -- @ttl: 30d""", """
                 -- @model(strategy="scd2", primary_key=["id"], valid_from="begins", valid_to="ends", is_current="last",
                 --   compare=["name", "city"], event_time="moved", late="ignore", delete="mark", allow_empty=true,
-                --   max_delete_ratio=0.1, ttl="30d")"""})
+                --   full_refresh=false, max_delete_ratio=0.1, ttl="30d")"""})
     void everyFormSaysTheSame(String header) {
         assertThat(options(header))
                 .isEqualTo(new WriteOptions(
                         Strategy.SCD_TYPE_2,
                         List.of("id"),
                         null,
+                        false,
                         new DeleteOptions(DeleteMode.MARK, true, 0.1),
                         new HistoryOptions(
                                 "begins",
@@ -139,6 +142,14 @@ final class WriteRulesTest {
         assertThat(problems("-- @" + line + "\n-- @strategy: " + strategy + "\n-- @primary_key: id"))
                 .containsExactly(
                         "models/my.sql:1:" + (line.indexOf(':') + 7) + ": Cannot read the model \"my\": " + reason);
+    }
+
+    @Test
+    void onlyATableIsProtectedFromAFullRefresh() {
+        assertThat(options("-- @strategy: append").fullRefresh()).isTrue();
+        assertThat(problems("-- @full_refresh: false\n-- @materialize: view"))
+                .containsExactly("models/my.sql:1:19: Cannot read the model \"my\": \"full_refresh\" cannot go with"
+                        + " materialize \"view\" (it goes with a table only)");
     }
 
     @Test

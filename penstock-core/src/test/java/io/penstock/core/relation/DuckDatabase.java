@@ -163,6 +163,11 @@ public final class DuckDatabase implements SqlDatabase {
         }
 
         @Override
+        public void createEmpty(TableName table, String query) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<RelationInfo> relations() {
             throw new UnsupportedOperationException();
         }

@@ -76,6 +76,26 @@ public interface SqlDialect {
     String createTemporary(TableName table, String query);
 
     /**
+     * Gives the statement that makes such a table of a query's rows: those that do not meet a condition lose their values in the
+     * sparse columns. Room and time should be spent on the others only.
+     */
+    default String createSparse(SparseTable table, String query, String condition) {
+        Stream<String> dense = table.dense().stream().map(this::quote);
+        Stream<String> sparse = table.sparse().stream()
+                .map(this::quote)
+                .map(name -> "CASE WHEN " + condition + " THEN " + name + " END AS " + name);
+        return createTemporary(
+                table.name(),
+                "SELECT " + Stream.concat(dense, sparse).collect(Collectors.joining(", ")) + " FROM (" + query
+                        + ") AS incoming");
+    }
+
+    /** Renders the rows of such a table with all their columns, to stand behind FROM. */
+    default String sparseRows(SparseTable table) {
+        return render(table.name());
+    }
+
+    /**
      * Gives the statement that sets columns of a table's rows from those of another relation, of which at most one fits a row.
      *
      * @param values the expression for each column; in them and in the condition the table is {@code t} and the other {@code s}

@@ -26,6 +26,9 @@ public interface SqlSession extends AutoCloseable {
     /** Gives the columns of a query without running it. */
     Schema describe(String query);
 
+    /** Puts a table with the columns of a query, and no rows, in the place of the table that was there, without running the query. */
+    void createEmpty(TableName table, String query);
+
     /** Lists the tables and views that this session sees, without those of the system. */
     List<RelationInfo> relations();
 

@@ -1,6 +1,7 @@
 package io.penstock.plugin.duckdb;
 
 import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.connector.SparseTable;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlFunctions;
 import io.penstock.spi.error.ConnectorError;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** The SQL of DuckDB. Immutable. */
 final class DuckDbDialect implements SqlDialect {
     static final DuckDbDialect INSTANCE = new DuckDbDialect();
+
+    /** The column in which a sparse table keeps the values of the others. */
+    private static final String PACKED = "\"_penstock_packed\"";
 
     /** The letters whose case does not count: DuckDB does tell "Ü" from "ü". */
     private static final Pattern CAPITALS = Pattern.compile("[A-Z]+");
@@ -157,6 +161,38 @@ final class DuckDbDialect implements SqlDialect {
     @Override
     public String createTemporary(TableName table, String query) {
         return "CREATE OR REPLACE TEMPORARY TABLE " + quote(table.name()) + " AS\n" + query;
+    }
+
+    /** Packs the sparse columns into one: a temporary table is not compressed, and NULL takes as much room as a value, but not in a list. */
+    @Override
+    public String createSparse(SparseTable table, String query, String condition) {
+        if (table.sparse().isEmpty()) {
+            return SqlDialect.super.createSparse(table, query, condition);
+        }
+        String fields = table.sparse().stream()
+                .map(this::quote)
+                .map(name -> name + " := " + name)
+                .collect(Collectors.joining(", "));
+        return createTemporary(
+                table.name(),
+                "SELECT " + list(table.dense()) + ", CASE WHEN " + condition + " THEN [struct_pack(" + fields
+                        + ")] END AS " + PACKED + " FROM (" + query + ") AS incoming");
+    }
+
+    @Override
+    public String sparseRows(SparseTable table) {
+        if (table.sparse().isEmpty()) {
+            return SqlDialect.super.sparseRows(table);
+        }
+        String unpacked = table.sparse().stream()
+                .map(this::quote)
+                .map(name -> PACKED + "[1]." + name + " AS " + name)
+                .collect(Collectors.joining(", "));
+        return "(SELECT " + list(table.dense()) + ", " + unpacked + " FROM " + render(table.name()) + ")";
+    }
+
+    private String list(List<String> names) {
+        return names.stream().map(this::quote).collect(Collectors.joining(", "));
     }
 
     @Override

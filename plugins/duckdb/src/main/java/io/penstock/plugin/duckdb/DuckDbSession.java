@@ -120,6 +120,20 @@ final class DuckDbSession implements SqlSession {
         return gate.begin("describe the query", description, () -> ResultSchema.of(connection, description));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The table is not made by a query without rows: DuckDB 2.0.0 takes such a table for empty until its process ends, whatever
+     * rows are put into it in bulk.
+     */
+    @Override
+    public void createEmpty(TableName table, String query) {
+        SqlText description = ResultSchema.description(query);
+        String columns =
+                gate.begin("describe the query", description, () -> ResultSchema.columns(connection, description));
+        execute("CREATE OR REPLACE TABLE " + DuckDbDialect.INSTANCE.render(table) + " (" + columns + ")");
+    }
+
     @Override
     public List<RelationInfo> relations() {
         return gate.begin("list the tables", null, catalog::relations);

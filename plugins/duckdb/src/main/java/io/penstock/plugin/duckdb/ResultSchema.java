@@ -56,6 +56,18 @@ final class ResultSchema {
         }
     }
 
+    /** Renders the columns of a query as those of a table, each in DuckDB's own words for its type. */
+    static String columns(DuckDBConnection connection, SqlText description) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(description.text())) {
+            while (rows.next()) {
+                columns.add(DuckDbDialect.INSTANCE.quote(rows.getString(1)) + " " + rows.getString(2));
+            }
+        }
+        return String.join(", ", columns);
+    }
+
     private static Schema schema(ResultSet rows) throws SQLException {
         List<Column> columns = new ArrayList<>();
         while (rows.next()) {

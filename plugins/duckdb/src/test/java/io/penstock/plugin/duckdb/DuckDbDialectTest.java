@@ -8,6 +8,7 @@ import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableName;
 import io.penstock.testkit.RowBatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,6 +146,23 @@ class DuckDbDialectTest {
     void columnsOfOneNameAreAllRead() {
         assertThat(one("SELECT 1 AS a, uuid() IS NULL AS a, [1] AS a, DATE '2020-01-01' AS \"A\""))
                 .isEqualTo(List.of(1, false, List.of(1), LocalDate.of(2020, 1, 1)));
+    }
+
+    @Test
+    void rowsInBulkAreSeenInTheTransactionThatMadeTheirTable() {
+        String query =
+                "SELECT i AS id, CAST(NULL AS TIMESTAMP_NS) AS moment, 'a'::ENUM('a', 'b') AS e FROM range(200000) t(i)";
+        session.execute("CREATE TABLE source AS " + query);
+        TableName table = TableName.of("main", "t");
+        session.begin();
+        session.createEmpty(table, "SELECT *, NULL AS nothing, [NULL] AS nothings FROM source -- all");
+        assertThat(one("SELECT count(*) FROM t")).isEqualTo(List.of(0L));
+        session.execute("INSERT INTO t SELECT *, NULL, NULL FROM source");
+        assertThat(one("SELECT max(id) FROM t")).isEqualTo(List.of(199_999L));
+        session.commit();
+        session.execute("CREATE TABLE same AS SELECT *, NULL AS nothing, [NULL] AS nothings FROM source");
+        assertThat(session.find(table)).isEqualTo(session.find(TableName.of("main", "same")));
+        assertThat(one("SELECT typeof(moment) FROM t")).isEqualTo(List.of("TIMESTAMP_NS"));
     }
 
     @Test

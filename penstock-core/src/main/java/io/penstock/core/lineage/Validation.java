@@ -1,0 +1,143 @@
+package io.penstock.core.lineage;
+
+import io.penstock.Materialization;
+import io.penstock.core.check.CheckBinding;
+import io.penstock.core.check.CheckDeclaration;
+import io.penstock.core.check.CheckedTable;
+import io.penstock.core.config.NearestWord;
+import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.SourceDeclaration;
+import io.penstock.core.contract.RowTransform;
+import io.penstock.core.graph.Databases;
+import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.ResolvedCheck;
+import io.penstock.core.graph.ResolvedNames;
+import io.penstock.core.relation.BatchRows;
+import io.penstock.core.write.Incoming;
+import io.penstock.core.write.Target;
+import io.penstock.core.write.WritePlan;
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
+import io.penstock.spi.type.Schema;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds out by columns alone what a run would find wrong: with how models are written, with their checks, and with the
+ * records as which Java methods read rows. It asks the code that a run asks. Confined to one thread.
+ */
+final class Validation {
+    private final Databases databases;
+    private final List<PenstockException> problems = new ArrayList<>();
+
+    Validation(Databases databases) {
+        this.databases = databases;
+    }
+
+    List<PenstockException> problems() {
+        return problems;
+    }
+
+    /** Looks at a source, whose table in the binder has these columns. */
+    void source(SourceDeclaration source, Schema columns) {
+        String cursor = source.cursor();
+        if (cursor != null && columns.find(cursor).isEmpty()) {
+            problems.add(PenstockException.at(
+                    source.place(),
+                    ProjectError.VALUE_INVALID,
+                    "Cannot read source " + source.name() + ": its cursor names the column \"" + cursor
+                            + "\", which it does not have (" + NearestWord.remedy(cursor, columns.names(), "columns")
+                            + ")"));
+        }
+    }
+
+    /** Looks at how the rows of a model are written; their query reads the tables of the binder. */
+    void write(ConnectionBinder binder, ModelNode node, Incoming rows) {
+        attempt(node.declaration().place(), () -> {
+            if (node.options().materialize() == Materialization.TABLE) {
+                WritePlan.of(
+                        new Target(node.name(), node.table(), node.options(), binder.dialect(), null, Instant.EPOCH),
+                        rows);
+            }
+            if (!node.isJava() && node.options().contract() == null) {
+                transform(binder, node, rows);
+            }
+        });
+    }
+
+    private static void transform(ConnectionBinder binder, ModelNode node, Incoming rows) {
+        String left = rows.query();
+        for (RowTransform transform : node.options().transforms()) {
+            left = transform.apply(
+                    binder.dialect(), node.name(), left, rows.schema().names());
+            try {
+                binder.columns(left);
+            } catch (PenstockException e) {
+                throw new PenstockException(
+                        e.code(), "Cannot write " + node.name() + ": " + e.message(), transform.place(), e);
+            }
+        }
+    }
+
+    /** Looks at the checks of a model, whose table in the binder has these columns. */
+    void checks(ConnectionBinder binder, ModelNode node, Schema columns) {
+        String own = binder.relation(new Dependency.OnModel(node.name()));
+        CheckedTable table = new CheckedTable(
+                node.name(),
+                own,
+                columns,
+                binder.dialect(),
+                new ResolvedNames(node, own, binder::relation, binder.dialect()),
+                Instant.EPOCH);
+        for (ResolvedCheck check : node.checks()) {
+            check(binder, node, table, check.declaration());
+        }
+    }
+
+    private void check(ConnectionBinder binder, ModelNode node, CheckedTable table, CheckDeclaration check) {
+        try {
+            binder.columns(CheckBinding.query(table, check));
+            for (String probe : CheckBinding.probes(table, check)) {
+                ask(node, probe);
+            }
+        } catch (PenstockException e) {
+            problems.add(e.place().isPresent() ? e : CheckBinding.unfit(table, check, e.message()));
+        }
+    }
+
+    private void ask(ModelNode node, String query) {
+        try (SqlSession session = databases
+                        .database(
+                                node.options().connection(), node.declaration().place())
+                        .session();
+                BatchReader rows = session.query(query)) {
+            rows.next();
+        }
+    }
+
+    /** Looks at a record as which a Java method reads rows with these columns. */
+    void parameter(ModelNode node, String dependency, Class<?> type, Schema columns) {
+        attempt(node.declaration().place(), () -> {
+            try {
+                BatchRows.requireReadable(columns, type);
+            } catch (PenstockException e) {
+                throw PenstockException.at(
+                        node.declaration().place(),
+                        ProjectError.JAVA_MODEL,
+                        "Cannot read " + dependency + " in model " + node.name() + ": " + e.message());
+            }
+        });
+    }
+
+    private void attempt(Place place, Runnable look) {
+        try {
+            look.run();
+        } catch (PenstockException e) {
+            problems.add(e.place().isPresent() ? e : new PenstockException(e.code(), e.message(), place, e));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.penstock.core.plan;
+
+import io.penstock.core.config.ProjectError;
+import io.penstock.core.graph.Graph;
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.Selection;
+import io.penstock.spi.error.PenstockException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Which tables a request makes anew, and which it must not. Confined to one thread. */
+final class Refresh {
+    private final PlanRequest.Mode mode;
+    private final Set<String> selected;
+    private final Set<String> named;
+    private final Map<String, String> lost = new LinkedHashMap<>();
+
+    Refresh(Graph graph, PlanRequest request, Set<String> selected) {
+        this.mode = request.mode();
+        this.selected = selected;
+        this.named = Selection.named(graph, request.select());
+    }
+
+    /** Says whether a full refresh is asked of a model, by whatever word. */
+    boolean isAsked(ModelNode node) {
+        return selected.contains(node.name())
+                && (mode == PlanRequest.Mode.FULL_REFRESH || mode == PlanRequest.Mode.CONFIRMED_REFRESH);
+    }
+
+    boolean isNamed(ModelNode node) {
+        return named.contains(node.name());
+    }
+
+    /**
+     * Takes down what the refresh of a model takes away, which must not happen by the way.
+     *
+     * @param what in words
+     */
+    void takesAway(ModelNode node, String what) {
+        if (mode != PlanRequest.Mode.CONFIRMED_REFRESH && !isNamed(node)) {
+            lost.putIfAbsent(node.name(), what);
+        }
+    }
+
+    /** Refuses the request where it takes something away that nobody named or confirmed. */
+    void requireMeant() {
+        if (!lost.isEmpty()) {
+            String models = String.join(" ", lost.keySet());
+            throw new PenstockException(
+                    ProjectError.REQUEST_INVALID,
+                    "Cannot make all of these tables anew: --full-refresh would take away what no query gives again: "
+                            + String.join("; ", lost.values()) + " (if you mean it, name the models: penstock run "
+                            + models + " --full-refresh, or confirm it for all with --yes; else leave them out with"
+                            + " --exclude, or protect them with full_refresh: false)");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.penstock.core.workspace;
+
+import io.penstock.core.config.ConfigReader;
+import io.penstock.core.config.NearestWord;
+import io.penstock.core.config.PathPattern;
+import io.penstock.core.config.ProjectConfig;
+import io.penstock.core.state.StateStore;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The environments of a project that are known: the default, those with an overlay, and those in which something has run. */
+final class Environments {
+    private static final String PREFIX = "penstock.";
+    private static final String ENDING = ".yaml";
+
+    private Environments() {}
+
+    /** Tells in words that the environment is none of those: its name may be misspelt, and a run would build it anew. */
+    static Optional<String> warning(ProjectConfig config, StateStore state) {
+        Collection<String> known = known(config, state);
+        String name = config.environment();
+        return known.contains(name)
+                ? Optional.empty()
+                : Optional.of("the environment " + name + " is new: nothing has run in it, and there is no " + PREFIX
+                        + name + ENDING + " (" + NearestWord.remedy(name, known, "known") + ")");
+    }
+
+    private static Collection<String> known(ProjectConfig config, StateStore state) {
+        TreeSet<String> known = new TreeSet<>(state.environments());
+        known.add(ConfigReader.DEFAULT_ENVIRONMENT);
+        PathPattern.find(config.directory(), PREFIX + "*" + ENDING).forEach(file -> {
+            String overlay = file.getFileName().toString();
+            known.add(overlay.substring(PREFIX.length(), overlay.length() - ENDING.length()));
+        });
+        return known;
+    }
+}

@@ -1,0 +1,65 @@
+package io.penstock.core.workspace;
+
+import io.penstock.core.config.Problems;
+import io.penstock.core.config.ProjectException;
+import io.penstock.core.graph.Graph;
+import io.penstock.core.project.Project;
+import io.penstock.spi.error.ErrorCategory;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Leaves out of a project the files with which something is wrong, and those that need them. Confined to one thread. */
+final class SoundPart {
+    private final Set<String> leftOut = new TreeSet<>();
+
+    Set<String> leftOut() {
+        return leftOut;
+    }
+
+    /** Reads the part of a project that can be read. */
+    Project read(Function<Problems, Project> reader) {
+        Problems problems = new Problems();
+        Project project = reader.apply(problems);
+        try {
+            problems.throwIfAny();
+            return project;
+        } catch (PenstockException e) {
+            return without(project, e);
+        }
+    }
+
+    /** Compiles the part of a project that can be compiled. */
+    Graph compile(Project project, Function<Project, Graph> compiler) {
+        Project part = project;
+        while (true) {
+            try {
+                return compiler.apply(part);
+            } catch (PenstockException e) {
+                Project less = without(part, e);
+                if (less.equals(part)) {
+                    throw e;
+                }
+                part = less;
+            }
+        }
+    }
+
+    /** Leaves out the files of which an error tells; one that is of no file, or of a database, stays an error. */
+    private Project without(Project project, PenstockException error) {
+        List<PenstockException> all = error instanceof ProjectException several ? several.problems() : List.of(error);
+        if (all.stream().anyMatch(one -> one.place().isEmpty() || one.code().category() != ErrorCategory.USER)) {
+            throw error;
+        }
+        Set<String> files = all.stream()
+                .flatMap(one -> one.place().stream())
+                .map(Place::file)
+                .collect(Collectors.toSet());
+        leftOut.addAll(files);
+        return project.without(files);
+    }
+}
