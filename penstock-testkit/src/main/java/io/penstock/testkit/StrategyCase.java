@@ -88,7 +88,8 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, List<Deli
                 strategy == Strategy.MERGE_BY_KEY && some ? UPDATED.get(random.nextInt(UPDATED.size())) : null,
                 true,
                 strategy == Strategy.MERGE_BY_KEY || history ? deletes : DeleteOptions.of(DeleteMode.PRESERVE),
-                history ? history(mode, some, random) : HistoryOptions.DEFAULT);
+                history ? history(mode, some, random) : HistoryOptions.DEFAULT,
+                null);
     }
 
     private static HistoryOptions history(DeleteMode mode, boolean some, Random random) {
@@ -166,7 +167,7 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, List<Deli
                         places(beside(options.history().compare())),
                         time == null ? null : places(List.of(time)).get(0));
             }
-            case NONE -> throw new IllegalArgumentException("A table that is made once takes nothing");
+            case INCREMENTAL, NONE -> throw new IllegalArgumentException("It takes no deliveries: " + options.strategy());
         };
     }
 

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public record Grain(int count, ChronoUnit unit, ZoneId zone) {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,4})?\\s*([a-z]+?)s?", Pattern.CASE_INSENSITIVE);
     private static final int MINUTES_OF_DAY = 24 * 60;
     private static final int MONTHS_OF_YEAR = 12;
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final LocalDate FIRST_DAY = LocalDate.of(1970, 1, 1);
     private static final LocalDate FIRST_MONDAY = FIRST_DAY.with(TemporalAdjusters.nextOrSame(DayOfWeek.MONDAY));
 
@@ -100,6 +102,49 @@ public record Grain(int count, ChronoUnit unit, ZoneId zone) {
         return begin.equals(moment) ? begin : next(moment);
     }
 
+    /**
+     * Gives the begin of the first interval that may not have ended: before it, no clock of the zone shows a time any more,
+     * not even one that was put back.
+     */
+    public Instant ended(Instant now) {
+        LocalDateTime cut = cut(now);
+        while (cut.atZone(zone).withLaterOffsetAtOverlap().toInstant().isAfter(now)) {
+            cut = cut(at(cut).minusNanos(1));
+        }
+        return at(cut);
+    }
+
+    /** Counts the whole intervals of a stretch. */
+    public int count(Interval whole) {
+        int count = 0;
+        for (Instant begin = whole.start(); begin.isBefore(whole.end()); begin = next(begin)) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Spells a stretch of whole intervals: days and longer ones by their first and last, others by their begin and end. */
+    public String show(Interval whole) {
+        if (unit == ChronoUnit.MINUTES) {
+            return LocalDateTime.ofInstant(whole.start(), zone).format(MINUTE) + " .. "
+                    + LocalDateTime.ofInstant(whole.end(), zone).format(MINUTE);
+        }
+        LocalDate first = LocalDateTime.ofInstant(whole.start(), zone).toLocalDate();
+        LocalDate last = LocalDateTime.ofInstant(whole.end(), zone).toLocalDate().minusDays(1);
+        return first.equals(last) ? first.toString() : first + " .. " + last;
+    }
+
+    /** Spells a moment. */
+    public String show(Instant moment) {
+        LocalDateTime time = LocalDateTime.ofInstant(moment, zone);
+        return unit == ChronoUnit.MINUTES ? time.format(MINUTE) : time.toLocalDate().toString();
+    }
+
+    /** Gives the interval that a moment belongs to. */
+    public Interval of(Instant moment) {
+        return new Interval(floor(moment), next(moment));
+    }
+
     /** Widens an interval to whole ones. */
     public Interval cover(Interval interval) {
         return new Interval(floor(interval.start()), ceil(interval.end()));
@@ -107,6 +152,9 @@ public record Grain(int count, ChronoUnit unit, ZoneId zone) {
 
     /** Cuts a stretch of whole intervals into runs of some of them, the oldest first. */
     public List<Interval> cut(Interval whole, int size) {
+        if (size == Integer.MAX_VALUE) {
+            return List.of(whole);
+        }
         List<Interval> parts = new ArrayList<>();
         Instant begin = whole.start();
         while (begin.isBefore(whole.end())) {

@@ -41,12 +41,14 @@ public final class Ledger {
     private final SqlDialect dialect;
     private final Owner owner;
     private final LedgerTable table;
+    private final IntervalLedger intervals;
 
     public Ledger(SqlDatabase database, Owner owner) {
         this.database = database.name();
         this.dialect = database.dialect();
         this.owner = owner;
         this.table = new LedgerTable(database);
+        this.intervals = new IntervalLedger(dialect, owner);
     }
 
     /**
@@ -57,6 +59,12 @@ public final class Ledger {
      */
     public void prepare(SqlSession session) {
         table.prepare(session);
+        intervals.prepare(session);
+    }
+
+    /** Gives what tells which intervals of the models are written. */
+    public IntervalLedger intervals() {
+        return intervals;
     }
 
     private String is(String column, Object value) {
@@ -214,6 +222,7 @@ public final class Ledger {
     public void rename(SqlSession session, String former, String model) {
         table.requireKnown(session);
         session.execute("UPDATE " + table.name() + " SET " + is(LedgerTable.MODEL, model) + " WHERE " + isOwn(former));
+        intervals.rename(session, former, model);
     }
 
     /**

@@ -16,6 +16,7 @@ import io.penstock.core.relation.QuerySessions;
 import io.penstock.core.relation.SqlRelation;
 import io.penstock.core.write.Made;
 import io.penstock.spi.connector.SqlDatabase;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,15 @@ final class JavaCall implements AutoCloseable {
 
     /** Calls the method; its rows may still be pulled from it. */
     Made make(JavaModel method, String runId) {
+        return make(method, runId, plan.request().since(), plan.request().until());
+    }
+
+    /** Calls the method for the rows of a window. */
+    Made make(JavaModel method, String runId, @Nullable Instant since, @Nullable Instant until) {
         Graph graph = plan.graph();
         ModelNode node = planned.node();
         ModelResult result = JavaModelRunner.run(
-                method, name -> relation(node, dependency(graph, name)), context(runId, previous()), thread);
+                method, name -> relation(node, dependency(graph, name)), context(runId, previous(), since, until), thread);
         if (result instanceof ModelResult.Query query) {
             return new Made.Query(query.sql());
         }
@@ -51,16 +57,14 @@ final class JavaCall implements AutoCloseable {
     String transform(JavaModel method, String runId) {
         ModelNode node = planned.node();
         ModelResult result = JavaModelRunner.run(
-                method, name -> relation(node, new Dependency.OnModel(node.name())), context(runId, null), thread);
+                method, name -> relation(node, new Dependency.OnModel(node.name())), context(runId, null, plan.request().since(), plan.request().until()), thread);
         return result instanceof ModelResult.Statements told ? told.sql() : "";
     }
 
-    private RunContext context(String runId, @Nullable SqlRelation previous) {
-        RunContext.Run run = new RunContext.Run(
-                runId,
-                plan.graph().config().environment(),
-                plan.request().since(),
-                plan.request().until());
+    private RunContext context(
+            String runId, @Nullable SqlRelation previous, @Nullable Instant since, @Nullable Instant until) {
+        RunContext.Run run =
+                new RunContext.Run(runId, plan.graph().config().environment(), since, until);
         return new RunContext(run, planned.name(), sessions(planned.node()), previous);
     }
 

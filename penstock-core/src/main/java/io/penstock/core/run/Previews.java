@@ -96,10 +96,11 @@ public final class Previews implements AutoCloseable {
 
     private WritePreview ofQuery(PlannedModel model) {
         ModelNode node = model.node();
-        String query = WrittenFiles.queries(plan.graph(), database(node), databases)
-                .of(node)
+        WriteRequest request = request(model);
+        String query = task(model)
+                .query(columns.session(node), request.window())
                 .text();
-        return WritePreview.of(request(model), query, () -> columns.of(node));
+        return WritePreview.of(request, query, () -> columns.of(node));
     }
 
     /** Tells of a Java model what its records tell of its table; its query, if it is one, only the run can tell. */
@@ -111,8 +112,11 @@ public final class Previews implements AutoCloseable {
     }
 
     private WriteRequest request(PlannedModel model) {
-        return new ModelTask(plan, model, databases, NO_RUN, now, Map.of(), Audit.NONE)
-                .request(columns.session(model.node()));
+        return task(model).preview(columns.session(model.node()));
+    }
+
+    private ModelTask task(PlannedModel model) {
+        return new ModelTask(plan, model, databases, NO_RUN, now, Map.of(), Audit.NONE);
     }
 
     private SqlDatabase database(ModelNode node) {

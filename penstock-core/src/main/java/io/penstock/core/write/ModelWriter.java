@@ -3,6 +3,8 @@ package io.penstock.core.write;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
+import io.penstock.core.interval.Progress;
+import io.penstock.core.ledger.IntervalLedger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.batch.BatchReader;
@@ -71,6 +73,7 @@ public final class ModelWriter {
             Written written = work.get();
             audit.run();
             request.ledger().record(request.session(), request.entry().with(written.rows()));
+            recordIntervals();
             publish.run();
             request.session().commit();
             return written;
@@ -80,8 +83,26 @@ public final class ModelWriter {
         }
     }
 
+    /** Puts on record which intervals are written with the rows; those of a table that is made anew begin anew. */
+    private void recordIntervals() {
+        TimeWindow window = request.window();
+        if (window != null) {
+            IntervalLedger intervals = request.ledger().intervals();
+            Progress before =
+                    request.anew() ? Progress.NONE : intervals.find(request.session(), request.model());
+            intervals.record(
+                    request.session(),
+                    request.model(),
+                    window.written(before, request.entry().writtenAt()));
+        }
+    }
+
     /** Gives what this run wrote of the model, when it was here before: its commit held, and only the answer was lost. */
     private Optional<RowCounts> there() {
+        if (request.window() != null) {
+            // A run writes several windows, and the same one again does no harm.
+            return Optional.empty();
+        }
         return request.ledger()
                 .find(request.session(), request.model())
                 .filter(entry -> entry.runId().equals(request.entry().runId()))
