@@ -167,7 +167,8 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, List<Deli
                         places(beside(options.history().compare())),
                         time == null ? null : places(List.of(time)).get(0));
             }
-            case INCREMENTAL, NONE -> throw new IllegalArgumentException("It takes no deliveries: " + options.strategy());
+            case INCREMENTAL, NONE ->
+                throw new IllegalArgumentException("It takes no deliveries: " + options.strategy());
         };
     }
 

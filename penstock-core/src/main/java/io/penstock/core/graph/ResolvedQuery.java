@@ -62,7 +62,8 @@ public final class ResolvedQuery {
      * @param narrowing gives the relation to read from the one that it would be
      */
     public DatabaseQuery narrowed(ModelNode node, String dependency, UnaryOperator<String> narrowing) {
-        return withEphemerals(Written.of(node), (read, name) -> read.name().equals(dependency) ? narrowing.apply(name) : name);
+        return withEphemerals(
+                Written.of(node), (read, name) -> read.name().equals(dependency) ? narrowing.apply(name) : name);
     }
 
     /** Gives a model's query with other texts in the places of what it reads. */
@@ -112,8 +113,7 @@ public final class ResolvedQuery {
         String prefix = freePrefix(written, inside);
         Function<Dependency, String> names = dependency ->
                 isEphemeral(dependency) ? dialect.quote(prefix + dependency.name()) : relation(dependency);
-        RewrittenQuery query =
-                rewrite(written, dependency -> narrowing.apply(dependency, names.apply(dependency)));
+        RewrittenQuery query = rewrite(written, dependency -> narrowing.apply(dependency, names.apply(dependency)));
         if (ephemerals.isEmpty()) {
             return new DatabaseQuery(written.at(0, query), List.of());
         }

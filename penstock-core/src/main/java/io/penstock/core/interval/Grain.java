@@ -130,14 +130,17 @@ public record Grain(int count, ChronoUnit unit, ZoneId zone) {
                     + LocalDateTime.ofInstant(whole.end(), zone).format(MINUTE);
         }
         LocalDate first = LocalDateTime.ofInstant(whole.start(), zone).toLocalDate();
-        LocalDate last = LocalDateTime.ofInstant(whole.end(), zone).toLocalDate().minusDays(1);
+        LocalDate last =
+                LocalDateTime.ofInstant(whole.end(), zone).toLocalDate().minusDays(1);
         return first.equals(last) ? first.toString() : first + " .. " + last;
     }
 
     /** Spells a moment. */
     public String show(Instant moment) {
         LocalDateTime time = LocalDateTime.ofInstant(moment, zone);
-        return unit == ChronoUnit.MINUTES ? time.format(MINUTE) : time.toLocalDate().toString();
+        return unit == ChronoUnit.MINUTES
+                ? time.format(MINUTE)
+                : time.toLocalDate().toString();
     }
 
     /** Gives the interval that a moment belongs to. */
@@ -184,17 +187,20 @@ public record Grain(int count, ChronoUnit unit, ZoneId zone) {
     private LocalDateTime floor(LocalDateTime time) {
         LocalDate date = time.toLocalDate();
         return switch (unit) {
-            case MINUTES -> date.atStartOfDay()
-                    .plusMinutes(floor(time.toLocalTime().toSecondOfDay() / 60));
-            case DAYS -> FIRST_DAY
-                    .plusDays(floor(ChronoUnit.DAYS.between(FIRST_DAY, date)))
-                    .atStartOfDay();
-            case WEEKS -> FIRST_MONDAY
-                    .plusWeeks(floor(Math.floorDiv(ChronoUnit.DAYS.between(FIRST_MONDAY, date), 7L)))
-                    .atStartOfDay();
-            case MONTHS -> LocalDate.of(date.getYear(), 1, 1)
-                    .plusMonths(floor(date.getMonthValue() - 1L))
-                    .atTime(LocalTime.MIDNIGHT);
+            case MINUTES ->
+                date.atStartOfDay().plusMinutes(floor(time.toLocalTime().toSecondOfDay() / 60));
+            case DAYS ->
+                FIRST_DAY
+                        .plusDays(floor(ChronoUnit.DAYS.between(FIRST_DAY, date)))
+                        .atStartOfDay();
+            case WEEKS ->
+                FIRST_MONDAY
+                        .plusWeeks(floor(Math.floorDiv(ChronoUnit.DAYS.between(FIRST_MONDAY, date), 7L)))
+                        .atStartOfDay();
+            case MONTHS ->
+                LocalDate.of(date.getYear(), 1, 1)
+                        .plusMonths(floor(date.getMonthValue() - 1L))
+                        .atTime(LocalTime.MIDNIGHT);
             default -> throw new IllegalStateException("No calendar is cut by " + unit);
         };
     }

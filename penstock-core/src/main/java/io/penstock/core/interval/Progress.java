@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param open those that are written, and again when there may be more rows
  * @param failed those of which the last attempt failed
  */
-public record Progress(
-        @Nullable Instant begin, IntervalSet done, IntervalSet open, IntervalSet failed) {
+public record Progress(@Nullable Instant begin, IntervalSet done, IntervalSet open, IntervalSet failed) {
     /** Nothing is written. */
     public static final Progress NONE = new Progress(null, IntervalSet.NONE, IntervalSet.NONE, IntervalSet.NONE);
 

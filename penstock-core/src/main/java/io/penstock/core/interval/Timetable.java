@@ -21,9 +21,7 @@ public record Timetable(Grain grain, int lookback, int batchSize) {
     /** Gives all intervals from a begin to the one that goes on now; none when it begins later. */
     public IntervalSet from(Instant begin, Instant now) {
         Instant end = grain.next(now);
-        return begin.isBefore(end)
-                ? IntervalSet.of(new Interval(grain.floor(begin), end))
-                : IntervalSet.NONE;
+        return begin.isBefore(end) ? IntervalSet.of(new Interval(grain.floor(begin), end)) : IntervalSet.NONE;
     }
 
     /** Widens each interval to whole ones. */

@@ -139,14 +139,21 @@ public final class IntervalLedger {
         }
     }
 
+    /** Puts on record, in a transaction of its own, that intervals of a model could not be written. */
+    public void recordFailure(SqlSession session, String model, Interval attempted) {
+        session.begin();
+        try {
+            record(session, model, find(session, model).failed(attempted));
+            session.commit();
+        } catch (RuntimeException | Error e) {
+            session.rollback();
+            throw e;
+        }
+    }
+
     private String row(String model, Kind kind, Instant start, Instant end) {
         return List.<Object>of(
-                        owner.project(),
-                        owner.environment(),
-                        model,
-                        kind.name().toLowerCase(Locale.ROOT),
-                        start,
-                        end)
+                        owner.project(), owner.environment(), model, kind.name().toLowerCase(Locale.ROOT), start, end)
                 .stream()
                 .map(dialect::literal)
                 .collect(Collectors.joining(", ", "(", ")"));
@@ -159,8 +166,8 @@ public final class IntervalLedger {
 
     void rename(SqlSession session, String former, String model) {
         forget(session, model);
-        session.execute("UPDATE " + dialect.render(TABLE) + " SET " + is(LedgerTable.MODEL, model) + " WHERE "
-                + isOwn(former));
+        session.execute(
+                "UPDATE " + dialect.render(TABLE) + " SET " + is(LedgerTable.MODEL, model) + " WHERE " + isOwn(former));
     }
 
     private String is(String column, String value) {

@@ -194,7 +194,9 @@ final class Fingerprints {
                 CONFIG + "time_column",
                 time.source() == null ? time.column() : time.source() + "." + time.column() + " as " + time.target());
         Grain grain = options.timetable().grain();
-        parts.put(CONFIG + "interval", grain.count() + " " + grain.unit().toString().toLowerCase(Locale.ROOT));
+        parts.put(
+                CONFIG + "interval",
+                grain.count() + " " + grain.unit().toString().toLowerCase(Locale.ROOT));
         parts.put(CONFIG + "zone", grain.zone().getId());
     }
 

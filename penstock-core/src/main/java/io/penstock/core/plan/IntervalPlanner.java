@@ -69,9 +69,7 @@ final class IntervalPlanner {
 
     /** Gives the same for a table that is made anew, of whose intervals none is written. */
     IntervalPlanner anew(ModelNode node) {
-        return progress.containsKey(node.name())
-                ? new IntervalPlanner(Map.of(), request, selected, now)
-                : this;
+        return progress.containsKey(node.name()) ? new IntervalPlanner(Map.of(), request, selected, now) : this;
     }
 
     /** Tells why a model cannot be written; empty when it can. */
@@ -80,8 +78,8 @@ final class IntervalPlanner {
         Grain grain = options.timetable().grain();
         Instant begin = DueIntervals.begin(options, written(node), now);
         if (begin != null && begin.isAfter(now)) {
-            return Optional.of("its intervals begin at " + grain.show(begin) + ", and it is "
-                    + grain.show(now) + " (say an earlier start or backfill, or wait)");
+            return Optional.of("its intervals begin at " + grain.show(begin) + ", and it is " + grain.show(now)
+                    + " (say an earlier start or backfill, or wait)");
         }
         if (isRestated(node) && restated(node).isEmpty()) {
             return Optional.of("the window that is asked for holds none of its intervals, which "
@@ -122,8 +120,7 @@ final class IntervalPlanner {
             return asked;
         }
         Instant first = asked.intervals().get(0).start();
-        return asked.and(
-                timetable.from(Objects.requireNonNullElse(options(node).start(), first), now));
+        return asked.and(timetable.from(Objects.requireNonNullElse(options(node).start(), first), now));
     }
 
     private IntervalSet asked(ModelNode node) {

@@ -33,12 +33,31 @@ public record PlanRequest(
                     "Cannot plan a window that begins at " + since + " and ends at " + until
                             + ": it holds no time (give an end after its beginning)");
         }
+        if (!windows.isEmpty() && (since != null || until != null)) {
+            throw new PenstockException(
+                    ProjectError.REQUEST_INVALID,
+                    "Cannot plan a window of --since and --until and others of --window (keep one way to say it)");
+        }
+        for (int i = 0; i < windows.size(); i++) {
+            for (Interval other : windows.subList(i + 1, windows.size())) {
+                if (windows.get(i).overlaps(other)) {
+                    throw new PenstockException(
+                            ProjectError.REQUEST_INVALID,
+                            "Cannot plan the windows " + show(windows.get(i)) + " and " + show(other)
+                                    + ": they overlap (let one end where the next begins)");
+                }
+            }
+        }
     }
 
     /** Makes a request with no other window than that of {@code since} and {@code until}. */
     public PlanRequest(
             List<String> select, List<String> exclude, Mode mode, @Nullable Instant since, @Nullable Instant until) {
         this(select, exclude, mode, since, until, List.of());
+    }
+
+    private static String show(Interval window) {
+        return window.start() + ".." + window.end();
     }
 
     /** Says whether a window is asked for. */

@@ -2,9 +2,7 @@ package io.penstock.core.plan;
 
 import io.penstock.Materialization;
 import io.penstock.Strategy;
-import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.Databases;
-import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;

@@ -24,7 +24,8 @@ final class IntervalRules {
     private static final String BACKFILL = "backfill";
     private static final String LOOKBACK = "lookback";
     private static final String BATCH_SIZE = "batch_size";
-    private static final List<String> KEYS = List.of(TIME_COLUMN, INTERVAL, ZONE, START, BACKFILL, LOOKBACK, BATCH_SIZE);
+    private static final List<String> KEYS =
+            List.of(TIME_COLUMN, INTERVAL, ZONE, START, BACKFILL, LOOKBACK, BATCH_SIZE);
     private static final List<String> GRAINS = List.of("minute", "hour", "day", "week", "month", "quarter", "year");
     private static final String UTC = "UTC";
 
@@ -62,8 +63,7 @@ final class IntervalRules {
                             .formatted(fields.text(BACKFILL), fields.text(START)));
         }
         Timetable timetable = new Timetable(grain, count(LOOKBACK, 0), count(BATCH_SIZE, Integer.MAX_VALUE));
-        return new IntervalOptions(
-                timeColumn(), timetable, start, backfill, !"none".equals(fields.text(BACKFILL)));
+        return new IntervalOptions(timeColumn(), timetable, start, backfill, !"none".equals(fields.text(BACKFILL)));
     }
 
     private void refuse(String key) {

@@ -30,6 +30,7 @@ public record WriteOptions(
 
     /** Gives the options of who says no more than these. */
     public static WriteOptions of(Strategy strategy, List<String> primaryKey, DeleteMode delete) {
-        return new WriteOptions(strategy, primaryKey, null, true, DeleteOptions.of(delete), HistoryOptions.DEFAULT, null);
+        return new WriteOptions(
+                strategy, primaryKey, null, true, DeleteOptions.of(delete), HistoryOptions.DEFAULT, null);
     }
 }

@@ -44,7 +44,8 @@ final class IntervalTask {
     /** Writes each batch by a function, and gives what all did. */
     Written run(Function<Batch, Written> write) {
         Ledger ledger = task.ledger();
-        Progress written = planned.madeAnew() ? Progress.NONE : ledger.intervals().find(session, planned.name());
+        Progress written =
+                planned.madeAnew() ? Progress.NONE : ledger.intervals().find(session, planned.name());
         Instant begin = DueIntervals.begin(options, written, task.now());
         if (begin == null) {
             begin = oldest();

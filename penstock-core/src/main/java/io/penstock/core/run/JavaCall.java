@@ -46,7 +46,10 @@ final class JavaCall implements AutoCloseable {
         Graph graph = plan.graph();
         ModelNode node = planned.node();
         ModelResult result = JavaModelRunner.run(
-                method, name -> relation(node, dependency(graph, name)), context(runId, previous(), since, until), thread);
+                method,
+                name -> relation(node, dependency(graph, name)),
+                context(runId, previous(), since, until),
+                thread);
         if (result instanceof ModelResult.Query query) {
             return new Made.Query(query.sql());
         }
@@ -57,14 +60,16 @@ final class JavaCall implements AutoCloseable {
     String transform(JavaModel method, String runId) {
         ModelNode node = planned.node();
         ModelResult result = JavaModelRunner.run(
-                method, name -> relation(node, new Dependency.OnModel(node.name())), context(runId, null, plan.request().since(), plan.request().until()), thread);
+                method,
+                name -> relation(node, new Dependency.OnModel(node.name())),
+                context(runId, null, plan.request().since(), plan.request().until()),
+                thread);
         return result instanceof ModelResult.Statements told ? told.sql() : "";
     }
 
     private RunContext context(
             String runId, @Nullable SqlRelation previous, @Nullable Instant since, @Nullable Instant until) {
-        RunContext.Run run =
-                new RunContext.Run(runId, plan.graph().config().environment(), since, until);
+        RunContext.Run run = new RunContext.Run(runId, plan.graph().config().environment(), since, until);
         return new RunContext(run, planned.name(), sessions(planned.node()), previous);
     }
 

@@ -97,10 +97,13 @@ record ModelTask(
         }
         return queries().narrowed(planned.node(), source, relation -> {
             Schema columns = session.describe("SELECT * FROM " + relation + " AS s");
-            Column column = TimeWindow.find(
-                    planned.name(), window.options().time().column(), columns);
+            Column column =
+                    TimeWindow.find(planned.name(), window.options().time().column(), columns);
             String held = window.holds(
-                    database().dialect(), planned.name(), column, database().dialect().quote(column.name()));
+                    database().dialect(),
+                    planned.name(),
+                    column,
+                    database().dialect().quote(column.name()));
             return "(SELECT * FROM " + relation + " AS s WHERE " + held + ")";
         });
     }

@@ -97,9 +97,8 @@ public final class Previews implements AutoCloseable {
     private WritePreview ofQuery(PlannedModel model) {
         ModelNode node = model.node();
         WriteRequest request = request(model);
-        String query = task(model)
-                .query(columns.session(node), request.window())
-                .text();
+        String query =
+                task(model).query(columns.session(node), request.window()).text();
         return WritePreview.of(request, query, () -> columns.of(node));
     }
 

@@ -3,6 +3,8 @@ package io.penstock.core.run;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.java.StuckModelException;
+import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -121,6 +123,9 @@ final class Worker {
             Map<String, String> before = Collections.unmodifiableMap(written);
             outcome.written = new ModelTask(plan, model, setup.databases(), recorder.runId(), now, before, audit)
                     .run(session, call, outcome);
+        } catch (RuntimeException | Error e) {
+            outcome.markFailed(database, session);
+            throw e;
         } finally {
             outcome.checks = audit.results();
             keep(audit, session);
@@ -182,6 +187,20 @@ final class Worker {
             written = soFar;
             batchesDone++;
             batch = null;
+        }
+
+        /** Puts on record that intervals could not be written. When that fails, they are missing all the same. */
+        private void markFailed(SqlDatabase database, SqlSession session) {
+            if (batch == null || Objects.requireNonNull(active, "active").stopped() == ActiveTask.Stop.CANCELLED) {
+                return;
+            }
+            try {
+                new Ledger(database, Owner.of(plan.graph().config()))
+                        .intervals()
+                        .recordFailure(session, model.name(), batch.interval());
+            } catch (RuntimeException e) {
+                LOGGER.log(System.Logger.Level.WARNING, "Cannot put a failure of " + model.name() + " on record", e);
+            }
         }
 
         TaskRecord record() {

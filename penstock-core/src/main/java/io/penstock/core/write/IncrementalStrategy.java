@@ -23,8 +23,8 @@ final class IncrementalStrategy implements WriteStrategy {
             steps.addAll(new AppendStrategy().steps(target, windowed(target, incoming)));
             return steps;
         }
-        TableName stage = TableName.temporary(
-                Stage.PREFIX + "window_" + target.table().name());
+        TableName stage =
+                TableName.temporary(Stage.PREFIX + "window_" + target.table().name());
         String staged = target.dialect().render(stage);
         Incoming waiting = new Incoming("SELECT * FROM " + staged, incoming.schema());
         steps.add(WriteStep.prepare(target.dialect().createTemporary(stage, incoming.query())));
@@ -84,9 +84,7 @@ final class IncrementalStrategy implements WriteStrategy {
 
     /** The table may spell the column otherwise, and keep it with another type. */
     private static Incoming ofTable(Target target, Incoming incoming) {
-        return target.existing() == null
-                ? incoming
-                : new Incoming("", Objects.requireNonNull(target.existing()));
+        return target.existing() == null ? incoming : new Incoming("", Objects.requireNonNull(target.existing()));
     }
 
     /** Finds rows that would not be found again when the window is written once more. */

@@ -88,8 +88,7 @@ public final class ModelWriter {
         TimeWindow window = request.window();
         if (window != null) {
             IntervalLedger intervals = request.ledger().intervals();
-            Progress before =
-                    request.anew() ? Progress.NONE : intervals.find(request.session(), request.model());
+            Progress before = request.anew() ? Progress.NONE : intervals.find(request.session(), request.model());
             intervals.record(
                     request.session(),
                     request.model(),

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param begin where all intervals of the model begin; null when that is not known yet
  */
-public record TimeWindow(Interval interval, IntervalOptions options, @Nullable Instant begin) {
+public record TimeWindow(
+        Interval interval,
+        IntervalOptions options,
+        @Nullable Instant begin) {
 
     /** Finds the column by which rows belong to an interval. */
     public static Column find(String model, String name, Schema columns) {

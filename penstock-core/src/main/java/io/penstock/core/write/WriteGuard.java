@@ -113,7 +113,8 @@ final class WriteGuard {
             throw stop(
                     WriteError.ROW_OUTSIDE,
                     "the rows that it makes of " + time.source() + " from "
-                            + window.options().timetable().grain().show(window.interval()) + " lie outside of that by \""
+                            + window.options().timetable().grain().show(window.interval())
+                            + " lie outside of that by \""
                             + time.target() + "\": " + Found.show(found)
                             + " (name the column that tells their interval with target: in time_column, make the interval longer,"
                             + " or say a primary_key)");

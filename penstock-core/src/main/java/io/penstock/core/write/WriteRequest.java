@@ -40,7 +40,17 @@ public record WriteRequest(
     /** Gives the same request for a file of these columns. */
     WriteRequest with(Schema columns) {
         return new WriteRequest(
-                session, dialect, ledger, entry.with(columns), options, table, existing, anew, projectDir, window, audit);
+                session,
+                dialect,
+                ledger,
+                entry.with(columns),
+                options,
+                table,
+                existing,
+                anew,
+                projectDir,
+                window,
+                audit);
     }
 
     /**
@@ -49,10 +59,7 @@ public record WriteRequest(
      * @param inputs what counts as read when they are written
      */
     public WriteRequest of(
-            TimeWindow intervals,
-            RelationInfo.@Nullable Kind found,
-            boolean begins,
-            Map<String, String> inputs) {
+            TimeWindow intervals, RelationInfo.@Nullable Kind found, boolean begins, Map<String, String> inputs) {
         return new WriteRequest(
                 session,
                 dialect,

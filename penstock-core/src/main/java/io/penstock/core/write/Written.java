@@ -23,8 +23,12 @@ public record Written(RowCounts rows, List<String> changes, List<String> warning
     public Written plus(Written next) {
         return new Written(
                 rows.plus(next.rows),
-                Stream.concat(changes.stream(), next.changes.stream()).distinct().toList(),
-                Stream.concat(warnings.stream(), next.warnings.stream()).distinct().toList());
+                Stream.concat(changes.stream(), next.changes.stream())
+                        .distinct()
+                        .toList(),
+                Stream.concat(warnings.stream(), next.warnings.stream())
+                        .distinct()
+                        .toList());
     }
 
     /** Gives a write of which nothing but its rows is to be told. */

@@ -52,7 +52,12 @@ class GrainTest {
     @ValueSource(strings = {"10m", "1h", "2h", "8h", "12h", "1d", "3d", "1w", "1mo", "quarter"})
     void intervalsFollowEachOtherWithoutGaps(String text) {
         for (String zone : List.of(
-                "UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Casablanca")) {
+                "UTC",
+                "Europe/Berlin",
+                "America/Sao_Paulo",
+                "Asia/Kathmandu",
+                "Australia/Lord_Howe",
+                "Africa/Casablanca")) {
             Grain grain = grain(text, zone);
             Random random = new Random(20261121);
             for (int i = 0; i < 300; i++) {

@@ -1,0 +1,275 @@
+package io.penstock.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.core.interval.Grain;
+import io.penstock.core.interval.Interval;
+import io.penstock.core.interval.Timetable;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlanRequest;
+import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.plan.Planner;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.workspace.TestProject;
+import io.penstock.core.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A year of runs, by a clock that the test moves: with outages, crashes, late rows, edits, restatements, other definitions and
+ * time zones. At its end the tables hold what all rows make.
+ *
+ * <p>{@code -Dpenstock.cases=20000} tries twice as many seeds as every build does, {@code -Dpenstock.seed=7} begins at another.
+ */
+final class SimulatedYearTest {
+    private static final int SEEDS = Math.max(2, Integer.getInteger("penstock.cases", 10_000) / 50);
+    private static final long FIRST_SEED = Long.getLong("penstock.seed", 1);
+    private static final int STEPS = 24;
+
+    @TempDir
+    private Path directory;
+
+    static List<Long> seeds() {
+        return LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS)
+                .boxed()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void tablesHoldWhatAllRowsMake(long seed) throws IOException {
+        new Year(Files.createDirectories(directory.resolve("p" + seed)), seed).pass();
+    }
+
+    /** One year of a project, drawn by a seed. */
+    private static final class Year {
+        private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+        private static final Duration LENGTH = Duration.ofDays(365);
+        private static final List<String> ZONES = List.of(
+                "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "+05:30");
+        private static final List<String> GRAINS = List.of("15m", "hour", "6h", "day", "2d", "week", "month");
+
+        private final TestProject project;
+        private final long seed;
+        private final Random random;
+        private final String grain;
+        private final Type type;
+        private final boolean keyed;
+        private final boolean narrowed;
+        private final int lookback;
+        private final int batchSize;
+        private String zone;
+        private int version;
+        private Instant now = START;
+        private int rows;
+        private final Set<String> told = new TreeSet<>();
+
+        /** The types of a time column. */
+        private enum Type {
+            DATE,
+            TIMESTAMP,
+            TIMESTAMPTZ
+        }
+
+        Year(Path directory, long seed) {
+            this.project = TestProject.in(directory)
+                    .file("penstock.yaml", "name: shop\nsources:\n  events: {table: raw_events}\n");
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.grain = one(GRAINS);
+            boolean shorter = GRAINS.indexOf(grain) < 3;
+            this.type = shorter ? one(List.of(Type.TIMESTAMP, Type.TIMESTAMPTZ)) : one(List.of(Type.values()));
+            this.keyed = random.nextBoolean();
+            this.narrowed = random.nextInt(3) == 0;
+            this.lookback = random.nextInt(4);
+            this.batchSize = one(shorter ? List.of(1000, 100_000) : List.of(30, 100, 100_000));
+            this.zone = one(ZONES);
+        }
+
+        private <T> T one(List<T> some) {
+            return some.get(random.nextInt(some.size()));
+        }
+
+        private Timetable timetable() {
+            return new Timetable(Grain.parse(grain, ZoneId.of(zone)).orElseThrow(), lookback, batchSize);
+        }
+
+        void pass() {
+            project.execute("CREATE TABLE raw_events (id BIGINT, ts " + type + ", v BIGINT)");
+            write();
+            Duration step = LENGTH.dividedBy(STEPS * 2L);
+            while (now.isBefore(START.plus(LENGTH))) {
+                now = now.plus(pause(step));
+                events();
+                switch (random.nextInt(12)) {
+                    case 0, 1 -> runDying();
+                    case 2 -> restateEdited();
+                    case 3 -> redefine();
+                    case 4 -> told.add("outage");
+                    default -> run(PlanRequest.ofAll());
+                }
+            }
+            now = timetable().grain().next(now).plusSeconds(1);
+            run(PlanRequest.ofAll());
+            assertThat(plan(PlanRequest.ofAll()).running()).as(toString()).isEmpty();
+            assertThat(project.rows("FROM kept ORDER BY ALL")).as(toString()).isEqualTo(project.rows(expected()));
+            assertThat(project.rows("SELECT kind, count(*) FROM _penstock.intervals WHERE model = 'kept' GROUP BY 1 ORDER BY 1"))
+                    .as(toString())
+                    .containsExactly("begin|1", "done|1", "open|1");
+        }
+
+        /** Gives a time until the next run: a moment, an interval or two, or an outage. */
+        private Duration pause(Duration step) {
+            Duration one = Duration.between(now, timetable().grain().next(now));
+            return switch (random.nextInt(4)) {
+                case 0 -> Duration.ofSeconds(random.nextInt(3600));
+                case 1 -> one.plusSeconds(random.nextInt(600));
+                default -> Duration.ofSeconds(random.nextLong(step.toSeconds() * 3));
+            };
+        }
+
+        /** Lets rows come, as late as they may be, change, and go. */
+        private void events() {
+            Instant earliest = max(START, timetable().settled(now));
+            long span = Duration.between(earliest, now).toSeconds();
+            for (int i = random.nextInt(6); i > 0; i--) {
+                Instant at = earliest.plusSeconds(span <= 0 ? 0 : random.nextLong(span));
+                project.execute("INSERT INTO raw_events VALUES (" + ++rows + ", " + literal(at) + ", 0)");
+            }
+            String late = "ts >= " + literal(earliest);
+            if (random.nextInt(4) == 0) {
+                project.execute("UPDATE raw_events SET v = v + 1 WHERE id % 2 = 0 AND " + late);
+                // The number of rows tells of no update.
+                project.execute("INSERT INTO raw_events VALUES (" + ++rows + ", " + literal(now) + ", 0)");
+            }
+            if (!keyed && random.nextInt(6) == 0) {
+                project.execute("DELETE FROM raw_events WHERE id % 3 = 0 AND " + late);
+            }
+        }
+
+        private static Instant max(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
+        }
+
+        private String literal(Instant at) {
+            LocalDateTime local = LocalDateTime.ofInstant(at, ZoneId.of(zone));
+            return switch (type) {
+                case DATE -> "DATE '" + local.toLocalDate() + "'";
+                case TIMESTAMP -> "TIMESTAMP '" + local + "'";
+                case TIMESTAMPTZ -> "TIMESTAMPTZ '" + LocalDateTime.ofInstant(at, ZoneOffset.UTC) + "+00'";
+            };
+        }
+
+        private void write() {
+            project.model("kept", """
+                    /* @model
+                    strategy: incremental
+                    interval: %s
+                    zone: "%s"
+                    start: 2025-12-01
+                    lookback: %d
+                    batch_size: %d
+                    time_column: %s
+                    %s*/
+                    SELECT id, ts, v + %d AS v FROM events
+                    """.formatted(
+                    grain,
+                    zone,
+                    lookback,
+                    batchSize,
+                    narrowed ? "{source: events, column: ts}" : "ts",
+                    keyed ? "primary_key: id\n" : "",
+                    version));
+        }
+
+        private String expected() {
+            return "SELECT id, ts, v + " + version + " AS v FROM raw_events ORDER BY ALL";
+        }
+
+        /** Changes rows of long ago, and asks for their intervals. */
+        private void restateEdited() {
+            Instant from = START.plusSeconds(random.nextLong(Duration.between(START, now).toSeconds() + 1));
+            Instant until = from.plusSeconds(1 + random.nextLong(20L * 24 * 3600));
+            Interval window = timetable().grain().cover(new Interval(from, until));
+            project.execute("UPDATE raw_events SET v = v + 100 WHERE ts >= " + literal(window.start()) + " AND ts < "
+                    + literal(window.end()));
+            run(new PlanRequest(List.of(), List.of(), PlanRequest.Mode.CHANGED, from, until));
+            told.add("restated");
+        }
+
+        private void redefine() {
+            if (random.nextBoolean()) {
+                version++;
+            } else if (type != Type.TIMESTAMP) {
+                // What clocks of another zone showed would be another moment.
+                zone = one(ZONES);
+            }
+            write();
+            run(PlanRequest.ofAll());
+            told.add("redefined");
+        }
+
+        private Plan plan(PlanRequest request) {
+            try (Workspace workspace = project.open()) {
+                return plan(workspace, request);
+            }
+        }
+
+        private Plan plan(Workspace workspace, PlanRequest request) {
+            return Planner.plan(
+                    workspace.graph(), request, workspace.databases(), project.state().fingerprints("dev"), now);
+        }
+
+        private void run(PlanRequest request) {
+            try (Workspace workspace = project.open()) {
+                RunSetup setup = new RunSetup(
+                        workspace.databases(), project.state(), () -> now, "penstock run", 1, event -> {});
+                RunResult result = Runner.run(plan(workspace, request), setup, new Cancellation());
+                assertThat(result.status())
+                        .as("%s: %s", this, TestProject.told(result))
+                        .isEqualTo(RunStatus.SUCCESS);
+            }
+        }
+
+        private void runDying() {
+            FaultyDatabase.Life life = new FaultyDatabase.Life(random.nextInt(150));
+            project.state().failBy(write -> life.requireAlive());
+            try (Workspace workspace = project.open()) {
+                RunSetup dying = new RunSetup(
+                        (connection, place) ->
+                                FaultyDatabase.of(life, workspace.databases().database(connection, place)),
+                        project.state(),
+                        () -> now,
+                        "penstock run",
+                        1,
+                        event -> {});
+                Runner.run(plan(workspace, PlanRequest.ofAll()), dying, new Cancellation());
+            } catch (FaultyDatabase.Death e) {
+                // As a killed process does, it tells nobody.
+            }
+            project.state().failBy(write -> {});
+            told.add("died");
+        }
+
+        @Override
+        public String toString() {
+            return "seed " + seed + ": " + grain + " of " + zone + ", " + type + (keyed ? ", keyed" : "")
+                    + (narrowed ? ", narrowed" : "") + ", lookback " + lookback + ", batches of " + batchSize + ", " + told
+                    + ", it is " + now;
+        }
+    }
+}
