@@ -42,10 +42,12 @@ public final class IntervalLedger {
 
     private final SqlDialect dialect;
     private final Owner owner;
+    private final OwnRows own;
 
     IntervalLedger(SqlDialect dialect, Owner owner) {
         this.dialect = dialect;
         this.owner = owner;
+        this.own = new OwnRows(dialect, owner);
     }
 
     /** What a row says of its interval. */
@@ -66,19 +68,23 @@ public final class IntervalLedger {
     }
 
     void prepare(SqlSession session) {
-        session.execute(COLUMNS.columns().stream()
+        create(session, dialect, TABLE, COLUMNS);
+    }
+
+    static void create(SqlSession session, SqlDialect dialect, TableName table, Schema columns) {
+        session.execute(columns.columns().stream()
                 .map(column -> dialect.quote(column.name()) + " " + dialect.type(column.type()) + " NOT NULL")
-                .collect(Collectors.joining(", ", "CREATE TABLE IF NOT EXISTS " + dialect.render(TABLE) + " (", ")")));
+                .collect(Collectors.joining(", ", "CREATE TABLE IF NOT EXISTS " + dialect.render(table) + " (", ")")));
     }
 
     /** Reads what is written of every model of the project in its environment; nothing when the database has no such table. */
     public Map<String, Progress> load(SqlSession session) {
-        return session.find(TABLE).isEmpty() ? Map.of() : read(session, isOwn());
+        return session.find(TABLE).isEmpty() ? Map.of() : read(session, own.all());
     }
 
     /** Reads what is written of a model; the ledger must be prepared. */
     public Progress find(SqlSession session, String model) {
-        return read(session, isOwn(model)).getOrDefault(model, Progress.NONE);
+        return read(session, own.of(model)).getOrDefault(model, Progress.NONE);
     }
 
     private Map<String, Progress> read(SqlSession session, String condition) {
@@ -161,27 +167,13 @@ public final class IntervalLedger {
 
     /** Takes away what is on record of a model. */
     public void forget(SqlSession session, String model) {
-        session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + isOwn(model));
+        session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + own.of(model));
     }
 
     void rename(SqlSession session, String former, String model) {
         forget(session, model);
         session.execute(
-                "UPDATE " + dialect.render(TABLE) + " SET " + is(LedgerTable.MODEL, model) + " WHERE " + isOwn(former));
-    }
-
-    private String is(String column, String value) {
-        return dialect.quote(column) + " = " + dialect.literal(value);
-    }
-
-    private String isOwn() {
-        return dialect.quote(LedgerTable.PROJECT)
-                + owner.names().stream().map(dialect::literal).collect(Collectors.joining(", ", " IN (", ") AND "))
-                + is(LedgerTable.ENVIRONMENT, owner.environment());
-    }
-
-    private String isOwn(String model) {
-        return isOwn() + " AND " + is(LedgerTable.MODEL, model);
+                "UPDATE " + dialect.render(TABLE) + " SET " + own.is(LedgerTable.MODEL, model) + " WHERE " + own.of(former));
     }
 
     private record Row(Instant start, Instant end) {}

@@ -46,6 +46,7 @@ final class IntervalTask {
         Ledger ledger = task.ledger();
         Progress written =
                 planned.madeAnew() ? Progress.NONE : ledger.intervals().find(session, planned.name());
+        written = new UpstreamWrites(task, session).open(written, options.timetable());
         Instant begin = DueIntervals.begin(options, written, task.now());
         if (begin == null) {
             begin = oldest();

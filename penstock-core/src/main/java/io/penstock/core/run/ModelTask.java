@@ -192,10 +192,12 @@ record ModelTask(
                         batch.window(),
                         first ? planned.existing() : RelationInfo.Kind.TABLE,
                         first && planned.madeAnew(),
-                        batch.last() ? plan.inputs().of(planned.node(), written) : inputsOnRecord(session));
+                        batch.last() && planned.restated().isEmpty()
+                                ? plan.inputs().of(planned.node(), written)
+                                : inputsOnRecord(session));
     }
 
-    /** What was read counts as read when all of it is: until then, what was on record. */
+    /** What was read counts as read when all that is due is written: until then, what was on record. */
     private Map<String, String> inputsOnRecord(SqlSession session) {
         return ledger().find(session, planned.name()).map(LedgerEntry::inputs).orElse(Map.of());
     }

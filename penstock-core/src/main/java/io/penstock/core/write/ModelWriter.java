@@ -3,6 +3,7 @@ package io.penstock.core.write;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
+import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.interval.Progress;
 import io.penstock.core.ledger.IntervalLedger;
 import io.penstock.core.ledger.LedgerEntry;
@@ -88,11 +89,19 @@ public final class ModelWriter {
         TimeWindow window = request.window();
         if (window != null) {
             IntervalLedger intervals = request.ledger().intervals();
-            Progress before = request.anew() ? Progress.NONE : intervals.find(request.session(), request.model());
+            Progress found = intervals.find(request.session(), request.model());
+            Progress before = request.anew() ? Progress.NONE : found;
             intervals.record(
                     request.session(),
                     request.model(),
                     window.written(before, request.entry().writtenAt()));
+            IntervalSet changed = IntervalSet.of(window.interval());
+            request.ledger()
+                    .writes()
+                    .record(
+                            request.session(),
+                            request.model(),
+                            request.anew() ? changed.plus(found.done()).plus(found.open()) : changed);
         }
     }
 
