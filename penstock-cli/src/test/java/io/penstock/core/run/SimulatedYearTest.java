@@ -49,9 +49,7 @@ final class SimulatedYearTest {
     private Path directory;
 
     static List<Long> seeds() {
-        return LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS)
-                .boxed()
-                .toList();
+        return LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS).boxed().toList();
     }
 
     @ParameterizedTest
@@ -76,6 +74,7 @@ final class SimulatedYearTest {
         private final String grain;
         /** That of a model which reads the other. */
         private final String coarser;
+
         private final Type type;
         private final boolean keyed;
         private final boolean narrowed;
@@ -100,7 +99,9 @@ final class SimulatedYearTest {
 
         Year(Path directory, long seed) {
             this.project = TestProject.in(directory)
-                    .file("penstock.yaml", "name: shop\nconnections:\n  default: {type: duckdb, path: \":memory:\"}\nsources:\n  events: {table: raw_events, cursor: seq}\n");
+                    .file(
+                            "penstock.yaml",
+                            "name: shop\nconnections:\n  default: {type: duckdb, path: \":memory:\"}\nsources:\n  events: {table: raw_events, cursor: seq}\n");
             this.seed = seed;
             this.random = new Random(seed);
             this.grain = one(GRAINS);
@@ -175,7 +176,9 @@ final class SimulatedYearTest {
             now = timetable().grain().next(now).plusSeconds(1);
             runAll();
             assertThat(plan(PlanRequest.ofAll()).running()).as(toString()).isEmpty();
-            assertThat(rows("SELECT kind, count(*) FROM _penstock.intervals WHERE model = 'kept' GROUP BY 1 ORDER BY 1"))
+            assertThat(
+                            rows(
+                                    "SELECT kind, count(*) FROM _penstock.intervals WHERE model = 'kept' GROUP BY 1 ORDER BY 1"))
                     .as(toString())
                     .containsExactly("begin 1", "done 1", "open 1");
         }
@@ -252,14 +255,15 @@ final class SimulatedYearTest {
                     %s*/
                     SELECT id, ts, v + %d AS v FROM events
                     """.formatted(
-                    grain,
-                    zone,
-                    lookback,
-                    batchSize,
-                    narrowed ? "{source: events, column: ts}" : "ts",
-                    keyed ? "primary_key: id\n" : "",
-                    version));
-            project.model("seen", "-- @materialize: view\nSELECT * FROM kept").model("doubled", """
+                            grain,
+                            zone,
+                            lookback,
+                            batchSize,
+                            narrowed ? "{source: events, column: ts}" : "ts",
+                            keyed ? "primary_key: id\n" : "",
+                            version));
+            project.model("seen", "-- @materialize: view\nSELECT * FROM kept")
+                    .model("doubled", """
                     /* @model
                     strategy: incremental
                     interval: %s
@@ -273,7 +277,8 @@ final class SimulatedYearTest {
 
         /** Changes rows of long ago, and asks for their intervals. */
         private void restateEdited() {
-            Instant from = START.plusSeconds(random.nextLong(Duration.between(START, now).toSeconds() + 1));
+            Instant from = START.plusSeconds(
+                    random.nextLong(Duration.between(START, now).toSeconds() + 1));
             Instant until = from.plusSeconds(1 + random.nextLong(20L * 24 * 3600));
             Interval window = timetable().grain().cover(new Interval(from, until));
             execute("UPDATE raw_events SET v = v + 100 WHERE ts >= " + literal(window.start()) + " AND ts < "
@@ -298,14 +303,19 @@ final class SimulatedYearTest {
 
         private Plan plan(PlanRequest request) {
             return Planner.plan(
-                    definition.graph(), request, data.databases(), project.state().fingerprints("dev"), now);
+                    definition.graph(),
+                    request,
+                    data.databases(),
+                    project.state().fingerprints("dev"),
+                    now);
         }
 
         private void run(PlanRequest request) {
-            RunSetup setup =
-                    new RunSetup(data.databases(), project.state(), () -> now, "penstock run", 1, event -> {});
+            RunSetup setup = new RunSetup(data.databases(), project.state(), () -> now, "penstock run", 1, event -> {});
             RunResult result = Runner.run(plan(request), setup, new Cancellation());
-            assertThat(result.status()).as("%s: %s", this, TestProject.told(result)).isEqualTo(RunStatus.SUCCESS);
+            assertThat(result.status())
+                    .as("%s: %s", this, TestProject.told(result))
+                    .isEqualTo(RunStatus.SUCCESS);
         }
 
         private void runDying() {
@@ -331,7 +341,8 @@ final class SimulatedYearTest {
         @Override
         public String toString() {
             return "seed " + seed + ": " + grain + " of " + zone + ", " + type + (keyed ? ", keyed" : "")
-                    + (narrowed ? ", narrowed" : "") + ", lookback " + lookback + ", batches of " + batchSize + ", " + told
+                    + (narrowed ? ", narrowed" : "") + ", lookback " + lookback + ", batches of " + batchSize + ", "
+                    + told
                     + ", it is " + now;
         }
     }

@@ -172,8 +172,8 @@ public final class IntervalLedger {
 
     void rename(SqlSession session, String former, String model) {
         forget(session, model);
-        session.execute(
-                "UPDATE " + dialect.render(TABLE) + " SET " + own.is(LedgerTable.MODEL, model) + " WHERE " + own.of(former));
+        session.execute("UPDATE " + dialect.render(TABLE) + " SET " + own.is(LedgerTable.MODEL, model) + " WHERE "
+                + own.of(former));
     }
 
     private record Row(Instant start, Instant end) {}

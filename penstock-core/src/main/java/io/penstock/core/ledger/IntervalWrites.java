@@ -84,7 +84,11 @@ public final class IntervalWrites {
             long last = newest(old, 0);
             session.execute("DELETE FROM " + dialect.render(WRITES) + " WHERE " + own.of(model) + " AND "
                     + dialect.quote(NUMBER) + " <= " + last);
-            insert(session, model, last, merged(rows.stream().filter(row -> row.number() <= last).toList()));
+            insert(
+                    session,
+                    model,
+                    last,
+                    merged(rows.stream().filter(row -> row.number() <= last).toList()));
         }
         insert(session, model, number, intervals);
     }
@@ -113,9 +117,8 @@ public final class IntervalWrites {
     /** Gives the writes behind a number, in order. */
     private List<Row> rows(SqlSession session, String model, long after) {
         List<Row> rows = new ArrayList<>();
-        String columns = List.of(NUMBER, START_AT, END_AT).stream()
-                .map(dialect::quote)
-                .collect(Collectors.joining(", "));
+        String columns =
+                List.of(NUMBER, START_AT, END_AT).stream().map(dialect::quote).collect(Collectors.joining(", "));
         try (BatchReader reader = session.query("SELECT " + columns + " FROM " + dialect.render(WRITES) + " WHERE "
                 + own.of(model) + " AND " + dialect.quote(NUMBER) + " > " + dialect.literal(after) + " ORDER BY "
                 + columns)) {
@@ -139,9 +142,8 @@ public final class IntervalWrites {
 
     /** Gives the number of the last write of another model that a model has read; 0 for none. */
     public long read(SqlSession session, String model, String upstream) {
-        try (BatchReader reader = session.query(
-                "SELECT max(" + dialect.quote(NUMBER) + ") FROM " + dialect.render(READS) + " WHERE "
-                        + isRead(model, upstream))) {
+        try (BatchReader reader = session.query("SELECT max(" + dialect.quote(NUMBER) + ") FROM "
+                + dialect.render(READS) + " WHERE " + isRead(model, upstream))) {
             ColumnBatch batch = Objects.requireNonNull(reader.next(), "an aggregate gives a row");
             return batch.column(0).isNull(0) ? 0 : batch.column(0).longValue(0);
         }

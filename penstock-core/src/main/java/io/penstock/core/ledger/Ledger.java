@@ -217,7 +217,8 @@ public final class Ledger {
      */
     public void rename(SqlSession session, String former, String model) {
         table.requireKnown(session);
-        session.execute("UPDATE " + table.name() + " SET " + own.is(LedgerTable.MODEL, model) + " WHERE " + own.of(former));
+        session.execute(
+                "UPDATE " + table.name() + " SET " + own.is(LedgerTable.MODEL, model) + " WHERE " + own.of(former));
         intervals.rename(session, former, model);
         writes.rename(session, former, model);
     }

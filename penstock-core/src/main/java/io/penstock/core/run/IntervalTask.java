@@ -12,6 +12,7 @@ import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.Written;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -69,10 +70,20 @@ final class IntervalTask {
         return planned.restated().isEmpty() ? due : rebuilt ? due.plus(planned.restated()) : planned.restated();
     }
 
-    /** Finds where the oldest row belongs; null when there is none. */
+    /** Finds where the oldest row belongs; null when there is none yet. */
     private @Nullable Instant oldest() {
         ModelNode node = planned.node();
-        return new OldestRow(session, task.database().dialect(), node.name(), options).find(() -> relation(node));
+        if (node.isJava()) {
+            throw new PenstockException(
+                    RunError.NO_BEGIN,
+                    "Cannot tell where the intervals of " + node.name()
+                            + " begin: it is a Java method, which is asked for rows of one interval at a time (say start: DATE,"
+                            + " or backfill: none)",
+                    node.declaration().place(),
+                    null);
+        }
+        Instant oldest = new OldestRow(session, task.database().dialect(), node.name(), options).find(() -> relation(node));
+        return oldest == null || oldest.isAfter(task.now()) ? null : oldest;
     }
 
     private String relation(ModelNode node) {

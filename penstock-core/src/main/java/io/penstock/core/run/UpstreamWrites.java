@@ -45,8 +45,7 @@ record UpstreamWrites(ModelTask task, SqlSession session) {
     private IntervalWrites.Since since(ModelNode upstream, long known) {
         SqlDatabase database = task.databases()
                 .database(
-                        upstream.options().connection(),
-                        upstream.declaration().place());
+                        upstream.options().connection(), upstream.declaration().place());
         IntervalWrites writes =
                 new Ledger(database, Owner.of(task.plan().graph().config())).writes();
         if (Objects.equals(
