@@ -17,7 +17,8 @@ public final class DirectScans {
                         + " (i * 7919 % 100000) / 100.0 AS amount, CAST(i % 50 AS INTEGER) AS quantity,"
                         + " CASE WHEN i % 3 = 0 THEN 'open' ELSE 'paid' END AS status,"
                         + " 'user' || (i % 100000) || '@example.com' AS email,"
-                        + " now()::TIMESTAMP - to_seconds(i % 86400) AS created_at FROM range(" + arguments[1] + ") AS t(i)");
+                        + " now()::TIMESTAMP - to_seconds(i % 86400) AS created_at FROM range(" + arguments[1]
+                        + ") AS t(i)");
                 return;
             }
             long start = System.nanoTime();

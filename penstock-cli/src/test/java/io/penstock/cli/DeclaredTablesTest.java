@@ -176,7 +176,8 @@ class DeclaredTablesTest {
                 "integer|[trim, parse_date]|\"parse_date\" gives a date, but the column is integer",
                 "integer|[{to_timezone: UTC}]|\"to_timezone\" gives a timestamp, but the column is integer",
                 "text|[parse_int, lower]|\"parse_int\" gives a whole number, but \"lower\" after it takes text",
-                "date|[{parse_date: {default: 2024-01-01, on_failure: `null`}}]|\"parse_date\" has a default, but on_failure is null (set on_failure: default, or remove the default)",
+                "date|[{parse_date: {default: 2024-01-01, on_failure: \"null\"}}]|\"parse_date\" has a default, but on_failure is null (set on_failure: default, or remove the default)",
+                "date|[{parse_date: {default: 2024-01-01, on_failure: null}}]|\"parse_date\" has a default, but no on_failure: default (set on_failure: default, or remove the default)",
                 "date|[{parse_date: {default: 2024-01-01}}]|\"parse_date\" has a default, but no on_failure: default",
                 "date|[{parse_date: {on_failure: default}}]|\"parse_date\" has on_failure: default, but no default (add default: value)",
                 "date|[{parse_date: {on_failure: default, default: soon}}]|found \"soon\", expected a value of type date",
@@ -232,7 +233,8 @@ class DeclaredTablesTest {
                 "strategy: " + strategy + "\nprimary_key: id\n" + COLUMNS,
                 "SELECT NULL AS id, 'a' AS email, 1 AS price");
         assertThat(project.run().exited(1).error("orders"))
-                .startsWith("Cannot write orders: its table cannot take some values:" + " id: NULL is not allowed");
+                .startsWith("Cannot write orders: its table cannot take some values:"
+                        + " id: NULL is not allowed (row email=a, price=1)");
     }
 
     @ParameterizedTest

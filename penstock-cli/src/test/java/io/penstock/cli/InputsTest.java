@@ -58,7 +58,8 @@ class InputsTest {
         project.clock(InstantSource.fixed(Instant.parse("2026-03-01T14:00:00Z")));
         Outcome plan = project.plan().succeeded();
         assertThat(plan.json().path("warnings").path(0).asText())
-                .isEqualTo("source raw.orders is 2h 30m old, more than 1h");
+                .isEqualTo(
+                        "source raw.orders is 2h 30m old (newest updated_at: 2026-03-01T11:30:00Z), more than its warn_after of 1h");
 
         project.clock(InstantSource.fixed(Instant.parse("2026-03-03T12:00:00Z")));
         Outcome run = project.run().exited(1);
@@ -68,7 +69,9 @@ class InputsTest {
                 .containsEntry("report", "blocked")
                 .containsEntry("items", "success");
         assertThat(run.reasons())
-                .containsEntry("orders", "source raw.orders is 2d old, more than 1d")
+                .containsEntry(
+                        "orders",
+                        "source raw.orders is 2d old (newest updated_at: 2026-03-01T11:30:00Z), more than its error_after of 1d")
                 .containsEntry("report", "upstream orders is blocked");
     }
 
@@ -80,7 +83,9 @@ class InputsTest {
         project.run().succeeded();
         project.clock(InstantSource.fixed(Instant.parse("2026-03-03T12:00:00Z")));
         assertThat(project.run("report", "--force").exited(1).reasons())
-                .containsEntry("report", "source raw.orders is 2d old, more than 1d");
+                .containsEntry(
+                        "report",
+                        "source raw.orders is 2d old (newest updated_at: 2026-03-01T11:30:00Z), more than its error_after of 1d");
     }
 
     @Test
@@ -100,7 +105,9 @@ class InputsTest {
         project.run().succeeded();
         project.clock(InstantSource.fixed(Instant.parse("2026-03-05T12:00:00Z")));
         assertThat(project.run("--force").exited(1).reasons())
-                .containsEntry("all_trips", "source trips is 4d 1h old, more than 1d");
+                .containsEntry(
+                        "all_trips",
+                        "source trips is 4d 1h old (newest ended_at: 2026-03-01T11:00:00Z), more than its error_after of 1d");
     }
 
     @Test

@@ -256,8 +256,9 @@ class IntervalsTest {
                 """);
 
         assertThat(project.command("plan").exited(2).err())
-                .contains("models/daily.sql:1:4: Cannot resolve \"order\" in time_column of model daily: its query does not read"
-                        + " it (did you mean \"orders\"? it reads: orders)");
+                .contains(
+                        "models/daily.sql:1:4: Cannot resolve \"order\" in time_column of model daily: its query does not read"
+                                + " it (did you mean \"orders\"? it reads: orders)");
     }
 
     @Test
@@ -323,8 +324,9 @@ class IntervalsTest {
                 """);
 
         assertThat(project.run().exited(1).error("daily"))
-                .isEqualTo("Cannot tell where the intervals of daily begin: it is a Java method, which is asked for rows of one"
-                        + " interval at a time (say start: DATE, or backfill: none)");
+                .isEqualTo(
+                        "Cannot tell where the intervals of daily begin: it is a Java method, which is asked for rows of one"
+                                + " interval at a time (say start: DATE, or backfill: none)");
     }
 
     @Test

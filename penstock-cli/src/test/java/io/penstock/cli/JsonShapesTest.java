@@ -103,6 +103,7 @@ class JsonShapesTest {
         fits("validate", project.command("validate", "--json").exited(0));
         fits("check", project.command("check", "--json").exited(1));
         fits("test", project.command("test", "--json").exited(1));
+        fits("freshness", project.command("freshness", "--json").exited(0));
         fits("version", project.command("version", "--json").exited(0));
         fits("init", project.command("init", "--json", "new").exited(0));
         project.command("config", "--json").exited(0).json();
@@ -146,6 +147,7 @@ class JsonShapesTest {
                 .startsWith("source seed is ")
                 .isEqualTo(plan.json().path("warnings").path(0).asText());
         assertThat(run.err()).isEmpty();
+        fits("freshness", project.command("freshness", "--json").exited(0));
     }
 
     @Test

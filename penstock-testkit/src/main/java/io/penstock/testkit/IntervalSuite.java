@@ -107,7 +107,9 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
         }
 
         assertThat(rows(session(), "SELECT count(*) FROM _penstock.intervals")).isEqualTo(List.of(row(1L)));
-        assertThat((long) rows(session(), "SELECT count(*) FROM _penstock.interval_writes").get(0).get(0))
+        assertThat((long) rows(session(), "SELECT count(*) FROM _penstock.interval_writes")
+                        .get(0)
+                        .get(0))
                 .isLessThan(125);
         IntervalWrites writes = subject.ledger().writes();
         assertThat(writes.since(session(), MODEL, 131)).isEqualTo(new IntervalWrites.Since(131, IntervalSet.NONE));
@@ -127,9 +129,10 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
         Subject(Simple type, boolean keyed, boolean narrowed) {
             this.type = type;
             this.narrowed = narrowed;
-            this.schema = Schema.of(Column.of("id", Simple.BIGINT), Column.of("ts", type), Column.of("v", Simple.BIGINT));
-            WriteOptions write = WriteOptions.of(
-                    Strategy.INCREMENTAL, keyed ? List.of("id") : List.of(), DeleteMode.PRESERVE);
+            this.schema =
+                    Schema.of(Column.of("id", Simple.BIGINT), Column.of("ts", type), Column.of("v", Simple.BIGINT));
+            WriteOptions write =
+                    WriteOptions.of(Strategy.INCREMENTAL, keyed ? List.of("id") : List.of(), DeleteMode.PRESERVE);
             this.options = ModelOptions.of(
                     null,
                     "db",
@@ -163,7 +166,10 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
             session().execute("DELETE FROM " + sql(source()));
             for (int i = 0; i < MIDNIGHTS.size() - 1; i++) {
                 IntervalSuite.this.write(source(), schema, row(2L * i, time(MIDNIGHTS.get(i)), value));
-                IntervalSuite.this.write(source(), schema, row(2L * i + 1, time(MIDNIGHTS.get(i + 1).minusMillis(1)), value));
+                IntervalSuite.this.write(
+                        source(),
+                        schema,
+                        row(2L * i + 1, time(MIDNIGHTS.get(i + 1).minusMillis(1)), value));
             }
         }
 
@@ -174,7 +180,8 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
         }
 
         void write(SqlSession session, int day, boolean first) {
-            TimeWindow window = new TimeWindow(day(day), Objects.requireNonNull(options.write().intervals()), null);
+            TimeWindow window = new TimeWindow(
+                    day(day), Objects.requireNonNull(options.write().intervals()), null);
             LedgerEntry entry = new LedgerEntry(
                     MODEL,
                     table.toString(),
@@ -204,7 +211,12 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
                     request,
                     new Made.Query(
                             narrowed
-                                    ? query + " WHERE " + window.holds(dialect(), MODEL, column, dialect().quote("ts"))
+                                    ? query + " WHERE "
+                                            + window.holds(
+                                                    dialect(),
+                                                    MODEL,
+                                                    column,
+                                                    dialect().quote("ts"))
                                     : query));
         }
 

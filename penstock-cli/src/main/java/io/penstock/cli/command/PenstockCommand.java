@@ -86,6 +86,7 @@ public final class PenstockCommand implements Callable<Integer> {
                 .addSubcommand(new PreviewCommand(host))
                 .addSubcommand(new IntervalsCommand(host))
                 .addSubcommand(new CheckCommand(host))
+                .addSubcommand(new FreshnessCommand(host))
                 .addSubcommand(new TestCommand(host))
                 .addSubcommand(new ListCommand(host))
                 .addSubcommand(new InfoCommand(host))

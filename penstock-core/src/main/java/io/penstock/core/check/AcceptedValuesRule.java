@@ -26,14 +26,14 @@ public record AcceptedValuesRule(String column, List<@Nullable Object> values) i
 
     @Override
     public String demand() {
-        return column + " in " + values.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return column + " in " + values.stream().map(RowText::json).collect(Collectors.joining(", "));
     }
 
     @Override
     public String holds(CheckedTable table) {
         String listed = values.stream()
                 .filter(value -> value != null)
-                .map(value -> table.literal(column, value))
+                .map(value -> table.equal(column, value))
                 .collect(Collectors.joining(", "));
         List<String> ways = new ArrayList<>();
         if (!listed.isEmpty()) {

@@ -4,6 +4,7 @@ import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,9 +31,20 @@ public record CheckedTable(
     /** Renders a value to be compared with a column; a text stands for whatever the column's type reads in it. */
     String literal(String column, Object value) {
         DataType type = found(column).type();
-        boolean read = value instanceof String && type != DataType.Simple.TEXT && !(type instanceof DataType.Varchar);
+        boolean read = value instanceof String && !isText(type);
         String literal = dialect.literal(value);
         return read ? "CAST(" + literal + " AS " + dialect.type(type) + ")" : literal;
+    }
+
+    private static boolean isText(DataType type) {
+        return type == DataType.Simple.TEXT || type instanceof DataType.Varchar;
+    }
+
+    /** Renders a value that a column may equal; a number or a truth value stands for its text in a column of texts. */
+    String equal(String column, Object value) {
+        boolean text = isText(found(column).type());
+        String told = value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+        return text ? dialect.literal(told) : literal(column, value);
     }
 
     /** Renders all rows, to stand behind FROM, under the model's name, which conditions may use. */

@@ -19,14 +19,14 @@ public record RangeRule(
 
     @Override
     public String demand() {
-        return column + " " + limits();
-    }
-
-    private String limits() {
-        if (min == null) {
-            return "up to " + max;
+        List<String> limits = new ArrayList<>(List.of(column));
+        if (min != null) {
+            limits.add("from " + RowText.json(min));
         }
-        return max == null ? "from " + min : "from " + min + " to " + max;
+        if (max != null) {
+            limits.add((min == null ? "up to " : "to ") + RowText.json(max));
+        }
+        return String.join(" ", limits);
     }
 
     @Override

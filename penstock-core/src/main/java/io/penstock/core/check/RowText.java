@@ -57,9 +57,10 @@ final class RowText {
                 : text.substring(0, text.offsetByCodePoints(0, LETTERS_SHOWN)) + "...";
     }
 
-    static String json(Map<String, @Nullable Object> row) {
+    /** Gives a row or a value as JSON. */
+    static String json(@Nullable Object value) {
         try {
-            return JSON.writeValueAsString(plain(row));
+            return JSON.writeValueAsString(plain(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Plain values are always JSON", e);
         }

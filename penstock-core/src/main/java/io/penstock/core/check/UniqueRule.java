@@ -50,12 +50,21 @@ public record UniqueRule(List<String> columns) implements CheckRule {
         return "duplicate " + String.join(", ", columns);
     }
 
+    /** The name of the number of rows, which no column has. */
+    private String rows() {
+        String name = "rows";
+        while (columns.stream().anyMatch(name::equalsIgnoreCase)) {
+            name += "_";
+        }
+        return name;
+    }
+
     /** Gives the values that stand more than once, each with the number of its rows. */
     @Override
     public Optional<String> failing(CheckedTable table, @Nullable String where) {
         return Optional.of("SELECT "
                 + columns.stream().map(table::column).collect(Collectors.joining(", ")) + ", count(*) AS "
-                + table.dialect().quote("rows") + groups(table, where)
+                + table.dialect().quote(rows()) + groups(table, where)
                 + " HAVING count(*) > 1 ORDER BY count(*) DESC");
     }
 }

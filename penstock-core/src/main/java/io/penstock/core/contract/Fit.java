@@ -102,6 +102,23 @@ final class Fit {
                 && fields(struct.fields(), other.fields());
     }
 
+    /** Says whether a type holds texts of a limited length within another: such values cannot be looked at one by one. */
+    static boolean isLimitedWithin(DataType type) {
+        return parts(type).stream().anyMatch(part -> part instanceof DataType.Varchar || isLimitedWithin(part));
+    }
+
+    private static List<DataType> parts(DataType type) {
+        if (type instanceof DataType.ListOf list) {
+            return List.of(list.element());
+        }
+        if (type instanceof DataType.MapOf map) {
+            return List.of(map.key(), map.value());
+        }
+        return type instanceof DataType.Struct struct
+                ? struct.fields().stream().map(Column::type).toList()
+                : List.of();
+    }
+
     private static boolean fields(List<Column> from, List<Column> into) {
         boolean same = from.size() == into.size();
         for (int i = 0; same && i < from.size(); i++) {

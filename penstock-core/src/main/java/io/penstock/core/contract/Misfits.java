@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Misfits(SqlSession session, ContractQuery query, List<String> identity, TableKeys keys) {
     /** How many rows are shown of each column or key. */
+    /** How many columns show a row that its key does not name. */
+    private static final int OTHERS = 3;
+
     private static final int SAMPLE = 5;
 
     private static final int LONGEST = 40;
@@ -115,19 +118,28 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
                     : "\"" + shorten(value) + "\" became NULL, which is not allowed";
         }
         List<String> names = new ArrayList<>();
-        List<ColumnPath> named = named(path);
+        List<ColumnPath> named = value == null || !isWholeIdentity(path) ? named(path) : List.of();
         for (int i = 0; i < named.size(); i++) {
-            names.add(named.get(i).column().name() + "=" + shorten(String.valueOf(row.get(i + 2))));
+            names.add(named.get(i).column().name() + "=" + spell(row.get(i + 2)));
         }
         return told + (names.isEmpty() ? "" : " (row " + String.join(", ", names) + ")");
     }
 
-    /** The columns that name a row, beside the one that is told. */
+    /** The columns that name a row, beside the one that is told; where that alone would name it, the first others. */
     private List<ColumnPath> named(ColumnPath told) {
-        return query.paths().stream()
-                .filter(path -> !path.equals(told))
-                .filter(path -> identity.stream().anyMatch(path.column().name()::equalsIgnoreCase))
-                .toList();
+        List<ColumnPath> others =
+                query.paths().stream().filter(path -> !path.equals(told)).toList();
+        return isWholeIdentity(told)
+                ? others.stream().limit(OTHERS).toList()
+                : others.stream().filter(this::isIdentity).toList();
+    }
+
+    private boolean isWholeIdentity(ColumnPath path) {
+        return identity.size() == 1 && isIdentity(path);
+    }
+
+    private boolean isIdentity(ColumnPath path) {
+        return identity.stream().anyMatch(path.column().name()::equalsIgnoreCase);
     }
 
     /** Tells the keys that several of the rows have. */
@@ -163,7 +175,7 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
     private static String pairs(List<String> key, List<@Nullable String> row) {
         List<String> pairs = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
-            pairs.add(key.get(i) + "=" + shorten(String.valueOf(row.get(i + 1))));
+            pairs.add(key.get(i) + "=" + spell(row.get(i + 1)));
         }
         return String.join(", ", pairs);
     }
@@ -187,6 +199,11 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
             }
         }
         return rows;
+    }
+
+    /** Spells a value so that the text NULL is not taken for none. */
+    private static String spell(@Nullable String value) {
+        return value == null ? "NULL" : value.equals("NULL") ? "'NULL'" : shorten(value);
     }
 
     private static String shorten(String text) {

@@ -92,7 +92,7 @@ public record TableContract(
         return new TableContract(schema, name, shared, keys, mergeKeys, audit, onDrift, description, place);
     }
 
-    /** Says all that decides which rows the table holds, the same text for the same table. */
+    /** Says all that decides the values of its columns, the same text for the same columns. */
     public String definition() {
         StringBuilder text = new StringBuilder();
         for (ContractColumn column : columns) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,17 +23,9 @@ record TimeFormat(String text, String pattern, List<String> tokens) {
     private static final String LETTERS = "TZ";
 
     private static final List<String> DATES = List.of("YYYY-MM-DD", "YYYYMMDD", "MM/DD/YYYY");
-    private static final List<String> TIMESTAMPS = List.of(
-            "YYYY-MM-DDTHH24:MI:SS.USOF",
-            "YYYY-MM-DDTHH24:MI:SSOF",
-            "YYYY-MM-DDTHH24:MI:SS.US",
-            "YYYY-MM-DDTHH24:MI:SS",
-            "YYYY-MM-DD HH24:MI:SS.USOF",
-            "YYYY-MM-DD HH24:MI:SSOF",
-            "YYYY-MM-DD HH24:MI:SS.US",
-            "YYYY-MM-DD HH24:MI:SS",
-            "YYYY-MM-DD",
-            "MM/DD/YYYY");
+
+    /** The formats of timestamps that are those of SQL, or differ from them by a T. */
+    private static final Pattern STANDARD = Pattern.compile("YYYY-MM-DD([T ]HH24:MI(:SS([.](MS|US))?)?(OF)?)?");
 
     TimeFormat {
         tokens = List.copyOf(tokens);
@@ -56,8 +49,23 @@ record TimeFormat(String text, String pattern, List<String> tokens) {
         return DATES.stream().map(TimeFormat::parse).toList();
     }
 
+    /** Gives the usual timestamps, in few formats, as each costs a pass over the texts. */
     static List<TimeFormat> timestamps() {
-        return TIMESTAMPS.stream().map(TimeFormat::parse).toList();
+        return List.of(usual(true), usual(false), parse("YYYY-MM-DD"), parse("MM/DD/YYYY"));
+    }
+
+    private static TimeFormat usual(boolean offset) {
+        TimeFormat day = parse("YYYY-MM-DD");
+        List<String> tokens = new ArrayList<>(day.tokens());
+        tokens.addAll(List.of("HH24", "MI", "SS"));
+        String seconds = TOKENS.get("SS") + "(?:[.](?:" + TOKENS.get("US") + "))?";
+        String pattern =
+                day.pattern() + "[T ](" + TOKENS.get("HH24") + ")[:](" + TOKENS.get("MI") + ")[:](" + seconds + ")";
+        if (offset) {
+            tokens.add("OF");
+            pattern += "(" + TOKENS.get("OF") + ")";
+        }
+        return new TimeFormat("YYYY-MM-DD HH24:MI:SS.US" + (offset ? "OF" : ""), pattern, tokens);
     }
 
     /**
@@ -137,6 +145,16 @@ record TimeFormat(String text, String pattern, List<String> tokens) {
 
     private static IllegalArgumentException wrong(String text, String reason) {
         return new IllegalArgumentException("the format \"" + text + "\" cannot be read: " + reason);
+    }
+
+    /** Says whether every database reads texts of this format as a date, as they are. */
+    boolean isStandardDate() {
+        return text.equals("YYYY-MM-DD");
+    }
+
+    /** Says whether every database reads texts of this format as a timestamp, as they are. */
+    boolean isStandardTimestamp() {
+        return STANDARD.matcher(text).matches();
     }
 
     boolean hasOffset() {

@@ -134,10 +134,10 @@ public final class Ledger {
 
     /** Reads who keeps what in this database, over all environments and the projects that may meet it here; empty when the database has no ledger. */
     public List<Holder> holders(SqlSession session) {
-        return table.find(session).map(rows -> holders(session, rows)).orElse(List.of());
+        return table.find(session).map(rows -> holders(session, rows, "")).orElse(List.of());
     }
 
-    private List<Holder> holders(SqlSession session, String rows) {
+    private List<Holder> holders(SqlSession session, String rows, String condition) {
         List<Holder> holders = new ArrayList<>();
         String columns = List.of(
                         LedgerTable.PROJECT,
@@ -150,7 +150,7 @@ public final class Ledger {
                 .stream()
                 .map(dialect::quote)
                 .collect(Collectors.joining(", "));
-        each(session, "SELECT " + columns + " FROM (" + rows + ") AS ledger", (batch, row) -> {
+        each(session, "SELECT " + columns + " FROM (" + rows + ") AS ledger" + condition, (batch, row) -> {
             Keeping kept = new Keeping(string(batch, 4, row), string(batch, 5, row), string(batch, 6, row));
             Holder holder = new Holder(
                     string(batch, 0, row), string(batch, 1, row), string(batch, 2, row), string(batch, 3, row), kept);
@@ -196,10 +196,15 @@ public final class Ledger {
 
     /** Takes away what is on record of the same relation. */
     private void disown(SqlSession session, LedgerEntry entry) {
-        Set<String> keys = new Holder(
-                        owner.project(), owner.environment(), entry.model(), entry.relation(), entry.kept())
-                .keys(dialect);
-        for (Holder holder : holders(session, table.rows())) {
+        Holder keeper = new Holder(owner.project(), owner.environment(), entry.model(), entry.relation(), entry.kept());
+        Set<String> keys = keeper.keys(dialect);
+        // A ledger may have a row for each of thousands of models: the database picks those that can be meant.
+        String same = keeper.isFile()
+                ? dialect.quote(LedgerTable.MATERIALIZE) + " IN ("
+                        + dialect.literal(entry.kept().materialize()) + ", '')"
+                : "lower(" + dialect.quote(LedgerTable.RELATION) + ") = lower(" + dialect.literal(entry.relation())
+                        + ")";
+        for (Holder holder : holders(session, table.rows(), " WHERE " + same)) {
             if (!Collections.disjoint(keys, holder.keys(dialect))) {
                 delete(
                         session,

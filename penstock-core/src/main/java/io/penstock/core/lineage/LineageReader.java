@@ -1,6 +1,5 @@
 package io.penstock.core.lineage;
 
-import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
@@ -10,6 +9,7 @@ import io.penstock.core.java.JavaModel;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.relation.JavaRows;
 import io.penstock.core.state.LineageEdge;
+import io.penstock.core.write.ColumnNames;
 import io.penstock.core.write.Incoming;
 import io.penstock.core.write.WriteStrategy;
 import io.penstock.spi.error.PenstockException;
@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,7 +97,7 @@ public final class LineageReader implements AutoCloseable {
         } else if (defined(binder, node.dependencies())) {
             try {
                 Bound bound = binder.bind(node);
-                requireDistinct(node, bound.schema());
+                ColumnNames.requireDistinct(node.name(), bound.schema());
                 define(binder, node, WriteStrategy.columns(node.options(), bound.schema()));
                 edges.put(node.name(), bound.edges());
             } catch (PenstockException e) {
@@ -155,20 +154,6 @@ public final class LineageReader implements AutoCloseable {
 
     private static Schema columns(ConnectionBinder binder, SourceDeclaration source) {
         return binder.columns("SELECT * FROM " + binder.relation(new Dependency.OnSource(source)));
-    }
-
-    /** Refuses two columns of one name: nobody who reads them could say which is meant. */
-    private static void requireDistinct(ModelNode node, Schema schema) {
-        Set<String> names = new HashSet<>();
-        for (String name : schema.names()) {
-            if (!names.add(name.toLowerCase(Locale.ROOT))) {
-                throw PenstockException.at(
-                        node.declaration().place(),
-                        ProjectError.MODEL_CONFLICT,
-                        "Cannot read model " + node.name() + ": its query gives two columns the name \"" + name
-                                + "\" (give one of them another, with AS)");
-            }
-        }
     }
 
     private ConnectionBinder binder(String connection, Place user) {

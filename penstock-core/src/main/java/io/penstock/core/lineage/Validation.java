@@ -15,6 +15,7 @@ import io.penstock.core.graph.ResolvedCheck;
 import io.penstock.core.graph.ResolvedNames;
 import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.relation.BatchRows;
+import io.penstock.core.write.ColumnNames;
 import io.penstock.core.write.Incoming;
 import io.penstock.core.write.Target;
 import io.penstock.core.write.TimeWindow;
@@ -66,6 +67,8 @@ final class Validation {
                         new Target(node.name(), node.table(), node.options(), binder.dialect(), null, Instant.EPOCH)
                                 .with(anyWindow(node)),
                         rows);
+            } else {
+                ColumnNames.requireFree(node.name(), node.options(), binder.dialect(), rows.schema());
             }
             if (!node.isJava() && node.options().contract() == null) {
                 transform(binder, node, rows);

@@ -61,11 +61,17 @@ final class Blocks {
     }
 
     private Optional<String> unsafe(SourceDeclaration source) {
-        Optional<String> stale = sources.unreadable(source).or(() -> sources.stale(source));
-        if (stale.isEmpty()) {
-            sources.aging(source).ifPresent(warnings::add);
+        Optional<String> unreadable = sources.unreadable(source);
+        if (unreadable.isPresent()) {
+            return unreadable;
         }
-        return stale;
+        SourceFreshness freshness = sources.freshness(source).orElse(null);
+        if (freshness != null && freshness.status() == SourceFreshness.Status.WARN) {
+            warnings.add(freshness.message());
+        }
+        return Optional.ofNullable(freshness)
+                .filter(old -> old.status() == SourceFreshness.Status.ERROR)
+                .map(SourceFreshness::message);
     }
 
     private Optional<String> upstream(Dependency dependency) {

@@ -1,12 +1,14 @@
 package io.penstock.core.plan;
 
 import io.penstock.Materialization;
+import io.penstock.OnDrift;
 import io.penstock.SchemaMode;
 import io.penstock.Strategy;
 import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.Words;
 import io.penstock.core.contract.RowTransform;
+import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
@@ -150,6 +152,7 @@ final class Fingerprints {
         }
         if (options.contract() != null) {
             parts.put(CONFIG + "columns", options.contract().definition());
+            table(options, options.contract(), parts);
         }
         if (!options.transforms().isEmpty()) {
             parts.put(
@@ -160,6 +163,29 @@ final class Fingerprints {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));
             parts.put(CONFIG + "format", Words.of(Objects.requireNonNull(options.format(), "format")));
         }
+    }
+
+    /**
+     * Puts what a declared table is like beside its columns, where its next write makes it so. One that is only added to, or
+     * stays as it was made, does not run for it: that would add the same rows again, or do nothing.
+     */
+    private static void table(ModelOptions options, TableContract contract, Map<String, String> parts) {
+        Strategy strategy = options.write().strategy();
+        if (options.materialize() != Materialization.TABLE
+                || strategy == Strategy.APPEND
+                || strategy == Strategy.NONE) {
+            return;
+        }
+        putSaid("table_key", String.join(", ", contract.keys().primary()), parts);
+        putSaid(
+                "natural_keys",
+                contract.keys().unique().stream()
+                        .map(key -> String.join(", ", key))
+                        .collect(Collectors.joining("; ")),
+                parts);
+        putSaid("audit", contract.audit() ? "" : "false", parts);
+        boolean errs = contract.onDrift() == OnDrift.ERROR;
+        putSaid("on_drift", errs || strategy == Strategy.REPLACE ? "" : Words.of(contract.onDrift()), parts);
     }
 
     /** Puts what decides which rows a write makes; what may hold it back does not. */

@@ -74,6 +74,9 @@ final class IntervalPlanner {
 
     /** Tells why a model cannot be written; empty when it can. */
     Optional<String> refusal(ModelNode node) {
+        if (!isFor(node)) {
+            return Optional.empty();
+        }
         IntervalOptions options = options(node);
         Grain grain = options.timetable().grain();
         Instant begin = DueIntervals.begin(options, written(node), now);

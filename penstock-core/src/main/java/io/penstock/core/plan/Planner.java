@@ -153,17 +153,16 @@ public final class Planner {
         }
         Optional<String> wanted = reasonToWrite(node, inputs);
         if (wanted.isEmpty()) {
-            LedgerEntry entry = observation.ledger().get(node.name());
-            if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
-                return finished(node, PostProgress.of(node, entry));
-            }
-            return reasonToCheck(node).map(reason -> checked(node, reason)).orElseGet(() -> unchanged(node));
+            // What is made once reads nothing any more; any other says what keeps it from being up to date.
+            return (node.isMadeOnce() ? Optional.<String>empty() : blocks.of(node))
+                    .map(reason -> planned(node, Action.BLOCKED, reason))
+                    .orElseGet(() -> kept(node));
         }
         Optional<Losses.Loss> loss = losses.of(node);
         Optional<String> refused = foreign(node)
                 .or(() ->
-                        loss.filter(lost -> lost.history() && !isMadeAnew(node)).map(Planner::refusal))
-                .or(() -> IntervalPlanner.isFor(node) ? intervals.refusal(node) : Optional.empty())
+                        loss.filter(lost -> lost.history() && !isMadeAnew(node)).map(Losses.Loss::refusal))
+                .or(() -> intervals.refusal(node))
                 .or(() -> blocks.of(node));
         if (refused.isPresent()) {
             return planned(node, Action.BLOCKED, refused.get());
@@ -186,6 +185,15 @@ public final class Planner {
                     + " (say primary_key to choose)");
         }
         return planned(node, Action.RUN, wanted.get());
+    }
+
+    /** Plans a model whose rows stay as they are. */
+    private PlannedModel kept(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
+            return finished(node, PostProgress.of(node, entry));
+        }
+        return reasonToCheck(node).map(reason -> checked(node, reason)).orElseGet(() -> unchanged(node));
     }
 
     private PlannedModel unchanged(ModelNode node) {
@@ -239,10 +247,6 @@ public final class Planner {
                 && node.options().write().strategy() == Strategy.APPEND
                 && observer.hasRows(node, observation)
                 && changedInputs(node, entry, inputs).isEmpty();
-    }
-
-    private static String refusal(Losses.Loss loss) {
-        return loss.rows() + " would be lost (keep strategy scd_type_2, or give them up with --full-refresh)";
     }
 
     /** Tells whose a model's table is, where it is not to be written; a full refresh takes it over. */

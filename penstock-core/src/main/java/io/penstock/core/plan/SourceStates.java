@@ -1,16 +1,12 @@
 package io.penstock.core.plan;
 
-import io.penstock.core.config.Durations;
 import io.penstock.core.config.SourceDeclaration;
-import io.penstock.core.config.SourceDeclaration.Freshness;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.LedgerEntry;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,33 +77,11 @@ final class SourceStates {
         return versions;
     }
 
-    /** Tells, where a source declares how fresh it must be and is older than allowed, in words why it must not be read. */
-    Optional<String> stale(SourceDeclaration source) {
-        Freshness freshness = source.freshness();
-        return freshness == null || freshness.errorAfter() == null
+    /** Tells how old a source is, where it declares how old it may be. */
+    Optional<SourceFreshness> freshness(SourceDeclaration source) {
+        return source.freshness() == null
                 ? Optional.empty()
-                : older(source, freshness.errorAfter());
-    }
-
-    /** Tells, where a source is older than the age to warn at, in words how old. */
-    Optional<String> aging(SourceDeclaration source) {
-        Freshness freshness = source.freshness();
-        return freshness == null || freshness.warnAfter() == null
-                ? Optional.empty()
-                : older(source, freshness.warnAfter());
-    }
-
-    private Optional<String> older(SourceDeclaration source, Duration limit) {
-        Instant newest = answers.getOrDefault(source.name(), Optional.empty())
-                .map(SourceProbe.Answer::newest)
-                .orElse(null);
-        if (newest == null) {
-            return Optional.of("source " + source.name() + " has nothing that tells its age");
-        }
-        Duration age = Duration.between(newest, now);
-        return age.compareTo(limit) <= 0
-                ? Optional.empty()
-                : Optional.of("source " + source.name() + " is " + Durations.show(age.truncatedTo(ChronoUnit.SECONDS))
-                        + " old, more than " + Durations.show(limit));
+                : answers.getOrDefault(source.name(), Optional.empty())
+                        .map(answer -> SourceFreshness.of(source, answer, now));
     }
 }

@@ -82,7 +82,8 @@ final class IntervalTask {
                     node.declaration().place(),
                     null);
         }
-        Instant oldest = new OldestRow(session, task.database().dialect(), node.name(), options).find(() -> relation(node));
+        Instant oldest =
+                new OldestRow(session, task.database().dialect(), node.name(), options).find(() -> relation(node));
         return oldest == null || oldest.isAfter(task.now()) ? null : oldest;
     }
 

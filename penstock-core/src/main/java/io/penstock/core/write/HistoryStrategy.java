@@ -9,6 +9,7 @@ import io.penstock.spi.type.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -126,26 +127,20 @@ final class HistoryStrategy implements WriteStrategy {
         }
 
         void addTo(List<WriteStep> steps) {
-            String mark = columns.quote(MergeStrategy.DELETED_AT);
+            if (columns.haveMarks()) {
+                steps.add(unmark());
+            }
             switch (columns.target().write().deletes().mode()) {
                 case CLOSE ->
                     steps.add(WriteStep.delete(close(isCurrent() + " AND " + columns.without(stage.name(), "s"))));
-                case MARK -> {
-                    steps.add(WriteStep.close(columns.target()
-                            .dialect()
-                            .updateFrom(
-                                    columns.target().table(),
-                                    Map.of(MergeStrategy.DELETED_AT, "NULL"),
-                                    "(SELECT DISTINCT " + columns.list("", columns.key()) + " FROM " + stage.name()
-                                            + ")",
-                                    isCurrent() + " AND t." + mark + " IS NOT NULL AND " + columns.sameKey())));
-                    steps.add(WriteStep.delete(set(
-                            mark + " = "
-                                    + columns.target()
+                case MARK ->
+                    steps.add(WriteStep.delete(columns.update(
+                            Map.of(
+                                    MergeStrategy.DELETED_AT,
+                                    columns.target()
                                             .dialect()
-                                            .literal(columns.target().now()),
+                                            .literal(columns.target().now())),
                             isUnmarked() + " AND " + columns.without(stage.name(), "s"))));
-                }
                 default -> {
                     // Versions whose key is gone stay.
                 }
@@ -154,6 +149,18 @@ final class HistoryStrategy implements WriteStrategy {
             if (ttl != null) {
                 steps.add(WriteStep.close(expire(columns.target().now().minus(ttl))));
             }
+        }
+
+        /** Clears the marks of keys that came. */
+        private WriteStep unmark() {
+            return WriteStep.close(columns.target()
+                    .dialect()
+                    .updateFrom(
+                            columns.target().table(),
+                            columns.changes(Map.of(MergeStrategy.DELETED_AT, "NULL")),
+                            "(SELECT DISTINCT " + columns.list("", columns.key()) + " FROM " + stage.name() + ")",
+                            isCurrent() + " AND t." + columns.quote(MergeStrategy.DELETED_AT) + " IS NOT NULL AND "
+                                    + columns.sameKey()));
         }
 
         /** Ends what began before a time and was not confirmed since. */
@@ -173,15 +180,12 @@ final class HistoryStrategy implements WriteStrategy {
                     .dialect()
                     .literal(validity.at(columns.target().now()));
             String from = columns.quote(validity.options().validFrom());
-            return set(
-                    columns.quote(validity.options().validTo()) + " = CASE WHEN " + from + " > " + now + " THEN " + from
-                            + " ELSE " + now + " END, "
-                            + columns.quote(validity.options().isCurrent()) + " = FALSE",
-                    condition);
-        }
-
-        private String set(String assignments, String condition) {
-            return "UPDATE " + columns.target().name() + " AS t SET " + assignments + " WHERE " + condition;
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put(
+                    validity.options().validTo(),
+                    "CASE WHEN " + from + " > " + now + " THEN " + from + " ELSE " + now + " END");
+            values.put(validity.options().isCurrent(), "FALSE");
+            return columns.update(values, condition);
         }
     }
 }

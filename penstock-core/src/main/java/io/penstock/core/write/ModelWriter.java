@@ -43,6 +43,9 @@ public final class ModelWriter {
     }
 
     private Written write(Made made) {
+        if (made instanceof Made.Rows rows) {
+            requireNames(rows.reader().schema());
+        }
         return switch (request.options().materialize()) {
             case TABLE ->
                 WriteFailure.explains(request.options())
@@ -56,6 +59,15 @@ public final class ModelWriter {
             case NONE -> inTransaction(() -> run(made), () -> {}, () -> {});
             case EPHEMERAL -> throw new IllegalStateException("An ephemeral model is never written");
         };
+    }
+
+    private void requireNames(Schema columns) {
+        ColumnNames.requireFree(request.model(), request.options(), request.dialect(), columns);
+    }
+
+    /** Looks at the names of what is simply the rows of a query, which was not described before. */
+    private void requireNames() {
+        request.session().find(request.table()).ifPresent(this::requireNames);
     }
 
     private void audit() {
@@ -184,6 +196,9 @@ public final class ModelWriter {
         WritePlan plan = WritePlan.of(target, new Incoming(query, schema));
         StepRunner runner = new StepRunner(request.session(), target);
         plan.steps().forEach(runner::run);
+        if (!WritePlan.readsColumns(target)) {
+            requireNames();
+        }
         List<String> warnings = new ArrayList<>(plan.warnings());
         warnings.addAll(runner.warnings());
         return new Written(runner.counts(), plan.changes(), warnings);
@@ -195,10 +210,12 @@ public final class ModelWriter {
             request.session().execute("DROP TABLE " + name);
         }
         request.session().execute("CREATE OR REPLACE VIEW " + name + " AS " + query(made));
+        requireNames();
         return Written.NOTHING;
     }
 
     private Written file(String query) {
+        requireNames(request.entry().columns());
         try (FileTarget file = new FileTarget(request)) {
             return inTransaction(
                     () -> Written.of(file.write(query)),

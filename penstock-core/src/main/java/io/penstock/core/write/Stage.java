@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Stage {
     /** What the names of these tables and of the columns that only they have begin with. */
-    static final String PREFIX = "_penstock_";
+    static final String PREFIX = ColumnNames.RESERVED;
 
     /** The target has the row already. */
     static final int SAME = 0;

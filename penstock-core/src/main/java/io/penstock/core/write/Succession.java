@@ -63,7 +63,7 @@ record Succession(Columns columns, Validity validity, Stage stage) {
                         .dialect()
                         .updateFrom(
                                 columns.target().table(),
-                                values,
+                                columns.changes(values),
                                 stage.name(ENDED),
                                 "t." + columns.quote(options().isCurrent()) + " AND " + columns.sameKey())))));
         steps.add(stage.drop(ENDED));

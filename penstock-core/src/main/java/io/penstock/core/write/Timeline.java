@@ -167,7 +167,7 @@ final class Timeline {
 
     /** Puts rows into the place of versions that begin at the same time. */
     private String correct() {
-        Map<String, String> values = new LinkedHashMap<>(columns.changes(columns.beside(columns.key()), List.of()));
+        Map<String, String> values = new LinkedHashMap<>(columns.changes(columns.beside(columns.key())));
         values.put(options.validTo(), "s." + columns.quote(UNTIL));
         values.put(options.isCurrent(), "s." + columns.quote(UNTIL) + " IS NULL");
         return dialect.updateFrom(target.table(), values, stage.name(VERSIONS), isRow() + " AND " + sameVersion());
@@ -182,7 +182,7 @@ final class Timeline {
         values.put(options.isCurrent(), "FALSE");
         return dialect.updateFrom(
                 target.table(),
-                values,
+                columns.changes(values),
                 stage.name(VERSIONS),
                 "s." + columns.quote(KIND) + " = " + BEGIN + " AND " + until + " > s." + columns.quote(AT) + " AND ("
                         + to + " IS NULL OR " + to + " <> " + until + ") AND " + sameVersion());

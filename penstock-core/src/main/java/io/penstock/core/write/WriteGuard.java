@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Stops a write whose rows must not be written, or that would remove too much. For one write. */
 final class WriteGuard {
@@ -183,34 +184,36 @@ final class WriteGuard {
     }
 
     /** One finding: what identifies a row, and how many rows that is. */
-    private record Found(List<String> names, List<String> values, long rows) {
-        private static final String NULL = "NULL";
-
+    private record Found(List<String> names, List<@Nullable Object> values, long rows) {
         static Found of(ColumnBatch batch, int row) {
             int last = batch.schema().size() - 1;
+            List<@Nullable Object> values = new ArrayList<>();
+            IntStream.range(0, last)
+                    .forEach(column -> values.add(batch.column(column).value(row)));
             return new Found(
                     batch.schema().names().subList(0, last),
-                    IntStream.range(0, last)
-                            .mapToObj(column -> batch.column(column).isNull(row)
-                                    ? NULL
-                                    : String.valueOf(batch.column(column).value(row)))
-                            .toList(),
+                    values,
                     batch.column(last).longValue(row));
         }
 
         boolean isNull(String name) {
-            return values.get(names.indexOf(name)).equals(NULL);
+            return values.get(names.indexOf(name)) == null;
         }
 
         static String show(List<Found> found) {
             return String.join("; ", found.stream().map(Found::show).toList());
         }
 
+        /** Spells a value so that the text NULL is not taken for none. */
+        private static String spell(@Nullable Object value) {
+            return value == null ? "NULL" : value.equals("NULL") ? "'NULL'" : value.toString();
+        }
+
         private String show() {
             return String.join(
                             ", ",
                             IntStream.range(0, names.size())
-                                    .mapToObj(i -> names.get(i) + "=" + values.get(i))
+                                    .mapToObj(i -> names.get(i) + "=" + spell(values.get(i)))
                                     .toList())
                     + " (" + WriteGuard.rows(rows) + ")";
         }

@@ -43,6 +43,8 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
      * @throws io.penstock.spi.error.PenstockException when the columns do not allow it
      */
     public static WritePlan of(Target target, Incoming given) {
+        ColumnNames.requireDistinct(target.model(), given.schema());
+        ColumnNames.requireFree(target.model(), target.options(), target.dialect(), given.schema());
         TableContract contract = target.options().contract();
         if (contract != null) {
             return new DeclaredWrite(target, contract).plan(given);
@@ -100,7 +102,7 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
                 target.options().write().primaryKey(),
                 target.keys(),
                 strategy.stay(),
-                losing(target.write()));
+                losing(target.write(), existing));
         Evolution evolution = Evolver.evolve(held, arriving, target.options().evolution(), target.dialect());
         List<WriteStep> steps = new ArrayList<>(strategy.clear(target));
         evolution.steps().stream().map(WriteStep::of).forEach(steps::add);
@@ -110,10 +112,14 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
         return new WritePlan(steps, evolution.table(), evolution.changes(), evolution.warnings());
     }
 
-    /** Tells what of a table's rows nothing could make again. */
-    private static String losing(WriteOptions options) {
+    /** Tells what of a table's rows nothing could make again; one that another strategy filled has no versions. */
+    private static String losing(WriteOptions options, Schema existing) {
         return switch (options.strategy()) {
-            case SCD_TYPE_2 -> "the versions of its rows";
+            case SCD_TYPE_2 ->
+                options.history().validity().stream()
+                                .allMatch(name -> existing.find(name).isPresent())
+                        ? "the versions of its rows"
+                        : "";
             case APPEND -> "the rows of earlier runs";
             case MERGE_BY_KEY, REPLACE, TRUNCATE, INCREMENTAL, NONE -> "";
         };

@@ -50,9 +50,14 @@ public record WritePreview(
     public static WritePreview of(WriteRequest request, String query, Supplier<@Nullable Schema> columns) {
         Target target = request.target();
         try {
-            return target.options().materialize() == Materialization.TABLE
-                    ? table(target, query, columns)
-                    : ofStatements(List.of(statement(target, query)), columns.get());
+            if (target.options().materialize() == Materialization.TABLE) {
+                return table(target, query, columns);
+            }
+            Schema rows = columns.get();
+            if (rows != null) {
+                ColumnNames.requireFree(target.model(), target.options(), target.dialect(), rows);
+            }
+            return ofStatements(List.of(statement(target, query)), rows);
         } catch (PenstockException e) {
             return new WritePreview(List.of(), target.existing(), List.of(), List.of(), e);
         }

@@ -90,7 +90,8 @@ final class IntervalRulesTest {
 
     @Test
     void timeMayBeThatOfADependency() {
-        assertThat(options("-- @strategy: incremental\n-- @interval: day\n-- @time_column: {source: a, column: b}").time())
+        assertThat(options("-- @strategy: incremental\n-- @interval: day\n-- @time_column: {source: a, column: b}")
+                        .time())
                 .isEqualTo(new TimeColumn("a", "b", "b"));
         assertThat(options("-- @strategy: incremental\n-- @interval: day\n"
                                 + "-- @time_column: {source: a, column: b, target: c}")
@@ -122,13 +123,23 @@ final class IntervalRulesTest {
             return;
         }
         assertThat(problems(header))
-                .containsExactly("models/my.sql:3:15: Cannot read the model \"my\": no calendar is cut by the interval \""
-                        + interval + "\"" + near + " (say minute, hour, day, week, month, quarter, year, or some of them,"
-                        + " such as 15m, 6h, 2d or 3mo: minutes and hours that divide a day, months that divide a year)");
+                .containsExactly(
+                        "models/my.sql:3:15: Cannot read the model \"my\": no calendar is cut by the interval \""
+                                + interval + "\"" + near
+                                + " (say minute, hour, day, week, month, quarter, year, or some of them,"
+                                + " such as 15m, 6h, 2d or 3mo: minutes and hours that divide a day, months that divide a year)");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"time_column: a", "interval: day", "zone: UTC", "start: 2026-01-01", "lookback: 1", "batch_size: 1"})
+    @ValueSource(
+            strings = {
+                "time_column: a",
+                "interval: day",
+                "zone: UTC",
+                "start: 2026-01-01",
+                "lookback: 1",
+                "batch_size: 1"
+            })
     void otherStrategiesHaveNoIntervals(String line) {
         String key = line.substring(0, line.indexOf(':'));
         assertThat(problems("-- @" + line + "\n-- @strategy: append"))
@@ -149,8 +160,9 @@ final class IntervalRulesTest {
     @Test
     void nothingIsFilledBeforeTheStart() {
         assertThat(problems(LEAST + "-- @start: 2026-01-02\n-- @backfill: 2026-01-01"))
-                .containsExactly("models/my.sql:5:15: Cannot read the model \"my\": backfill \"2026-01-01\" begins before start"
-                        + " \"2026-01-02\" (say a later backfill, or an earlier start)");
+                .containsExactly(
+                        "models/my.sql:5:15: Cannot read the model \"my\": backfill \"2026-01-01\" begins before start"
+                                + " \"2026-01-02\" (say a later backfill, or an earlier start)");
     }
 
     @ParameterizedTest
