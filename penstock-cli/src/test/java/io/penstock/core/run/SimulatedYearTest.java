@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SimulatedYearTest {
     private static final int SEEDS = Math.max(2, Integer.getInteger("penstock.cases", 10_000) / 50);
     private static final long FIRST_SEED = Long.getLong("penstock.seed", 1);
-    private static final int STEPS = 8;
+    private static final int STEPS = 4;
 
     @TempDir
     private Path directory;

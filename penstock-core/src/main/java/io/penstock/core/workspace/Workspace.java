@@ -189,7 +189,7 @@ public final class Workspace implements AutoCloseable {
     /**
      * Tells which intervals of a model are written.
      *
-     * @throws PenstockException when there is no such model, or it is not written by intervals
+     * @throws io.penstock.spi.error.PenstockException when there is no such model, or it is not written by intervals
      */
     public IntervalReport intervals(String model) {
         return IntervalReport.of(
