@@ -2,8 +2,13 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -404,6 +409,40 @@ class IntervalsTest {
                 .isEqualTo(
                         "the window that is asked for holds none of its intervals, which begin at 2026-01-02 and end with"
                                 + " 2026-01-03 (ask for another window)");
+    }
+
+    /** The examples of the page: its models, and its commands in their order. */
+    @Test
+    void pageIsTrue() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "incremental.md"));
+        project.file("penstock.yaml", "name: shop\nsources:\n  users: {path: users.csv}\n")
+                .file("users.csv", "id,signed_up\n1,2026-01-02 10:00:00\n2,2026-01-02 11:00:00\n");
+        at("2026-11-21T08:00:00Z");
+        for (MatchResult model : blocks(page, "sql")) {
+            project.model("signups_by_day", model.group(1));
+
+            assertThat(project.command("plan").succeeded().out())
+                    .contains("325 intervals missing: 2026-01-01 .. 2026-11-21");
+            project.run().succeeded();
+            assertThat(project.rows("SELECT day, signups FROM signups_by_day")).containsExactly("2026-01-02|2");
+        }
+        List<String> commands = blocks(page, "").stream()
+                .flatMap(block -> block.group(1).lines())
+                .filter(line -> line.startsWith("penstock "))
+                .toList();
+        assertThat(commands).hasSizeGreaterThan(1);
+        for (String command : commands) {
+            project.command(command.substring("penstock ".length()).split(" ")).succeeded();
+        }
+        assertThat(project.command("intervals", "signups_by_day").succeeded().out())
+                .contains("done");
+    }
+
+    private static List<MatchResult> blocks(String page, String language) {
+        return Pattern.compile("(?m)^```" + language + "\n(.*?)^```$", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .toList();
     }
 
     @Test

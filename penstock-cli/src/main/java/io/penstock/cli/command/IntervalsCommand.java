@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "intervals",
         description = "Tells which intervals of an incremental model are done, open, missing or failed.",
-        footer = {"", "Example: penstock intervals -p examples/warehouse rides_by_day"})
+        footer = {"", "Example: penstock intervals -p examples/warehouse trips_by_day"})
 final class IntervalsCommand implements Callable<Integer> {
     private final Host host;
 
