@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -418,7 +418,8 @@ class IntervalsTest {
         project.file("penstock.yaml", "name: shop\nsources:\n  users: {path: users.csv}\n")
                 .file("users.csv", "id,signed_up\n1,2026-01-02 10:00:00\n2,2026-01-02 11:00:00\n");
         at("2026-11-21T08:00:00Z");
-        for (MatchResult model : blocks(page, "sql")) {
+        Matcher model = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL).matcher(page);
+        while (model.find()) {
             project.model("signups_by_day", model.group(1));
 
             assertThat(project.command("plan").succeeded().out())
@@ -426,23 +427,14 @@ class IntervalsTest {
             project.run().succeeded();
             assertThat(project.rows("SELECT day, signups FROM signups_by_day")).containsExactly("2026-01-02|2");
         }
-        List<String> commands = blocks(page, "").stream()
-                .flatMap(block -> block.group(1).lines())
-                .filter(line -> line.startsWith("penstock "))
-                .toList();
+        List<String> commands =
+                page.lines().filter(line -> line.startsWith("penstock ")).toList();
         assertThat(commands).hasSizeGreaterThan(1);
         for (String command : commands) {
             project.command(command.substring("penstock ".length()).split(" ")).succeeded();
         }
         assertThat(project.command("intervals", "signups_by_day").succeeded().out())
                 .contains("done");
-    }
-
-    private static List<MatchResult> blocks(String page, String language) {
-        return Pattern.compile("(?m)^```" + language + "\n(.*?)^```$", Pattern.DOTALL)
-                .matcher(page)
-                .results()
-                .toList();
     }
 
     @Test
