@@ -250,6 +250,42 @@ class IntervalsTest {
     }
 
     @Test
+    void statementsAreToldBeforeTheDependencyIsThere() {
+        project.model("base", "SELECT ts FROM orders").model("daily", """
+                /* @model
+                strategy: incremental
+                time_column: {source: base, column: ts}
+                interval: day
+                */
+                SELECT ts FROM base
+                """);
+
+        assertThat(project.command("plan", "--statements").succeeded().out()).contains("daily  run     first run");
+        project.run().succeeded();
+        assertThat(project.command("preview", "daily").succeeded().out())
+                .contains("\"ts\" >= TIMESTAMP '2026-01-03 00:00:00' AND \"ts\" < TIMESTAMP '2026-01-04 00:00:00'");
+    }
+
+    @Test
+    void unitTestOfAModelWritesAllItsIntervals() {
+        daily("");
+        project.file("tests/daily.yaml", """
+                - name: adds up
+                  model: daily
+                  given:
+                    orders:
+                      - {ts: "2026-01-01 08:00:00", amount: 1}
+                      - {ts: "2026-01-02 08:00:00", amount: 2}
+                  expect:
+                    rows:
+                      - {day: "2026-01-01", amount: 1}
+                      - {day: "2026-01-02", amount: 2}
+                """);
+
+        assertThat(project.command("test").succeeded().out()).contains("1 of 1 test passed");
+    }
+
+    @Test
     void dependencyThatIsNotReadIsTold() {
         project.model("daily", """
                 /* @model

@@ -166,7 +166,7 @@ public final class IntervalLedger {
     }
 
     /** Takes away what is on record of a model. */
-    public void forget(SqlSession session, String model) {
+    private void forget(SqlSession session, String model) {
         session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + own.of(model));
     }
 

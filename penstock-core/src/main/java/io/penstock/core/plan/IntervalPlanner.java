@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decides for models that are written by intervals which of these are to be written, and tells why. */
 final class IntervalPlanner {
@@ -43,27 +44,24 @@ final class IntervalPlanner {
     /**
      * Tells why intervals are to be written; empty when none is.
      *
-     * @param cause why the model is written whatever its intervals are; empty when they decide
+     * @param cause why the model is written whatever its intervals are; null when they decide
      * @param changed tells whether something that it reads has changed
      */
-    Optional<String> reason(ModelNode node, Optional<String> cause, Supplier<Optional<String>> changed) {
+    Optional<String> reason(ModelNode node, @Nullable String cause, Supplier<Optional<String>> changed) {
         IntervalOptions options = options(node);
         Grain grain = options.timetable().grain();
         Progress written = written(node);
+        String before = cause == null ? "" : cause + "; ";
         if (isRestated(node)) {
-            String restated = DueIntervals.show(grain, restated(node), "restated");
-            return Optional.of(cause.map(why -> why + "; " + restated).orElse(restated));
+            return Optional.of(before + DueIntervals.show(grain, restated(node), "restated"));
         }
         Instant begin = DueIntervals.begin(options, written, now);
-        if (begin == null && cause.isPresent()) {
-            return Optional.of(cause.get() + "; all intervals from its oldest row on");
+        if (begin == null && cause != null) {
+            return Optional.of(before + "all intervals from its oldest row on");
         }
         DueIntervals due = DueIntervals.of(options, written, begin, now);
-        if (cause.isPresent()) {
-            return Optional.of(cause.get() + "; " + due.show(grain));
-        }
-        return due.isDue(options.timetable().settled(now))
-                ? Optional.of(due.show(grain))
+        return cause != null || due.isDue(options.timetable().settled(now))
+                ? Optional.of(before + due.show(grain))
                 : changed.get().map(why -> why + "; " + due.show(grain));
     }
 

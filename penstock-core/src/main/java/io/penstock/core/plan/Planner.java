@@ -323,15 +323,15 @@ public final class Planner {
     private Optional<String> reasonToWriteIntervals(ModelNode node, @Nullable LedgerEntry entry, Inputs inputs) {
         Optional<String> anew = reasonToBegin(node);
         if (entry == null || anew.isPresent()) {
-            return intervals.anew(node).reason(node, anew, Optional::empty);
+            return intervals.anew(node).reason(node, anew.orElse(null), Optional::empty);
         }
         Optional<String> difference = difference(node, entry);
         if (isRebuilt(node)) {
-            return intervals.anew(node).reason(node, difference, Optional::empty);
+            return intervals.anew(node).reason(node, difference.orElse(null), Optional::empty);
         }
-        Optional<String> cause = difference
+        String cause = difference
                 .map(why -> why + "; full_refresh: false keeps the intervals that are done")
-                .or(() -> isForced(node) ? Optional.of("forced") : Optional.empty());
+                .orElse(isForced(node) ? "forced" : null);
         return intervals.reason(node, cause, () -> changedInputs(node, entry, inputs));
     }
 

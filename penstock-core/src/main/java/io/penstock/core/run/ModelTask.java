@@ -21,7 +21,6 @@ import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.WriteRequest;
 import io.penstock.core.write.Written;
-import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
@@ -121,7 +120,7 @@ record ModelTask(
         Interval shown = planned.restated().isEmpty()
                 ? options.timetable().grain().of(now)
                 : planned.restated().intervals().get(0);
-        return request(session, new IntervalTask.Batch(new TimeWindow(shown, options, null), true, true));
+        return request(session).of(new TimeWindow(shown, options, null), Map.of());
     }
 
     /** Looks at the rows that are published, and records by which checks they were looked at. */
@@ -186,15 +185,11 @@ record ModelTask(
         if (batch == null) {
             return request(session);
         }
-        boolean first = batch.first();
-        return request(session)
-                .of(
-                        batch.window(),
-                        first ? planned.existing() : RelationInfo.Kind.TABLE,
-                        first && planned.madeAnew(),
-                        batch.last() && planned.restated().isEmpty()
-                                ? plan.inputs().of(planned.node(), written)
-                                : inputsOnRecord(session));
+        Map<String, String> inputs = batch.last() && planned.restated().isEmpty()
+                ? plan.inputs().of(planned.node(), written)
+                : inputsOnRecord(session);
+        WriteRequest request = request(session).of(batch.window(), inputs);
+        return batch.first() ? request : request.following();
     }
 
     /** What was read counts as read when all that is due is written: until then, what was on record. */

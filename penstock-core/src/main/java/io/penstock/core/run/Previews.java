@@ -13,6 +13,7 @@ import io.penstock.core.write.WritePreview;
 import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.HashMap;
@@ -97,9 +98,14 @@ public final class Previews implements AutoCloseable {
     private WritePreview ofQuery(PlannedModel model) {
         ModelNode node = model.node();
         WriteRequest request = request(model);
-        String query =
-                task(model).query(columns.session(node), request.window()).text();
-        return WritePreview.of(request, query, () -> columns.of(node));
+        try {
+            String query =
+                    task(model).query(columns.session(node), request.window()).text();
+            return WritePreview.of(request, query, () -> columns.of(node));
+        } catch (PenstockException e) {
+            // The dependency that is narrowed may be made by the run only.
+            return WritePreview.UNKNOWN;
+        }
     }
 
     /** Tells of a Java model what its records tell of its table; its query, if it is one, only the run can tell. */

@@ -58,8 +58,7 @@ public record WriteRequest(
      *
      * @param inputs what counts as read when they are written
      */
-    public WriteRequest of(
-            TimeWindow intervals, RelationInfo.@Nullable Kind found, boolean begins, Map<String, String> inputs) {
+    public WriteRequest of(TimeWindow intervals, Map<String, String> inputs) {
         return new WriteRequest(
                 session,
                 dialect,
@@ -67,10 +66,26 @@ public record WriteRequest(
                 entry.withInputs(inputs),
                 options,
                 table,
-                found,
-                begins,
+                existing,
+                anew,
                 projectDir,
                 intervals,
+                audit);
+    }
+
+    /** Gives the same request for the table that an earlier write of the same run left behind. */
+    public WriteRequest following() {
+        return new WriteRequest(
+                session,
+                dialect,
+                ledger,
+                entry,
+                options,
+                table,
+                RelationInfo.Kind.TABLE,
+                false,
+                projectDir,
+                window,
                 audit);
     }
 

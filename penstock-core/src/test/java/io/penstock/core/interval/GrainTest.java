@@ -86,4 +86,32 @@ class GrainTest {
                         new Interval(Instant.parse("2024-01-01T10:00:00Z"), Instant.parse("2024-01-02T10:00:00Z"))))
                 .isEqualTo(new Interval(Instant.parse("2024-01-01T00:00:00Z"), Instant.parse("2024-01-03T00:00:00Z")));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hour, UTC, 2026-03-01T10:00:00Z, 2026-03-01T10:00:00Z",
+        "hour, UTC, 2026-03-01T10:59:59Z, 2026-03-01T10:00:00Z",
+        "day, Europe/Berlin, 2026-03-01T22:59:59Z, 2026-02-28T23:00:00Z",
+        // Clocks are put back at 01:00Z from 3 to 2, so that until then each quarter that ends from 2 on counts as
+        // open.
+        "15m, Europe/Berlin, 2026-10-25T00:40:00Z, 2026-10-24T23:45:00Z",
+        "15m, Europe/Berlin, 2026-10-25T01:20:00Z, 2026-10-25T00:15:00Z",
+        "15m, Europe/Berlin, 2026-10-25T02:00:00Z, 2026-10-25T02:00:00Z",
+    })
+    void intervalHasEndedWhenNoClockShowsItAnyMore(String text, String zone, Instant now, Instant end) {
+        assertThat(grain(text, zone).ended(now)).isEqualTo(end);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "day, 2026-01-01T00:00:00Z, 2026-01-13T00:00:00Z, 12, 2026-01-01 .. 2026-01-12",
+        "day, 2026-01-01T00:00:00Z, 2026-01-02T00:00:00Z, 1, 2026-01-01",
+        "month, 2026-01-01T00:00:00Z, 2026-03-01T00:00:00Z, 2, 2026-01-01 .. 2026-02-28",
+        "hour, 2026-01-01T00:00:00Z, 2026-01-01T05:00:00Z, 5, 2026-01-01 00:00 .. 2026-01-01 05:00",
+    })
+    void stretchIsCountedAndSpelt(String text, Instant start, Instant end, int count, String words) {
+        Interval stretch = new Interval(start, end);
+        assertThat(grain(text, "UTC").count(stretch)).isEqualTo(count);
+        assertThat(grain(text, "UTC").show(stretch)).isEqualTo(words);
+    }
 }
