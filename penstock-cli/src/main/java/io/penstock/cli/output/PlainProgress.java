@@ -20,6 +20,8 @@ public final class PlainProgress implements Consumer<RunEvent> {
             console.note(
                     "run " + started.runId() + ": " + started.plan().running().size() + " of "
                             + started.plan().models().size() + " models to run");
+        } else if (event instanceof RunEvent.BatchStarted batch && batch.total() > 1) {
+            console.note("batch " + batch.model() + " " + (batch.done() + 1) + "/" + batch.total());
         } else if (event instanceof RunEvent.ModelEnded ended && ended.task().status() != TaskStatus.SKIPPED) {
             console.note(line(ended.task()));
         }

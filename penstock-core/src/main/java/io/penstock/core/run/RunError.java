@@ -8,7 +8,8 @@ public enum RunError implements ErrorCode {
     TIMED_OUT(5000, ErrorCategory.RESOURCE),
     CANCELLED(5001, ErrorCategory.RESOURCE),
     DEFECT(5002, ErrorCategory.INTERNAL),
-    NOT_BUILT(5003, ErrorCategory.USER);
+    NOT_BUILT(5003, ErrorCategory.USER),
+    NO_BEGIN(5004, ErrorCategory.USER);
 
     private final int number;
     private final ErrorCategory category;

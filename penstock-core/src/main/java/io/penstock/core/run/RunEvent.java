@@ -13,6 +13,14 @@ public sealed interface RunEvent {
     /** A model began. */
     record ModelStarted(String model, Instant at) implements RunEvent {}
 
+    /**
+     * A model that is written by intervals began with a batch of them.
+     *
+     * @param done how many batches are committed
+     * @param total how many there are
+     */
+    record BatchStarted(String model, int done, int total) implements RunEvent {}
+
     /** A model ended, or will not begin. */
     record ModelEnded(TaskRecord task) implements RunEvent {}
 

@@ -3,6 +3,8 @@ package io.penstock.core.run;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.java.StuckModelException;
+import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -10,6 +12,7 @@ import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
+import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.Written;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +122,10 @@ final class Worker {
             audit.prepare(session);
             Map<String, String> before = Collections.unmodifiableMap(written);
             outcome.written = new ModelTask(plan, model, setup.databases(), recorder.runId(), now, before, audit)
-                    .run(session, call);
+                    .run(session, call, outcome);
+        } catch (RuntimeException | Error e) {
+            outcome.markFailed(database, session);
+            throw e;
         } finally {
             outcome.checks = audit.results();
             keep(audit, session);
@@ -144,7 +151,7 @@ final class Worker {
     }
 
     /** What became of one model, gathered while it runs. */
-    private final class Outcome {
+    private final class Outcome implements BatchListener {
         private final PlannedModel model;
         private final Instant startedAt;
         private @Nullable ActiveTask active;
@@ -152,12 +159,48 @@ final class Worker {
         /** What is behind the write; null until that is committed. */
         private @Nullable PostSteps post;
 
+        /** The intervals that are being written; null for none. */
+        private @Nullable TimeWindow batch;
+
+        private int batches;
+        private int batchesDone;
+
         private List<CheckResult> checks = List.of();
         private @Nullable PenstockException error;
 
         Outcome(PlannedModel model, Instant startedAt) {
             this.model = model;
             this.startedAt = startedAt;
+        }
+
+        @Override
+        public void begins(TimeWindow window, int done, int total) {
+            Objects.requireNonNull(active, "active").requireGoing();
+            batch = window;
+            batches = total;
+            batchesDone = done;
+            recorder.batchStarted(model.name(), done, total);
+        }
+
+        @Override
+        public void ended(Written soFar) {
+            written = soFar;
+            batchesDone++;
+            batch = null;
+        }
+
+        /** Puts on record that intervals could not be written. When that fails, they are missing all the same. */
+        private void markFailed(SqlDatabase database, SqlSession session) {
+            if (batch == null || Objects.requireNonNull(active, "active").stopped() == ActiveTask.Stop.CANCELLED) {
+                return;
+            }
+            try {
+                new Ledger(database, Owner.of(plan.graph().config()))
+                        .intervals()
+                        .recordFailure(session, model.name(), batch.interval());
+            } catch (RuntimeException e) {
+                LOGGER.log(System.Logger.Level.WARNING, "Cannot put a failure of " + model.name() + " on record", e);
+            }
         }
 
         TaskRecord record() {
@@ -191,6 +234,11 @@ final class Worker {
 
         private TaskRecord ended(TaskStatus status, String reason, @Nullable TaskError failure) {
             List<String> warnings = new ArrayList<>(written.warnings());
+            if (batch != null) {
+                warnings.add("stopped in its intervals "
+                        + batch.options().timetable().grain().show(batch.interval()) + "; " + batchesDone + " of "
+                        + batches + (batches == 1 ? " batch is done" : " batches are done"));
+            }
             if (post != null) {
                 warnings.addAll(post.warnings());
             }
