@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,7 @@ class IntervalsTest {
     }
 
     private String reason() {
-        return project.plan().reasons().get("daily");
+        return Objects.requireNonNull(project.plan().reasons().get("daily"));
     }
 
     @Test
