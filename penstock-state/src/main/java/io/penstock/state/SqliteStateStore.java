@@ -5,6 +5,7 @@ import static io.penstock.state.Rows.micros;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.ledger.SchemaJson;
 import io.penstock.core.state.Fingerprint;
+import io.penstock.core.state.Leases;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RunRecord;
@@ -13,6 +14,7 @@ import io.penstock.core.state.SchemaVersion;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
+import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.type.Schema;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +43,13 @@ public final class SqliteStateStore implements StateStore {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final StateDatabase database;
+    private final Leases leases;
+    private final RunTable runs;
 
     private SqliteStateStore(StateDatabase database) {
         this.database = database;
+        this.leases = new LeaseTable(database);
+        this.runs = new RunTable(database);
     }
 
     /** Makes a store on a file, which need not exist yet. */
@@ -56,23 +63,43 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
+    public Leases leases() {
+        return leases;
+    }
+
+    @Override
     public void begin(RunRecord run) {
-        database.transaction(session -> {
-            session.update(
-                    "UPDATE runs SET status = ? WHERE environment = ? AND status = ?",
-                    RunStatus.DIED.name(),
-                    run.environment(),
-                    RunStatus.RUNNING.name());
-            return session.update(
-                    "INSERT INTO runs (id, environment, command, status, started_at, ended_at)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
-                    run.id(),
-                    run.environment(),
-                    run.command(),
-                    run.status().name(),
-                    micros(run.startedAt()),
-                    micros(run.endedAt()));
-        });
+        runs.begin(run);
+    }
+
+    @Override
+    public void finish(String runId, RunStatus status, @Nullable Instant endedAt) {
+        runs.finish(runId, status, endedAt);
+    }
+
+    @Override
+    public void advance(String runId, String model, Instant doneUntil) {
+        runs.advance(runId, model, doneUntil);
+    }
+
+    @Override
+    public Map<String, Instant> progress(String runId) {
+        return runs.progress(runId);
+    }
+
+    @Override
+    public List<RunRecord> runs(String environment, Set<RunStatus> statuses, int limit) {
+        return runs.newest(environment, statuses, limit);
+    }
+
+    @Override
+    public Optional<RunRecord> resumed(String runId) {
+        return runs.resumed(runId);
+    }
+
+    @Override
+    public Optional<RunRecord> run(String runId) {
+        return runs.find(runId);
     }
 
     @Override
@@ -191,15 +218,6 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
-    public void finish(String runId, RunStatus status, Instant endedAt) {
-        int found = database.call(session -> session.update(
-                "UPDATE runs SET status = ?, ended_at = ? WHERE id = ?", status.name(), micros(endedAt), runId));
-        if (found == 0) {
-            throw new IllegalStateException("No run " + runId);
-        }
-    }
-
-    @Override
     public Map<String, Fingerprint> fingerprints(String environment) {
         return byModel(
                 "SELECT model, hash, parts FROM fingerprints WHERE environment = ?", Rows::fingerprint, environment);
@@ -287,18 +305,8 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
-    public List<RunRecord> runs(String environment, int limit) {
-        return database.call(session -> session.query(
-                Rows::run,
-                "SELECT * FROM runs WHERE environment = ? ORDER BY started_at DESC, id DESC LIMIT ?",
-                environment,
-                limit));
-    }
-
-    @Override
-    public Optional<RunRecord> run(String runId) {
-        return database.call(session -> session.query(Rows::run, "SELECT * FROM runs WHERE id = ?", runId)).stream()
-                .findFirst();
+    public Map<TaskStatus, Integer> counts(String runId) {
+        return runs.counts(runId);
     }
 
     @Override

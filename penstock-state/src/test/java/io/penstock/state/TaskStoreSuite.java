@@ -9,7 +9,6 @@ import io.penstock.core.check.CheckStatus;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RunRecord;
-import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
@@ -215,7 +214,7 @@ abstract class TaskStoreSuite {
     }
 
     static RunRecord run(String id, String environment, Instant startedAt) {
-        return new RunRecord(id, environment, "penstock run", RunStatus.RUNNING, startedAt, null);
+        return RunRecord.begun(id, environment, "penstock run", startedAt);
     }
 
     static TaskRecord task(String runId, String model, Instant startedAt) {

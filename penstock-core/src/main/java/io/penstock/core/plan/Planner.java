@@ -52,8 +52,8 @@ public final class Planner {
         this.remembered = remembered;
         this.observer = new Observer(graph, databases, remembered);
         this.observation = observer.observe();
-        this.selected = Selection.of(graph, request.select(), request.exclude());
-        this.refresh = new Refresh(graph, request, selected);
+        this.selected = request.selected(graph);
+        this.refresh = new Refresh(graph, request, selected, observation.ledger());
         this.losses = new Losses(observer, observation, node -> isMadeAnew(node) || isRebuilt(node));
         this.intervals = new IntervalPlanner(observation.intervals(), request, selected, now);
         this.sources = new SourceStates(
@@ -151,7 +151,7 @@ public final class Planner {
             }
             warnings.add("model " + node.name() + " is not made anew: full_refresh: false protects " + node.table());
         }
-        Optional<String> wanted = reasonToWrite(node, inputs);
+        Optional<String> wanted = intervals.isResumedAndDone(node) ? Optional.empty() : reasonToWrite(node, inputs);
         if (wanted.isEmpty()) {
             // What is made once reads nothing any more; any other says what keeps it from being up to date.
             return (node.isMadeOnce() ? Optional.<String>empty() : blocks.of(node))
@@ -295,7 +295,7 @@ public final class Planner {
         if (first.isPresent() || entry == null) {
             return first;
         }
-        if (isForced(node)) {
+        if (refresh.isForced(node)) {
             return Optional.of("forced");
         }
         if (node.isMadeOnce() && observer.missing(node, observation) == null) {
@@ -316,10 +316,6 @@ public final class Planner {
         return isMadeAnew(node) ? Optional.of("full refresh") : Optional.empty();
     }
 
-    private boolean isForced(ModelNode node) {
-        return selected.contains(node.name()) && request.mode() == PlanRequest.Mode.FORCE;
-    }
-
     private Optional<String> reasonToWriteIntervals(ModelNode node, @Nullable LedgerEntry entry, Inputs inputs) {
         Optional<String> anew = reasonToBegin(node);
         if (entry == null || anew.isPresent()) {
@@ -331,7 +327,7 @@ public final class Planner {
         }
         String cause = difference
                 .map(why -> why + "; full_refresh: false keeps the intervals that are done")
-                .orElse(isForced(node) ? "forced" : null);
+                .orElse(refresh.isForced(node) ? "forced" : null);
         return intervals.reason(node, cause, () -> changedInputs(node, entry, inputs));
     }
 

@@ -64,7 +64,7 @@ final class Worker {
         Instant startedAt = setup.clock().instant();
         Outcome outcome = new Outcome(model, startedAt);
         try {
-            recorder.modelStarted(model.name(), startedAt);
+            recorder.modelStarted(model, startedAt);
             run(model, startedAt, outcome);
         } catch (PenstockException e) {
             outcome.error = e;
@@ -84,7 +84,7 @@ final class Worker {
                 .database(
                         model.node().options().connection(),
                         model.node().declaration().place());
-        try (SqlSession session = database.session();
+        try (SqlSession session = new GuardedSession(database.session(), setup.guard());
                 JavaCall call = new JavaCall(plan, setup.databases(), model)) {
             ResolvedQuery queries = WrittenFiles.queries(plan.graph(), database, setup.databases());
             PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), setup.clock());
@@ -186,6 +186,9 @@ final class Worker {
         public void ended(Written soFar) {
             written = soFar;
             batchesDone++;
+            recorder.advanced(
+                    model.name(),
+                    Objects.requireNonNull(batch, "batch").interval().end());
             batch = null;
         }
 
