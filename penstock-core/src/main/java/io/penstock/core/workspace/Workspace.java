@@ -134,6 +134,11 @@ public final class Workspace implements AutoCloseable {
         return problems;
     }
 
+    /** Tells of connections whose databases may lack what queries name, as not all migrations are applied to them. */
+    public List<String> pendingMigrations() {
+        return Migrator.of(config, databases(), setup.clock()).warnings();
+    }
+
     public StateStore state() {
         if (state == null) {
             state = setup.stateStore().apply(config.statePath());
