@@ -8,6 +8,7 @@ import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
+import io.penstock.core.config.RetryPolicy;
 import io.penstock.core.config.Variables;
 import io.penstock.core.post.NamedTransform;
 import io.penstock.spi.error.PenstockException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectReader {
     /** What stands in for the project's defaults when these cannot be read, so that models are checked all the same. */
     private static final ModelDefaults NO_DEFAULTS =
-            new ModelDefaults(null, "default", Materialization.TABLE, Strategy.REPLACE);
+            new ModelDefaults(null, "default", Materialization.TABLE, Strategy.REPLACE, RetryPolicy.NONE);
 
     private final ConfigReader configs;
     private final List<ModelFinder> finders;

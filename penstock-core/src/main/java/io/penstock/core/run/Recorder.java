@@ -70,6 +70,19 @@ final class Recorder {
         tell(new RunEvent.ModelStarted(model, at));
     }
 
+    synchronized void modelRetried(RunEvent.ModelRetried retried) {
+        LOGGER.log(
+                Level.WARNING,
+                "Run {0}: attempt {1} of {2} at {3} failed, the next comes in {4}: {5}",
+                runId,
+                retried.attempt(),
+                retried.of(),
+                retried.model(),
+                retried.waits(),
+                retried.error().message());
+        tell(retried);
+    }
+
     /** Records models that ended, or that will not begin: all or none, then tells of each. */
     synchronized void ended(List<TaskRecord> ended) {
         setup.state().record(ended);

@@ -8,7 +8,8 @@ public enum RunError implements ErrorCode {
     TIMED_OUT(5000, ErrorCategory.RESOURCE),
     CANCELLED(5001, ErrorCategory.RESOURCE),
     DEFECT(5002, ErrorCategory.INTERNAL),
-    NOT_BUILT(5003, ErrorCategory.USER);
+    NOT_BUILT(5003, ErrorCategory.USER),
+    BREAKER_OPEN(5004, ErrorCategory.RESOURCE);
 
     private final int number;
     private final ErrorCategory category;

@@ -6,6 +6,7 @@ import io.penstock.core.java.StuckModelException;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.project.ModelOptions;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
@@ -21,7 +22,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one model after the other on the thread that asks, and tells by a record what became of each. Thread-safe. */
@@ -61,7 +64,7 @@ final class Worker {
         Outcome outcome = new Outcome(model, startedAt);
         try {
             recorder.modelStarted(model.name(), startedAt);
-            run(model, startedAt, outcome);
+            run(model, outcome);
         } catch (PenstockException e) {
             outcome.error = e;
         } catch (RuntimeException | Error e) {
@@ -75,7 +78,63 @@ final class Worker {
         return outcome.record();
     }
 
-    private void run(PlannedModel model, Instant startedAt, Outcome outcome) {
+    /** Tries a model until an attempt ends well, or the last one failed; each is the whole of its transaction. */
+    private void run(PlannedModel model, Outcome outcome) {
+        ModelOptions options = model.node().options();
+        while (true) {
+            Instant startedAt = setup.clock().instant();
+            try {
+                setup.breakers().attempt(options.connection(), model.name(), () -> attempt(model, startedAt, outcome));
+                return;
+            } catch (PenstockException e) {
+                if (outcome.isDecided()) {
+                    throw e;
+                }
+                int attempt = outcome.attempts.number();
+                Duration wait = outcome.attempts
+                        .next(startedAt, setup.clock().instant(), e)
+                        .orElseThrow(() -> e);
+                recorder.modelRetried(new RunEvent.ModelRetried(
+                        model.name(), attempt, options.retry().attempts(), wait, TaskError.of(e)));
+                pause(wait, outcome, e);
+            }
+        }
+    }
+
+    /** Waits, unless the model is stopped meanwhile: then the failure before is its end. */
+    private void pause(Duration wait, Outcome outcome, PenstockException failure) {
+        ActiveTask active = begin(outcome);
+        try {
+            timer.schedule(() -> {}, wait.toMillis(), TimeUnit.MILLISECONDS).get();
+        } catch (InterruptedException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            end(active);
+        }
+    }
+
+    /** Makes the thread one that can be stopped, as long as is left of the model's time. */
+    private ActiveTask begin(Outcome outcome, Runnable... cancels) {
+        ActiveTask active = new ActiveTask(timer, cancels);
+        outcome.active = active;
+        Duration timeout = outcome.model.node().options().timeout();
+        if (timeout != null) {
+            Duration past = Duration.between(outcome.startedAt, setup.clock().instant());
+            active.limit(timeout.minus(past));
+        }
+        cancellation.add(active);
+        return active;
+    }
+
+    private void end(ActiveTask active) {
+        cancellation.remove(active);
+        active.release();
+    }
+
+    private void attempt(PlannedModel model, Instant startedAt, Outcome outcome) {
         SqlDatabase database = setup.databases()
                 .database(
                         model.node().options().connection(),
@@ -84,10 +143,7 @@ final class Worker {
                 JavaCall call = new JavaCall(plan, setup.databases(), model)) {
             ResolvedQuery queries = WrittenFiles.queries(plan.graph(), database, setup.databases());
             PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), setup.clock());
-            ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
-            outcome.active = active;
-            active.limit(model.node().options().timeout());
-            cancellation.add(active);
+            ActiveTask active = begin(outcome, session::cancel, call::cancel);
             try {
                 if (model.finishes() == null) {
                     make(queries, database, session, call, outcome);
@@ -99,8 +155,7 @@ final class Worker {
                     post.run(session, call, active);
                 }
             } finally {
-                cancellation.remove(active);
-                active.release();
+                end(active);
                 if (outcome.post != null) {
                     written.put(model.name(), recorder.runId());
                     remember(model, session, startedAt);
@@ -153,11 +208,18 @@ final class Worker {
         private @Nullable PostSteps post;
 
         private List<CheckResult> checks = List.of();
+        private final Attempts attempts;
         private @Nullable PenstockException error;
 
         Outcome(PlannedModel model, Instant startedAt) {
             this.model = model;
             this.startedAt = startedAt;
+            this.attempts = new Attempts(model.node().options().retry());
+        }
+
+        /** Says whether nothing is to be tried again: its rows are written, or somebody stopped it. */
+        boolean isDecided() {
+            return post != null || (active != null && active.stopped() != null);
         }
 
         TaskRecord record() {
@@ -203,7 +265,7 @@ final class Worker {
                     startedAt,
                     took,
                     written.rows(),
-                    new TaskNotes(written.changes(), warnings),
+                    new TaskNotes(written.changes(), warnings, attempts.retries()),
                     failure,
                     checks,
                     post == null ? List.of() : post.records());
