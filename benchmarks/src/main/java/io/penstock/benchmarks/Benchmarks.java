@@ -14,6 +14,7 @@ public final class Benchmarks {
         BY_NAME.put("tpch-spark", new TpchAgainstSpark());
         BY_NAME.put("many-models", new ManyModels());
         BY_NAME.put("strategies", new StrategiesAgainstSql());
+        BY_NAME.put("memory", new BoundedMemory());
         BY_NAME.put("checks", new ChecksAgainstScans());
         BY_NAME.put("startup", new StartUp());
     }

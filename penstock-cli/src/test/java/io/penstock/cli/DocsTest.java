@@ -84,6 +84,7 @@ class DocsTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void readmeShowsWhatHappens() throws Exception {
+        copy(ROOT.resolve("examples/quickstart"), folder.resolve("examples/quickstart"));
         Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
         int shown = 0;
         while (block.find()) {

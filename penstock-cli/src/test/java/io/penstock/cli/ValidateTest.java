@@ -153,6 +153,26 @@ class ValidateTest {
         assertThat(directory.resolve("data")).doesNotExist();
     }
 
+    /** What is wrong with one file hides nothing of another, and what is only missing because of it is not told. */
+    @Test
+    void problemsOfAllStagesAreToldAtOnce() {
+        project.model("unread", "-- @nme: x\nSELECT 1 AS id")
+                .model("unparsed", "SELECT 1 AS")
+                .model("unbound", "SELECT nme FROM base")
+                .model("misled", "SELECT * FROM bsae")
+                .model("behind", "SELECT * FROM unread JOIN unparsed USING (id)")
+                .model("sound", "SELECT id FROM base");
+        assertThat(project.command("validate", "--json").exited(2).errors())
+                .hasSize(4)
+                .satisfiesExactlyInAnyOrder(
+                        error -> assertThat(error).contains("models/unread.sql:1:5", "unknown key \"nme\""),
+                        error -> assertThat(error).startsWith("SQL_SYNTAX models/unparsed.sql:1:"),
+                        error -> assertThat(error).contains("models/unbound.sql:1:8", "\"nme\" not found"),
+                        error -> assertThat(error)
+                                .contains(
+                                        "models/misled.sql:1:15", "Cannot resolve \"bsae\"", "did you mean \"base\"?"));
+    }
+
     @Test
     void sourceThatIsNotThereIsWrongAsAllElse() {
         project.delete("raw.csv");

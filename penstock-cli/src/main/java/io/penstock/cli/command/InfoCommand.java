@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,14 +79,12 @@ final class InfoCommand implements Callable<Integer> {
         }
         told.put("models", workspace.graph().models().size());
         told.put("sources", config.sources().size());
-        List<RunRecord> runs = workspace.state().runs(config.environment(), 1);
-        if (!runs.isEmpty()) {
-            RunRecord last = runs.get(0);
-            told.putObject("last_run")
-                    .put("run_id", last.id())
-                    .put("status", Words.of(last.status()))
-                    .put("started_at", last.startedAt().toString());
-        }
+        runs(workspace)
+                .findFirst()
+                .ifPresent(last -> told.putObject("last_run")
+                        .put("run_id", last.id())
+                        .put("status", Words.of(last.status()))
+                        .put("started_at", last.startedAt().toString()));
         return told;
     }
 
@@ -121,10 +120,16 @@ final class InfoCommand implements Callable<Integer> {
         return told;
     }
 
+    /** Gives the last runs, the newest first, without those that only evaluated checks. */
+    private static Stream<RunRecord> runs(Workspace workspace) {
+        return workspace.state().runs(workspace.config().environment(), RUNS_SEARCHED).stream()
+                .filter(run -> !run.command().startsWith("penstock check"));
+    }
+
     /** Finds what became of a model when it was last started, among the last runs. */
     private static Optional<TaskRecord> lastTask(Workspace workspace, String model) {
         StateStore state = workspace.state();
-        return state.runs(workspace.config().environment(), RUNS_SEARCHED).stream()
+        return runs(workspace)
                 .flatMap(run -> state.tasks(run.id()).stream())
                 .filter(task -> task.model().equals(model) && task.startedAt() != null)
                 .findFirst();

@@ -45,6 +45,11 @@ final class ProjectOptions {
         return warned(host, Workspace.openSound(setup(host)));
     }
 
+    /** Opens the part of the project about which nothing is wrong; what is wrong with the rest is for the caller to tell. */
+    Workspace openToValidate(Host host) {
+        return logged(Workspace.openSound(setup(host)));
+    }
+
     /** Opens the project for work that has nothing to do with its models. */
     Workspace openWithoutModels(Host host) {
         return logged(Workspace.open(setup(host)));

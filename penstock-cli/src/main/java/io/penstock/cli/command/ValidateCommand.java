@@ -3,7 +3,6 @@ package io.penstock.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.cli.output.Json;
 import io.penstock.cli.output.Shown;
-import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectException;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.workspace.Workspace;
@@ -33,12 +32,10 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workspace workspace = project.open(host)) {
+        try (Workspace workspace = project.openToValidate(host)) {
             Graph graph = workspace.graph();
-            Problems problems = new Problems();
-            problems.addAll(workspace.validate());
             try {
-                problems.throwIfAny();
+                workspace.validate().throwIfAny();
             } catch (ProjectException e) {
                 return PenstockCommand.wrong(
                         host, e, spec.commandLine().getParseResult().originalArgs());

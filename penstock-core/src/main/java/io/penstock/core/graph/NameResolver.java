@@ -1,7 +1,6 @@
 package io.penstock.core.graph;
 
 import io.penstock.core.config.NearestWord;
-import io.penstock.core.config.ProjectError;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
@@ -25,11 +24,7 @@ record NameResolver(Names names, Databases databases) {
                 .map(table -> " (the table " + table + " exists in connection \""
                         + model.options().connection() + "\": declare it under sources: in penstock.yaml)")
                 .orElse(near.isEmpty() ? " (add the model, or declare it under sources: in penstock.yaml)" : near);
-        return PenstockException.at(
-                place,
-                ProjectError.DEPENDENCY_UNKNOWN,
-                "Cannot resolve \"" + name + "\" in model " + model.name()
-                        + ": there is no model or source of that name" + remedy);
+        return new UnknownNameException(name, "model " + model.name(), remedy, place);
     }
 
     private Optional<TableName> existing(ModelDeclaration model, List<String> parts, Place place) {

@@ -94,15 +94,11 @@ final class SingularChecks {
         String name = String.join(".", reference.parts());
         return graph.names().find(name).orElseThrow(() -> {
             String near = NearestWord.suggestion(name, graph.names().all());
-            return PenstockException.at(
-                    check.query().place(reference.offset()),
-                    ProjectError.DEPENDENCY_UNKNOWN,
-                    "Cannot resolve \"" + name + "\" in the check "
-                            + check.declaration().name()
-                            + ": there is no model or source of that name"
-                            + (near.isEmpty()
-                                    ? " (add the model, or declare it under sources: in penstock.yaml)"
-                                    : near));
+            return new UnknownNameException(
+                    name,
+                    "the check " + check.declaration().name(),
+                    near.isEmpty() ? " (add the model, or declare it under sources: in penstock.yaml)" : near,
+                    check.query().place(reference.offset()));
         });
     }
 

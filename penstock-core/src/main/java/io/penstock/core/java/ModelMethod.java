@@ -6,6 +6,7 @@ import io.penstock.Relation;
 import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.Words;
+import io.penstock.core.relation.JavaRows;
 import io.penstock.core.relation.SnakeCase;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
@@ -72,14 +73,28 @@ final class ModelMethod {
         ContentHash hash = new ContentHash().add(classFingerprint).add(method.toGenericString());
         parameters.forEach(parameter -> hash.add(parameter.kind() + " " + parameter.dependency()));
         method.setAccessible(true);
+        JavaModel.Result result = isTransform() ? resultOfTransform() : result();
+        requireColumns(result);
         return new JavaModel(
                 method.getDeclaringClass(),
                 method.getName(),
                 parameters,
-                isTransform() ? resultOfTransform() : result(),
+                result,
                 hash.hex(),
                 place,
                 arguments -> call(constructor, arguments));
+    }
+
+    /** Makes sure that the records that it returns can be rows. */
+    private void requireColumns(JavaModel.Result result) {
+        Class<?> row = result.elementType();
+        if (result.kind() == JavaModel.ResultKind.ROWS && row != null && row.isRecord()) {
+            try {
+                JavaRows.schemaOf(row);
+            } catch (PenstockException e) {
+                throw new PenstockException(e.code(), e.message(), place, e);
+            }
+        }
     }
 
     PenstockException wrong(String reason) {

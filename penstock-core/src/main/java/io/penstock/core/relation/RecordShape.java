@@ -137,7 +137,7 @@ final class RecordShape {
                 return new DataType.MapOf(type(arguments[0], path), type(arguments[1], path));
             }
         }
-        throw Misfit.of(type, ALLOWED);
+        throw new Misfit("found " + type.getTypeName() + ", expected " + ALLOWED);
     }
 
     private static DataType classType(Class<?> type, List<Class<?>> path) {

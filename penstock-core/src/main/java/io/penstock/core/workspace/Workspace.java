@@ -1,6 +1,7 @@
 package io.penstock.core.workspace;
 
 import io.penstock.core.config.ConfigReader;
+import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
@@ -35,9 +36,7 @@ import io.penstock.core.state.StateStore;
 import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
-import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -129,14 +128,11 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Tells all that is wrong with the models, their checks and their tests, as far as it shows before anything runs. */
-    public List<PenstockException> validate() {
-        List<PenstockException> problems =
-                new ArrayList<>(LineageReader.validate(graph(), databases(), state().schemas(config.environment())));
-        try {
-            trials();
-        } catch (PenstockException e) {
-            problems.add(e);
-        }
+    public Problems validate() {
+        Graph sound = graph();
+        Problems problems = part == null ? new Problems() : part.problems();
+        problems.addAll(LineageReader.validate(sound, databases(), state().schemas(config.environment())));
+        problems.attempt(this::trials);
         return problems;
     }
 
