@@ -28,7 +28,7 @@ final class RetriedRunTest {
             RunSetup setup = new RunSetup(
                     (connection, place) ->
                             FaultyDatabase.losingAnswers(workspace.databases().database(connection, place), left),
-                    new Breakers(List.of(), InstantSource.system()),
+                    new Breakers(workspace.config().connections().values(), InstantSource.system()),
                     project.state(),
                     InstantSource.system(),
                     "penstock run",
@@ -72,5 +72,29 @@ final class RetriedRunTest {
 
         assertThat(project.planned().get("added")).startsWith("SKIP: unchanged");
         assertThat(project.rows("SELECT id FROM added")).containsExactly("1");
+    }
+
+    @Test
+    void modelsBehindAnOpenBreakerFailAtOnce() {
+        TestProject project = TestProject.in(directory).file("penstock.yaml", """
+                name: shop
+                connections:
+                  default: {type: duckdb, path: "data/{env}.duckdb", breaker: {failures: 3, wait: 1h}}
+                """).model("a", "-- @retry: {attempts: 2, delay: 1ms}\nSELECT 1 AS id");
+        for (String name : List.of("b", "c", "d")) {
+            project.model(name, "-- @materialize: none\n-- @retry: {attempts: 9, delay: 1ms}\nSELECT 1 AS id");
+        }
+
+        RunResult result = run(project, 99);
+
+        assertThat(TestProject.told(result).get("a")).isEqualTo("SUCCESS");
+        for (TaskRecord task : result.tasks().subList(2, 4)) {
+            assertThat(task.error().code()).isEqualTo("BREAKER_OPEN");
+            assertThat(task.error().message())
+                    .startsWith("Cannot run " + task.model()
+                            + ": the breaker of connection default is open, as it failed 3 times in a row (it lets the next"
+                            + " attempt through in 1h, at ");
+            assertThat(task.notes().retries()).isEmpty();
+        }
     }
 }

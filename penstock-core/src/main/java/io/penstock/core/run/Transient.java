@@ -12,6 +12,10 @@ final class Transient {
     private static final Set<ErrorCode> FINAL =
             Set.of(ConnectorError.CANCELLED, RunError.CANCELLED, RunError.TIMED_OUT, RunError.BREAKER_OPEN);
 
+    /** The database did not answer as one; not a file, a lock of rows or memory that one of its models wanted. */
+    private static final Set<ErrorCode> OF_CONNECTION = Set.of(
+            ConnectorError.DATABASE_FAILED, ConnectorError.DATABASE_LOCKED, ConnectorError.DATABASE_UNREADABLE);
+
     private Transient() {}
 
     /** Says whether another attempt may pass. */
@@ -25,6 +29,6 @@ final class Transient {
 
     /** Says whether it was the connection of the model that failed. */
     static boolean isOfConnection(Throwable failure) {
-        return isPassing(failure) && ((PenstockException) failure).code() instanceof ConnectorError;
+        return failure instanceof PenstockException known && OF_CONNECTION.contains(known.code());
     }
 }

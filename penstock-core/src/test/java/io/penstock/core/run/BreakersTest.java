@@ -101,9 +101,11 @@ class BreakersTest {
     }
 
     @Test
-    void mistakesDoNotCount() {
+    void onlyTheConnectionItselfCounts() {
         for (int i = 0; i < 9; i++) {
             fail("guarded", ConnectorError.SQL_BINDING);
+            fail("guarded", ConnectorError.FILE_UNREADABLE);
+            fail("guarded", ConnectorError.CONFLICT);
         }
         pass();
     }
