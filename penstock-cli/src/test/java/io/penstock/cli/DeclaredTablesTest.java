@@ -233,7 +233,8 @@ class DeclaredTablesTest {
                 "strategy: " + strategy + "\nprimary_key: id\n" + COLUMNS,
                 "SELECT NULL AS id, 'a' AS email, 1 AS price");
         assertThat(project.run().exited(1).error("orders"))
-                .startsWith("Cannot write orders: its table cannot take some values:" + " id: NULL is not allowed");
+                .startsWith("Cannot write orders: its table cannot take some values:"
+                        + " id: NULL is not allowed (row email=a, price=1)");
     }
 
     @ParameterizedTest

@@ -103,9 +103,7 @@ class DryRunTest {
         Outcome dry = dry().exited(1);
         assertThat(dry.error("typed"))
                 .contains("v: \"a\" is not a valid integer (row id=1), \"b\" is not a valid integer (row id=1)");
-        assertThat(dry.error("doubled"))
-                .isEqualTo("Cannot write doubled: a key of its table would not be unique: id=1 comes in 2 rows"
-                        + " (make the query give one row for each key)");
+        assertThat(dry.error("doubled")).contains("the same key more than once: id=1 (2 rows)");
         assertThat(dry.error("misspelt")).contains("\"idd\" not found");
         assertThat(dry.error("checked")).contains("1 of 1 checks failed");
         assertThat(dry.error("exported")).contains("1 of 1 checks failed");

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models in Java, from source to table. */
 class JavaJourneysTest {
@@ -57,6 +59,50 @@ class JavaJourneysTest {
         assertThat(project.rows("FROM after")).containsExactly("9");
         assertThat(project.run("merged", "--force").succeeded().counts("merged"))
                 .containsExactly(0L, 0L, 0L, 1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "String k() { return \"select id from a\"; }",
+                "Relation k(ModelContext context) { return context.sql(\"select id from main.a\"); }",
+                "Relation k(Relation b) { return b.sql(\"select id from {this} join a using (id)\"); }",
+                "Relation k(Relation b) { return b.filter(\"id in (select id from a)\"); }",
+                "List<Row> k(ModelContext c) { return List.of(new Row(c.sql(\"from a\").count(), \"\")); }"
+            })
+    void modelInTextThatIsNoParameterIsAnErrorAtTheMethod(String method) {
+        project.model("a", "SELECT 1 AS id");
+        project.model("b", "SELECT 1 AS id");
+        java("Texts", "@Model\n" + method);
+        Outcome run = project.run().exited(1);
+        assertThat(run.error("k"))
+                .isEqualTo("Cannot run Texts.k: its SQL reads the model \"a\", which is no parameter of the method, so"
+                        + " that neither its rows nor their changes would be waited for (add the parameter"
+                        + " Relation a)");
+        assertThat(run.model("k").path("error").path("file").asText()).isEqualTo("models/Texts.java");
+        assertThat(run.model("k").path("error").path("line").asInt()).isEqualTo(9);
+    }
+
+    @Test
+    void namesOfParametersInTextMeanWhatTheyAre() {
+        project.model("staged", "-- @materialize: ephemeral\nSELECT id FROM base");
+        project.model("base", "-- @schema: deep\nSELECT 1 AS id");
+        java("Texts", """
+            @Model String k(Relation staged, Relation base) {
+                return "with a as (select id from staged) select a.id, base.id as two from a, base";
+            }
+            @Model Relation l(ModelContext context, Relation staged) { return context.sql("select * from staged"); }
+            @Model List<Row> m(Relation staged) { return List.of(new Row(staged.count(), "m")); }
+            @Model Relation n(ModelContext context) { return context.sql("select 1 as id from duckdb_settings() limit 1"); }
+            """);
+        project.run().succeeded();
+        assertThat(project.rows("FROM k")).containsExactly("1|1");
+        assertThat(project.rows("FROM l")).containsExactly("1");
+        assertThat(project.rows("FROM m")).containsExactly("1|m");
+        project.model("base", "-- @schema: deep\nSELECT 2 AS id");
+        project.run().succeeded();
+        assertThat(project.rows("FROM k")).containsExactly("2|2");
+        assertThat(project.rows("FROM l")).containsExactly("2");
     }
 
     @Test

@@ -167,6 +167,29 @@ class StrategiesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "merge_by_key, soft, preserve",
+        "merge_by_key, soft, hard",
+        "scd_type_2, mark, ignore",
+        "scd_type_2, mark, close"
+    })
+    void keyThatComesBackIsUnmarkedHoweverTheModelDeletesNow(String strategy, String marking, String later) {
+        String header = "-- @strategy: " + strategy + "\n-- @primary_key: id\n-- @delete: ";
+        model(header + marking);
+        rows("1,Ann", "2,Bob");
+        project.run().succeeded();
+        rows("2,Bob");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT id FROM people WHERE _deleted_at IS NOT NULL"))
+                .containsExactly("1");
+        model(header + later);
+        rows("1,Ann", "2,Bob");
+        assertThat(project.run().succeeded().counts("people")).startsWith(0L, 1L, 0L);
+        assertThat(project.rows("SELECT id FROM people WHERE _deleted_at IS NULL ORDER BY id"))
+                .containsExactly("1", "2");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"merge_by_key", "scd_type_2"})
     void keyThatStandsTwiceIsNamedAndNothingIsWritten(String strategy) {
         model("-- @strategy: " + strategy + "\n-- @primary_key: id");

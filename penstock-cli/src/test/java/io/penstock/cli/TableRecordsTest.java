@@ -150,7 +150,7 @@ class TableRecordsTest {
                 """);
         assertThat(project.run().exited(1).error("people"))
                 .isEqualTo("Cannot write people: its table cannot take some values:"
-                        + " id: NULL is not allowed;"
+                        + " id: NULL is not allowed (row name=Bob);"
                         + " name: \"Anna\" is not a valid varchar(3) (row id=1), NULL is not allowed (row id=3)"
                         + " (correct them in the query or with a normalizer, or change the declaration)");
         assertThat(project.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'person'"))

@@ -11,6 +11,7 @@ import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,27 @@ public abstract class CrashPointSuite {
         cases(strategy, delete).limit(1).forEach(one -> crashEverywhere(one, StrategyTable.Source.ROWS));
     }
 
+    /** Whoever reads meanwhile finds the table whole, as it was. */
+    @ParameterizedTest
+    @CsvSource({
+        "REPLACE, PRESERVE",
+        "TRUNCATE, PRESERVE",
+        "APPEND, PRESERVE",
+        "MERGE_BY_KEY, SOFT",
+        "MERGE_BY_KEY, HARD",
+        "SCD_TYPE_2, CLOSE",
+        "SCD_TYPE_2, MARK"
+    })
+    final void readerFindsTheTableWholeBeforeEachCall(Strategy strategy, DeleteMode delete) {
+        for (StrategyTable.Source source : StrategyTable.Source.values()) {
+            cases(strategy, delete).forEach(one -> {
+                try (SqlDatabase database = openDatabase()) {
+                    new Subject(database, one, source).lookEverywhere();
+                }
+            });
+        }
+    }
+
     private void crashEverywhere(StrategyCase one, StrategyTable.Source source) {
         try (SqlDatabase database = openDatabase()) {
             new Subject(database, one, source).crashEverywhere();
@@ -55,7 +77,7 @@ public abstract class CrashPointSuite {
     }
 
     /** Gives the first cases of a kind that are written to their end. */
-    private static Stream<StrategyCase> cases(Strategy strategy, DeleteMode delete) {
+    static Stream<StrategyCase> cases(Strategy strategy, DeleteMode delete) {
         return LongStream.iterate(1, seed -> seed + 1)
                 .mapToObj(seed -> StrategyCase.of(strategy, seed))
                 .filter(one -> one.options().deletes().mode() == delete)
@@ -113,6 +135,28 @@ public abstract class CrashPointSuite {
                     assertThat(table.take(session, delivery, existing)).isEqualTo(counts);
                 }
                 assertThat(rows()).isEqualTo(after);
+            }
+        }
+
+        void lookEverywhere() {
+            try (SqlSession session = database.session()) {
+                table.ledger().prepare(session);
+            }
+            ReferenceTable reference = one.reference();
+            RelationInfo.Kind existing = null;
+            for (Delivery delivery : one.deliveries()) {
+                List<List<@Nullable Object>> before = existing == null ? null : StrategyTable.sorted(reference.rows());
+                take(reference, delivery);
+                List<@Nullable List<List<@Nullable Object>>> seen = new ArrayList<>();
+                try (CrashingSession session = CrashingSession.looking(database.session(), call -> seen.add(rows()))) {
+                    table.take(session, delivery, existing);
+                }
+                assertThat(seen)
+                        .as("%s%nseen in %s", one, delivery.runId())
+                        .hasSizeGreaterThan(4)
+                        .allMatch(rows -> Objects.equals(rows, before));
+                assertThat(rows()).isEqualTo(StrategyTable.sorted(reference.rows()));
+                existing = RelationInfo.Kind.TABLE;
             }
         }
 

@@ -10,6 +10,7 @@ import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,23 +19,30 @@ final class CrashingSession implements SqlSession {
     private final SqlSession session;
     private final int crashAt;
     private final boolean crashesAfterCommit;
+    private final IntConsumer before;
     private int calls;
     private boolean dead;
 
-    private CrashingSession(SqlSession session, int crashAt, boolean crashesAfterCommit) {
+    private CrashingSession(SqlSession session, int crashAt, boolean crashesAfterCommit, IntConsumer before) {
         this.session = session;
         this.crashAt = crashAt;
         this.crashesAfterCommit = crashesAfterCommit;
+        this.before = before;
     }
 
     /** Gives a session that dies before a call, counted from 0. */
     static CrashingSession before(SqlSession session, int call) {
-        return new CrashingSession(session, call, false);
+        return new CrashingSession(session, call, false, number -> {});
     }
 
     /** Gives a session that dies between the commit and its answer. */
     static CrashingSession afterCommit(SqlSession session) {
-        return new CrashingSession(session, -1, true);
+        return new CrashingSession(session, -1, true, number -> {});
+    }
+
+    /** Gives a session that lives, and before each of its calls does something, given the number of the call. */
+    static CrashingSession looking(SqlSession session, IntConsumer before) {
+        return new CrashingSession(session, -1, false, before);
     }
 
     /** How many calls it took. */
@@ -47,6 +55,7 @@ final class CrashingSession implements SqlSession {
             dead = true;
             throw new CrashException();
         }
+        before.accept(calls);
         calls++;
     }
 

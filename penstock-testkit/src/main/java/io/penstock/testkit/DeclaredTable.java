@@ -5,6 +5,7 @@ import io.penstock.core.contract.ContractColumn;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.core.project.ModelOptions;
+import io.penstock.core.project.WriteOptions;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
@@ -17,7 +18,7 @@ final class DeclaredTable {
     private DeclaredTable() {}
 
     /** Gives a model with a table of these columns alone and this primary key. */
-    static ModelOptions of(ModelOptions model, Schema columns, List<String> key) {
+    static ModelOptions of(ModelOptions model, Schema columns, List<String> key, OnDrift onDrift) {
         List<ContractColumn> declared = columns.columns().stream()
                 .map(column -> new Column(column.name(), column.type(), !key.contains(column.name())))
                 .map(DeclaredTable::column)
@@ -32,7 +33,7 @@ final class DeclaredTable {
                         new TableKeys(key, List.of()),
                         List.of(),
                         false,
-                        OnDrift.ERROR,
+                        onDrift,
                         "",
                         Place.of("test")));
     }
@@ -50,11 +51,21 @@ final class DeclaredTable {
 
     /** Gives the same model with other columns of its table. */
     static ModelOptions with(ModelOptions model, EvolutionOptions evolution, @Nullable TableContract contract) {
+        return with(model, model.write(), evolution, contract);
+    }
+
+    /** Gives the same model with another way to write. */
+    static ModelOptions with(ModelOptions model, WriteOptions write) {
+        return with(model, write, model.evolution(), model.contract());
+    }
+
+    private static ModelOptions with(
+            ModelOptions model, WriteOptions write, EvolutionOptions evolution, @Nullable TableContract contract) {
         return new ModelOptions(
                 model.schema(),
                 model.connection(),
                 model.materialize(),
-                model.write(),
+                write,
                 evolution,
                 model.description(),
                 model.owner(),

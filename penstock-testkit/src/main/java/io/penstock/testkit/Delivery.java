@@ -1,5 +1,8 @@
 package io.penstock.testkit;
 
+import io.penstock.DeleteMode;
+import io.penstock.core.project.DeleteOptions;
+import io.penstock.core.project.WriteOptions;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
@@ -14,14 +17,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now the time of the run that brings them
  * @param runId the run; one that came before brings nothing new
+ * @param delete how the model deletes by then
  */
-record Delivery(Schema schema, List<List<@Nullable Object>> rows, Instant now, String runId) {
+record Delivery(Schema schema, List<List<@Nullable Object>> rows, Instant now, String runId, DeleteMode delete) {
+
+    /** Gives options as they are by then. */
+    WriteOptions options(WriteOptions model) {
+        return new WriteOptions(
+                model.strategy(),
+                model.primaryKey(),
+                model.updateColumns(),
+                model.fullRefresh(),
+                new DeleteOptions(
+                        delete, model.deletes().allowEmpty(), model.deletes().maxRatio()),
+                model.history());
+    }
 
     /** Gives the same delivery without one of its rows. */
     Delivery without(int row) {
         List<List<@Nullable Object>> fewer = new ArrayList<>(rows);
         fewer.remove(row);
-        return new Delivery(schema, fewer, now, runId);
+        return new Delivery(schema, fewer, now, runId, delete);
     }
 
     /** Gives a query of the rows, which needs no table. */
@@ -49,7 +65,7 @@ record Delivery(Schema schema, List<List<@Nullable Object>> rows, Instant now, S
 
     @Override
     public String toString() {
-        return "run " + runId + " at " + now
+        return "run " + runId + " at " + now + ", delete " + delete
                 + rows.stream().map(row -> "\n    " + row).collect(Collectors.joining());
     }
 }

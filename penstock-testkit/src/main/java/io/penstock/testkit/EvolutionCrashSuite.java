@@ -65,13 +65,15 @@ public abstract class EvolutionCrashSuite {
                 FIRST,
                 List.of(Arrays.asList(1, "a", "7"), Arrays.asList(2, "b", null)),
                 Instant.parse("2024-01-01T00:00:00Z"),
-                "run 1");
+                "run 1",
+                first.write().deletes().mode());
         long known = first.write().strategy() == Strategy.APPEND ? 4 : 2;
         Delivery thenRows = new Delivery(
                 THEN,
                 List.of(Arrays.asList(known, 8, true), Arrays.asList(3L, null, false)),
                 Instant.parse("2024-01-02T00:00:00Z"),
-                "run 2");
+                "run 2",
+                then.write().deletes().mode());
         try (SqlDatabase database = openDatabase()) {
             StrategyTable table = StrategyTable.of(database, first, StrategyTable.Source.QUERY);
             try (SqlSession session = database.session()) {

@@ -3,6 +3,7 @@ package io.penstock.testkit;
 import io.penstock.DeleteMode;
 import io.penstock.LateRows;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.project.DeleteOptions;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.core.write.WriteError;
 import java.time.Instant;
@@ -27,14 +28,22 @@ final class ReferenceHistory implements ReferenceTable {
     /** Where the event time stands in a row; null for the time of the run. */
     private final @Nullable Integer time;
 
+    private final EventClock clock;
+    private DeleteOptions deletes;
+    /** Whether the table has the column of marks, which stays when the way to delete changes. */
+    private boolean marks;
+
     private Map<List<@Nullable Object>, List<Version>> histories = new LinkedHashMap<>();
     private long inserted;
     private long corrected;
     private long ended;
     private long before;
 
-    ReferenceHistory(WriteOptions options, List<Integer> key, List<Integer> compared, @Nullable Integer time) {
+    ReferenceHistory(
+            WriteOptions options, List<Integer> key, List<Integer> compared, @Nullable Integer time, EventClock clock) {
         this.options = options;
+        this.clock = clock;
+        this.deletes = options.deletes();
         this.key = key;
         this.compared = compared;
         this.time = time;
@@ -57,6 +66,8 @@ final class ReferenceHistory implements ReferenceTable {
         corrected = 0;
         ended = 0;
         before = 0;
+        deletes = delivery.options(options).deletes();
+        Instant now = clock.floor(delivery.now());
         List<Event> events = events(delivery);
         Set<List<@Nullable Object>> came = new HashSet<>();
         events.forEach(event -> came.add(event.key));
@@ -68,20 +79,19 @@ final class ReferenceHistory implements ReferenceTable {
         for (Event event : events) {
             put(event, last.get(event.key));
         }
-        if (time != null && options.deletes().mode() == DeleteMode.CLOSE) {
-            reopen(events, delivery.now());
+        if (time != null && deletes.mode() == DeleteMode.CLOSE) {
+            reopen(events, now);
         }
         guard(delivery, gone.size());
         for (Version version : gone) {
-            if (options.deletes().mode() == DeleteMode.MARK) {
+            if (deletes.mode() == DeleteMode.MARK) {
                 version.deletedAt = delivery.now();
             } else {
-                version.end(delivery.now());
+                version.end(now);
             }
         }
-        if (options.deletes().mode() == DeleteMode.MARK) {
-            came.stream().map(this::current).filter(Objects::nonNull).forEach(this::unmark);
-        }
+        came.stream().map(this::current).filter(Objects::nonNull).forEach(this::unmark);
+        marks |= deletes.mode() == DeleteMode.MARK;
         expire(events, delivery.now());
         return new RowCounts(
                 inserted, corrected + ended, gone.size(), Math.max(0, events.size() - inserted - corrected));
@@ -92,7 +102,8 @@ final class ReferenceHistory implements ReferenceTable {
         Set<List<@Nullable Object>> seen = new HashSet<>();
         boolean isTwice = false;
         for (List<@Nullable Object> row : delivery.rows()) {
-            Instant at = time == null ? delivery.now() : (Instant) row.get(time);
+            Object said = time == null ? null : row.get(time);
+            Instant at = time == null ? delivery.now() : said == null ? null : clock.instant(said);
             if (at == null) {
                 throw new RefusedException(WriteError.EVENT_TIME_NULL);
             }
@@ -110,14 +121,14 @@ final class ReferenceHistory implements ReferenceTable {
     }
 
     private List<Version> gone(Delivery delivery, Set<List<@Nullable Object>> came) throws RefusedException {
-        if (!options.deletes().takesAway()) {
+        if (!deletes.takesAway()) {
             return List.of();
         }
         List<Version> gone = new ArrayList<>();
         long live = 0;
         for (List<@Nullable Object> who : histories.keySet()) {
             Version current = current(who);
-            if (current != null && current.deletedAt == null) {
+            if (current != null && (deletes.mode() == DeleteMode.CLOSE || current.deletedAt == null)) {
                 live++;
                 if (!came.contains(who)) {
                     gone.add(current);
@@ -132,11 +143,7 @@ final class ReferenceHistory implements ReferenceTable {
     /** Refuses a query without rows, and one that would take too much away. */
     private void guard(Delivery delivery, long gone) throws RefusedException {
         RefusedException.unlessAllowed(new RefusedException.ShareOfRows(
-                delivery.rows().size(),
-                before,
-                gone,
-                options.deletes().maxRatio(),
-                Boolean.TRUE.equals(options.deletes().allowEmpty())));
+                delivery.rows().size(), before, gone, deletes.maxRatio(), Boolean.TRUE.equals(deletes.allowEmpty())));
     }
 
     private void put(Event event, @Nullable Instant last) throws RefusedException {
@@ -204,13 +211,13 @@ final class ReferenceHistory implements ReferenceTable {
         if (options.history().ttl() == null) {
             return;
         }
-        Instant limit = now.minus(options.history().ttl());
+        Instant limit = clock.floor(now.minus(options.history().ttl()));
         Set<List<@Nullable Object>> confirmed = new HashSet<>();
         events.stream().filter(event -> !event.at.isBefore(limit)).forEach(event -> confirmed.add(event.key));
         for (List<@Nullable Object> who : histories.keySet()) {
             Version current = current(who);
             if (current != null && current.from.isBefore(limit) && !confirmed.contains(who)) {
-                current.end(now);
+                current.end(clock.floor(now));
                 ended++;
             }
         }
@@ -248,10 +255,10 @@ final class ReferenceHistory implements ReferenceTable {
                 .values()
                 .forEach(versions -> versions.forEach(version -> {
                     List<@Nullable Object> row = new ArrayList<>(version.row);
-                    row.add(version.from);
-                    row.add(version.to);
+                    row.add(clock.value(version.from));
+                    row.add(version.to == null ? null : clock.value(version.to));
                     row.add(version.to == null);
-                    if (options.deletes().mode() == DeleteMode.MARK) {
+                    if (marks) {
                         row.add(version.deletedAt);
                     }
                     rows.add(row);

@@ -2,6 +2,7 @@ package io.penstock.testkit;
 
 import io.penstock.DeleteMode;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.project.DeleteOptions;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.core.write.WriteError;
 import java.time.Instant;
@@ -19,6 +20,8 @@ final class ReferenceMerge implements ReferenceTable {
     private final List<Integer> key;
     private final List<Integer> written;
     private final Map<List<@Nullable Object>, Held> held = new LinkedHashMap<>();
+    /** Whether the table has the column of marks, which stays when the way to delete changes. */
+    private boolean marks;
 
     ReferenceMerge(WriteOptions options, List<Integer> key, List<Integer> written) {
         this.options = options;
@@ -34,21 +37,19 @@ final class ReferenceMerge implements ReferenceTable {
                 throw new RefusedException(WriteError.KEY_DUPLICATE);
             }
         }
-        boolean soft = options.deletes().mode() == DeleteMode.SOFT;
+        DeleteOptions deletes = delivery.options(options).deletes();
+        boolean hard = deletes.mode() == DeleteMode.HARD;
         List<Held> gone = held.entrySet().stream()
-                .filter(entry -> options.deletes().takesAway() && !came.contains(entry.getKey()))
+                .filter(entry -> deletes.takesAway() && !came.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
-                .filter(one -> one.deletedAt == null)
+                .filter(one -> hard || one.deletedAt == null)
                 .toList();
-        long before =
-                held.values().stream().filter(one -> one.deletedAt == null).count();
-        if (options.deletes().takesAway()) {
+        long before = held.values().stream()
+                .filter(one -> hard || one.deletedAt == null)
+                .count();
+        if (deletes.takesAway()) {
             RefusedException.unlessAllowed(new RefusedException.ShareOfRows(
-                    came.size(),
-                    before,
-                    gone.size(),
-                    options.deletes().maxRatio(),
-                    Boolean.TRUE.equals(options.deletes().allowEmpty())));
+                    came.size(), before, gone.size(), deletes.maxRatio(), Boolean.TRUE.equals(deletes.allowEmpty())));
         }
         int inserted = 0;
         int updated = 0;
@@ -63,12 +64,11 @@ final class ReferenceMerge implements ReferenceTable {
                 updated++;
             }
         }
-        for (Held one : gone) {
-            one.deletedAt = delivery.now();
+        if (hard) {
+            held.values().removeAll(gone);
         }
-        if (!soft) {
-            held.values().removeIf(one -> one.deletedAt != null);
-        }
+        gone.forEach(one -> one.deletedAt = delivery.now());
+        marks |= deletes.mode() == DeleteMode.SOFT;
         return new RowCounts(inserted, updated, gone.size(), came.size() - inserted - updated);
     }
 
@@ -77,7 +77,7 @@ final class ReferenceMerge implements ReferenceTable {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (Held one : held.values()) {
             List<@Nullable Object> row = new ArrayList<>(one.row);
-            if (options.deletes().mode() == DeleteMode.SOFT) {
+            if (marks) {
                 row.add(one.deletedAt);
             }
             rows.add(row);

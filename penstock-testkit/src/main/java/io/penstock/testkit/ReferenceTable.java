@@ -37,6 +37,27 @@ interface ReferenceTable {
         };
     }
 
+    /** Gives the table of {@code none}. */
+    static ReferenceTable once() {
+        return new ReferenceTable() {
+            private @Nullable Delivery first;
+
+            @Override
+            public RowCounts take(Delivery delivery) {
+                if (first != null) {
+                    return RowCounts.NONE;
+                }
+                first = delivery;
+                return RowCounts.inserted(delivery.rows().size());
+            }
+
+            @Override
+            public List<List<@Nullable Object>> rows() {
+                return first == null ? List.of() : first.rows();
+            }
+        };
+    }
+
     /** Gives the table of {@code append}. */
     static ReferenceTable appending() {
         return new ReferenceTable() {

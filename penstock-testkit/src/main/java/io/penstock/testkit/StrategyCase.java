@@ -2,6 +2,7 @@ package io.penstock.testkit;
 
 import io.penstock.DeleteMode;
 import io.penstock.LateRows;
+import io.penstock.OnDrift;
 import io.penstock.Strategy;
 import io.penstock.core.project.DeleteOptions;
 import io.penstock.core.project.HistoryOptions;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,27 +26,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seed gives the same case again
  * @param declared whether the table is declared, so that it holds its key unique and without NULL
+ * @param clock of which type its times of events are
  */
-record StrategyCase(long seed, WriteOptions options, boolean declared, List<Delivery> deliveries) {
-    static final Schema SCHEMA = Schema.of(
-            Column.of("id", Simple.INTEGER),
-            Column.of("part", Simple.TEXT),
-            Column.of("at", Simple.TIMESTAMPTZ),
-            Column.of("name", Simple.TEXT),
-            Column.of("amount", Simple.BIGINT));
-
+record StrategyCase(long seed, WriteOptions options, boolean declared, EventClock clock, List<Delivery> deliveries) {
+    private static final List<String> COLUMNS = List.of("id", "part", "at", "name", "amount");
     private static final Instant BEGIN = Instant.parse("2024-01-01T00:00:00Z");
     private static final List<@Nullable Object> NAMES = Arrays.asList(null, "", "NULL", "a", "a|b", "\u0130");
     private static final List<LateRows> LATE = List.of(LateRows.values());
-    private static final List<List<String>> UPDATED = List.of(List.of("name"), List.of());
+    private static final List<List<String>> UPDATED =
+            List.of(List.of("name"), List.of(), List.of("amount", "at"), List.of("amount", "name"));
+    private static final List<List<String>> COMPARED =
+            List.of(List.of("name"), List.of("amount"), List.of("amount", "name"), List.of("at"));
+    private static final List<EventClock> CLOCKS = List.of(EventClock.values());
     private static final List<@Nullable Object> PARTS = Arrays.asList(null, "", "x");
 
     static StrategyCase of(Strategy strategy, long seed) {
-        Random random = new Random(seed * 31 + strategy.name().hashCode());
-        WriteOptions options = options(strategy, random);
+        // Seeds that follow each other begin alike without this, and combinations would be left out.
+        Random random =
+                new Random(new SplittableRandom(seed * 31 + strategy.name().hashCode()).nextLong());
+        EventClock clock = CLOCKS.get(random.nextInt(CLOCKS.size()));
+        WriteOptions options = options(strategy, clock, random);
         boolean declared = random.nextInt(4) == 0;
         List<Delivery> deliveries = new ArrayList<>();
-        Instant now = BEGIN.plusSeconds(20);
+        Duration step = clock.step();
+        Instant now = BEGIN.plus(step.multipliedBy(20));
         int count = random.nextInt(4) == 0 ? 4 : 2;
         for (int i = 0; i < count; i++) {
             Delivery before = i == 0 ? null : deliveries.get(i - 1);
@@ -52,65 +57,101 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, List<Deli
             if (before != null && kind == 0) {
                 deliveries.add(before);
             } else {
-                now = now.plusSeconds(kind == 1 ? 0 : 1 + random.nextInt(9));
+                now = kind == 1 ? now : later(now, step, random);
                 List<List<@Nullable Object>> rows =
-                        before != null && kind == 2 ? before.rows() : rows(options, declared, random);
-                deliveries.add(new Delivery(SCHEMA, rows, now, "run " + i));
+                        before != null && kind == 2 ? before.rows() : rows(options, declared, clock, random);
+                deliveries.add(new Delivery(schema(clock), rows, now, "run " + i, delete(options, random)));
             }
         }
-        return new StrategyCase(seed, options, declared, deliveries);
+        return new StrategyCase(seed, options, declared, clock, deliveries);
     }
 
     /** Gives a case with the same options and other deliveries. */
     StrategyCase with(List<Delivery> others) {
-        return new StrategyCase(seed, options, declared, others);
+        return new StrategyCase(seed, options, declared, clock, others);
     }
 
     /** Gives the model whose table it is. */
     ModelOptions model() {
         ModelOptions plain = ModelOptions.of(null, "db", options);
-        return declared ? DeclaredTable.of(plain, SCHEMA, options.primaryKey()) : plain;
+        // A mark that comes later is a column more, which only a table that follows its declaration may get.
+        boolean changes = deliveries.stream().map(Delivery::delete).distinct().count() > 1;
+        OnDrift onDrift = changes ? OnDrift.EVOLVE : OnDrift.ERROR;
+        return declared ? DeclaredTable.of(plain, schema(clock), options.primaryKey(), onDrift) : plain;
     }
 
-    private static WriteOptions options(Strategy strategy, Random random) {
-        List<String> key = random.nextBoolean() ? List.of("id") : List.of("id", "part");
-        boolean history = strategy == Strategy.SCD_TYPE_2;
-        List<DeleteMode> modes = history
+    private static Schema schema(EventClock clock) {
+        return Schema.of(
+                Column.of("id", Simple.INTEGER),
+                Column.of("part", Simple.TEXT),
+                Column.of("at", clock.type()),
+                Column.of("name", Simple.TEXT),
+                Column.of("amount", Simple.BIGINT));
+    }
+
+    private static Instant later(Instant now, Duration step, Random random) {
+        return now.plus(step.multipliedBy(1 + random.nextInt(9))).plusSeconds(random.nextInt((int) step.toSeconds()));
+    }
+
+    /** Gives the way to delete of one run, which now and then is not that of the others. */
+    private static DeleteMode delete(WriteOptions options, Random random) {
+        DeleteMode usual = options.deletes().mode();
+        if (!hasModes(options.strategy()) || random.nextInt(5) > 0) {
+            return usual;
+        }
+        DeleteMode other = modes(options.strategy()).get(random.nextInt(3));
+        return other == DeleteMode.CLOSE && options.history().ttl() != null ? usual : other;
+    }
+
+    private static boolean hasModes(Strategy strategy) {
+        return strategy == Strategy.MERGE_BY_KEY || strategy == Strategy.SCD_TYPE_2;
+    }
+
+    private static List<DeleteMode> modes(Strategy strategy) {
+        return strategy == Strategy.SCD_TYPE_2
                 ? List.of(DeleteMode.IGNORE, DeleteMode.CLOSE, DeleteMode.MARK)
                 : List.of(DeleteMode.PRESERVE, DeleteMode.SOFT, DeleteMode.HARD);
-        DeleteMode mode = modes.get(random.nextInt(3));
+    }
+
+    private static WriteOptions options(Strategy strategy, EventClock clock, Random random) {
+        List<String> key = random.nextBoolean() ? List.of("id") : List.of("id", "part");
+        boolean history = strategy == Strategy.SCD_TYPE_2;
+        DeleteMode mode = modes(strategy).get(random.nextInt(3));
         DeleteOptions deletes = new DeleteOptions(
                 mode, random.nextInt(3) == 0 ? true : null, random.nextInt(3) == 0 ? 1 : DeleteOptions.DEFAULT_RATIO);
         boolean some = random.nextInt(3) == 0;
         return new WriteOptions(
                 strategy,
-                strategy == Strategy.MERGE_BY_KEY || history ? key : List.of(),
+                hasModes(strategy) ? key : List.of(),
                 strategy == Strategy.MERGE_BY_KEY && some ? UPDATED.get(random.nextInt(UPDATED.size())) : null,
                 true,
-                strategy == Strategy.MERGE_BY_KEY || history ? deletes : DeleteOptions.of(DeleteMode.PRESERVE),
-                history ? history(mode, some, random) : HistoryOptions.DEFAULT);
+                hasModes(strategy) ? deletes : DeleteOptions.of(DeleteMode.PRESERVE),
+                history ? history(mode, some, clock, random) : HistoryOptions.DEFAULT);
     }
 
-    private static HistoryOptions history(DeleteMode mode, boolean some, Random random) {
+    private static HistoryOptions history(DeleteMode mode, boolean some, EventClock clock, Random random) {
         boolean byEvent = random.nextInt(4) > 0;
         return new HistoryOptions(
                 some ? "begins" : "valid_from",
                 "valid_to",
                 some ? "is last" : "is_current",
-                some ? List.of("name") : List.of(),
+                some ? COMPARED.get(random.nextInt(COMPARED.size())) : List.of(),
                 byEvent ? "at" : null,
                 byEvent ? LATE.get(random.nextInt(LATE.size())) : LateRows.SPLICE,
-                mode != DeleteMode.CLOSE && random.nextInt(3) == 0 ? Duration.ofSeconds(7) : null);
+                mode != DeleteMode.CLOSE && random.nextInt(3) == 0
+                        ? clock.step().multipliedBy(7)
+                        : null);
     }
 
-    private static List<List<@Nullable Object>> rows(WriteOptions options, boolean declared, Random random) {
+    private static List<List<@Nullable Object>> rows(
+            WriteOptions options, boolean declared, EventClock clock, Random random) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         int keys = random.nextInt(5) == 0 ? 14 : 4;
         int count = random.nextInt(8) == 0 ? 0 : random.nextInt(keys + 3);
         boolean clean = random.nextInt(6) > 0;
         boolean byKey = !options.primaryKey().isEmpty();
         for (int i = 0; i < count; i++) {
-            List<@Nullable Object> row = row(random, keys, clean);
+            List<@Nullable Object> row = row(random, keys, clean, clock);
             if (declared) {
                 neverNull(row);
             }
@@ -123,15 +164,14 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, List<Deli
         return rows;
     }
 
-    private static List<@Nullable Object> row(Random random, int keys, boolean clean) {
+    private static List<@Nullable Object> row(Random random, int keys, boolean clean, EventClock clock) {
         int id = random.nextInt(keys + 1);
+        int steps = random.nextInt(4) == 0 ? 20 + random.nextInt(30) : random.nextInt(12);
         boolean timeless = !clean && random.nextInt(12) == 0;
         return Arrays.asList(
                 id == 0 ? null : (Object) id,
                 PARTS.get(random.nextInt(PARTS.size())),
-                timeless
-                        ? null
-                        : BEGIN.plusSeconds(random.nextInt(4) == 0 ? 20 + random.nextInt(30) : random.nextInt(12)),
+                timeless ? null : clock.value(BEGIN.plus(clock.step().multipliedBy(steps))),
                 NAMES.get(random.nextInt(NAMES.size())),
                 random.nextInt(4) == 0 ? null : (Object) (long) random.nextInt(2));
     }
@@ -164,9 +204,10 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, List<Deli
                         options,
                         key,
                         places(beside(options.history().compare())),
-                        time == null ? null : places(List.of(time)).get(0));
+                        time == null ? null : places(List.of(time)).get(0),
+                        time == null ? EventClock.ZONED : clock);
             }
-            case NONE -> throw new IllegalArgumentException("A table that is made once takes nothing");
+            case NONE -> ReferenceTable.once();
         };
     }
 
@@ -176,7 +217,7 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, List<Deli
 
     private List<String> beside(List<String> said) {
         return said.isEmpty()
-                ? SCHEMA.names().stream()
+                ? COLUMNS.stream()
                         .filter(name -> !options.primaryKey().contains(name)
                                 && !name.equals(options.history().eventTime()))
                         .toList()
@@ -184,12 +225,12 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, List<Deli
     }
 
     private static List<Integer> places(List<String> names) {
-        return names.stream().map(name -> SCHEMA.names().indexOf(name)).toList();
+        return names.stream().map(name -> COLUMNS.indexOf(name)).toList();
     }
 
     @Override
     public String toString() {
-        return "seed " + seed + (declared ? ", declared: " : ": ") + options + "\n  columns " + SCHEMA.names()
+        return "seed " + seed + (declared ? ", declared: " : ": ") + options + "\n  columns " + COLUMNS
                 + deliveries.stream().map(delivery -> "\n  " + delivery).collect(Collectors.joining());
     }
 }

@@ -31,7 +31,7 @@ public abstract class StrategySuite {
 
     /** The shares, in percent, are of all cases. */
     @ParameterizedTest
-    @CsvSource({"REPLACE,4", "TRUNCATE,4", "APPEND,4", "MERGE_BY_KEY,38", "SCD_TYPE_2,50"})
+    @CsvSource({"REPLACE,4", "TRUNCATE,3", "APPEND,4", "NONE,1", "MERGE_BY_KEY,38", "SCD_TYPE_2,50"})
     final void strategyIsItsReference(Strategy strategy, int share) throws InterruptedException {
         long end = SEED + CASES * (long) share / 100;
         AtomicLong next = new AtomicLong(SEED);

@@ -46,6 +46,7 @@ record StrategyTable(SqlDatabase database, TableName table, ModelOptions options
 
     /** Writes a delivery; the first makes the table anew. */
     RowCounts take(SqlSession session, Delivery delivery, RelationInfo.@Nullable Kind existing) {
+        ModelOptions then = DeclaredTable.with(options, delivery.options(options.write()));
         LedgerEntry entry = new LedgerEntry(
                 MODEL,
                 table.toString(),
@@ -55,14 +56,14 @@ record StrategyTable(SqlDatabase database, TableName table, ModelOptions options
                 delivery.now(),
                 RowCounts.NONE,
                 List.of(),
-                Keeping.of(options),
+                Keeping.of(then),
                 Schema.of());
         WriteRequest request = new WriteRequest(
                 session,
                 database.dialect(),
                 ledger(),
                 entry,
-                options,
+                then,
                 table,
                 existing,
                 existing == null,

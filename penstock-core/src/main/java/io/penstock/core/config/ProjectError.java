@@ -26,7 +26,8 @@ public enum ProjectError implements ErrorCode {
     JDK_MISSING(2018),
     SQL(2019),
     ENVIRONMENT_UNKNOWN(2020),
-    REQUEST_INVALID(2021);
+    REQUEST_INVALID(2021),
+    DEPENDENCY_UNDECLARED(2022);
 
     private final int number;
 

@@ -15,11 +15,11 @@ import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.TableKeys;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a declared table from a map that has passed its schema. Confined to one thread; one reading each. */
@@ -37,7 +37,7 @@ public final class ContractReader {
     private final Problems problems;
     private final List<ContractColumn> columns = new ArrayList<>();
     private final List<String> primary = new ArrayList<>();
-    private final Map<String, List<String>> natural = new TreeMap<>();
+    private final Map<String, List<String>> natural = new LinkedHashMap<>();
 
     private ContractReader(Fields table, String title, Problems problems) {
         this.table = table;

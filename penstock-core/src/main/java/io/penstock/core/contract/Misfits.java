@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Misfits(SqlSession session, ContractQuery query, List<String> identity, TableKeys keys) {
     /** How many rows are shown of each column or key. */
+    /** How many columns show a row that its key does not name. */
+    private static final int OTHERS = 3;
+
     private static final int SAMPLE = 5;
 
     private static final int LONGEST = 40;
@@ -115,19 +118,28 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
                     : "\"" + shorten(value) + "\" became NULL, which is not allowed";
         }
         List<String> names = new ArrayList<>();
-        List<ColumnPath> named = named(path);
+        List<ColumnPath> named = value == null || !isWholeIdentity(path) ? named(path) : List.of();
         for (int i = 0; i < named.size(); i++) {
             names.add(named.get(i).column().name() + "=" + spell(row.get(i + 2)));
         }
         return told + (names.isEmpty() ? "" : " (row " + String.join(", ", names) + ")");
     }
 
-    /** The columns that name a row, beside the one that is told. */
+    /** The columns that name a row, beside the one that is told; where that alone would name it, the first others. */
     private List<ColumnPath> named(ColumnPath told) {
-        return query.paths().stream()
-                .filter(path -> !path.equals(told))
-                .filter(path -> identity.stream().anyMatch(path.column().name()::equalsIgnoreCase))
-                .toList();
+        List<ColumnPath> others =
+                query.paths().stream().filter(path -> !path.equals(told)).toList();
+        return isWholeIdentity(told)
+                ? others.stream().limit(OTHERS).toList()
+                : others.stream().filter(this::isIdentity).toList();
+    }
+
+    private boolean isWholeIdentity(ColumnPath path) {
+        return identity.size() == 1 && isIdentity(path);
+    }
+
+    private boolean isIdentity(ColumnPath path) {
+        return identity.stream().anyMatch(path.column().name()::equalsIgnoreCase);
     }
 
     /** Tells the keys that several of the rows have. */

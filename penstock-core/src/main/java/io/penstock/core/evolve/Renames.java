@@ -22,7 +22,9 @@ import java.util.Optional;
 record Renames(Map<String, String> pending) {
 
     /** Compares what was said with the table and its rows; fails where it fits neither. */
-    static Renames of(Held held, Schema arriving, Map<String, String> mapping) {
+    static Renames of(Held held, Schema arriving, Map<String, String> said) {
+        new Chains(held.columns(), said).fromTheirEnds(held);
+        Map<String, String> mapping = joined(held.columns(), arriving, said);
         Chains chains = new Chains(held.columns(), mapping);
         // The end of a chain first, so that each name is free when it is given.
         Map<String, String> pending = new LinkedHashMap<>();
@@ -58,6 +60,39 @@ record Renames(Map<String, String> pending) {
             pending.put(before.name(), now.name());
         }
         return new Renames(pending);
+    }
+
+    /** Takes two renames as one that follow each other in time: where the rows no longer have the name between. */
+    private static Map<String, String> joined(Schema table, Schema arriving, Map<String, String> mapping) {
+        Map<String, String> joined = new LinkedHashMap<>(mapping);
+        Optional<String> first = Optional.empty();
+        do {
+            first.ifPresent(from -> join(from, table, joined));
+            first = joined.keySet().stream()
+                    .filter(from -> isFollowed(from, table, arriving, joined))
+                    .findFirst();
+        } while (first.isPresent());
+        return joined;
+    }
+
+    private static boolean isFollowed(String from, Schema table, Schema arriving, Map<String, String> mapping) {
+        String between = Objects.requireNonNull(mapping.get(from));
+        boolean both = table.find(from).isPresent() && table.find(between).isPresent();
+        return !both
+                && arriving.find(between).isEmpty()
+                && mapping.keySet().stream().anyMatch(between::equalsIgnoreCase);
+    }
+
+    /** Leaves out what was done already, or the name between. */
+    private static void join(String from, Schema table, Map<String, String> mapping) {
+        String between = Objects.requireNonNull(mapping.remove(from));
+        if (table.find(from).isPresent()) {
+            mapping.keySet().stream()
+                    .filter(between::equalsIgnoreCase)
+                    .findFirst()
+                    .map(mapping::remove)
+                    .ifPresent(to -> mapping.put(from, to));
+        }
     }
 
     private static String near(String word, List<String> valid, String known) {

@@ -3,6 +3,7 @@ package io.penstock.core.graph;
 import io.penstock.Materialization;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.project.ModelBody;
+import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.error.Place;
@@ -28,6 +29,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts in the place of every name in a query what the database calls it.
@@ -68,6 +70,38 @@ public final class ResolvedQuery {
     public DatabaseQuery of(String query, QueryReading reading, IntFunction<Place> origin) {
         return withEphemerals(
                 new Written(query, reading.tables(), reference -> graph.names().find(reference.parts()), origin));
+    }
+
+    /**
+     * Gives a query that belongs to no model.
+     *
+     * @param meaning what stands in the place of a table that it reads; empty for one to be left as it is
+     */
+    public String replaced(String query, QueryReading reading, Function<TableReference, Optional<String>> meaning) {
+        return rewriter.rewrite(query, reading.tables(), meaning).text();
+    }
+
+    /** Finds what a name means in this database: a model or source that is kept in it, or in a file. */
+    public Optional<Dependency> find(TableReference reference, String connection) {
+        return graph.names().find(reference.parts()).filter(meant -> {
+            String keeper = keeper(meant);
+            return keeper == null || keeper.equals(connection);
+        });
+    }
+
+    /** Gives what some dependencies read in the database: themselves, and what stands behind ephemeral models. */
+    public Stream<Dependency> read(Collection<Dependency> dependencies) {
+        return Stream.concat(
+                dependencies.stream(), ephemerals(dependencies).stream().flatMap(node -> node.dependencies().stream()));
+    }
+
+    /** Gives the connection that keeps what a name means; null for a file, which every connection reads. */
+    private @Nullable String keeper(Dependency meant) {
+        if (meant instanceof Dependency.OnSource on) {
+            return on.source().path() == null ? on.source().connection() : null;
+        }
+        ModelOptions options = graph.model(meant.name()).options();
+        return options.materialize() == Materialization.FILE ? null : options.connection();
     }
 
     /** Renders what a model or source is called behind FROM. */

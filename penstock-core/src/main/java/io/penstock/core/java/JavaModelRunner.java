@@ -112,7 +112,7 @@ public final class JavaModelRunner {
         }
         return switch (kind) {
             case RELATION -> relation((Relation) returned);
-            case SQL -> new ModelResult.Query(context.sql((String) returned).toSql());
+            case SQL -> query(context.sql((String) returned));
             case STATEMENTS -> new ModelResult.Statements((String) returned);
             case ROWS -> opened(rows(returned));
             case ARROW -> opened(ArrowBatches.of(returned));
@@ -123,7 +123,11 @@ public final class JavaModelRunner {
     /** Takes the query where the model's own connection can run it, and else the rows. */
     private ModelResult relation(Relation relation) {
         boolean own = !(relation instanceof SqlRelation sql) || sql.connection().equals(context.connection());
-        return own ? new ModelResult.Query(relation.toSql()) : opened(relation.batches());
+        return own ? query(relation) : opened(relation.batches());
+    }
+
+    private ModelResult query(Relation relation) {
+        return new ModelResult.Query(context.resolve(relation.toSql()));
     }
 
     private ModelResult opened(BatchReader rows) {

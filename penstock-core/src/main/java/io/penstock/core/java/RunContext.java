@@ -75,6 +75,11 @@ public final class RunContext implements ModelContext {
         return SqlRelation.query(sessions, query);
     }
 
+    /** Gives a query of the model's own connection as its database is to run it. */
+    String resolve(String query) {
+        return sessions.resolve(query);
+    }
+
     String connection() {
         return sessions.connection();
     }

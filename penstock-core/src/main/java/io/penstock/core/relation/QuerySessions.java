@@ -11,6 +11,7 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +25,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QuerySessions implements AutoCloseable {
     private final SqlDatabase database;
+    private final UnaryOperator<String> names;
     private final Set<OpenSession> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
     public QuerySessions(SqlDatabase database) {
+        this(database, UnaryOperator.identity());
+    }
+
+    /**
+     * Makes sessions for queries in which names stand for other relations.
+     *
+     * @param names gives a query as the database is to run it
+     */
+    public QuerySessions(SqlDatabase database, UnaryOperator<String> names) {
         this.database = database;
+        this.names = names;
+    }
+
+    /** Gives a query as the database is to run it. */
+    public String resolve(String sql) {
+        return names.apply(sql);
     }
 
     /** The name of the connection on which the queries run. */
@@ -52,9 +69,10 @@ public final class QuerySessions implements AutoCloseable {
     }
 
     BatchReader query(String sql) {
+        String query = resolve(sql);
         OpenSession session = open();
         try {
-            return new SessionReader(session, session.session.query(sql));
+            return new SessionReader(session, session.session.query(query));
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -62,8 +80,9 @@ public final class QuerySessions implements AutoCloseable {
     }
 
     Schema describe(String sql) {
+        String query = resolve(sql);
         try (OpenSession session = open()) {
-            return session.session.describe(sql);
+            return session.session.describe(query);
         }
     }
 

@@ -4,6 +4,7 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.java.JavaModel;
 import io.penstock.core.java.JavaModelRunner;
 import io.penstock.core.java.ModelResult;
@@ -12,12 +13,15 @@ import io.penstock.core.java.RunContext;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.project.ModelBody;
 import io.penstock.core.relation.QuerySessions;
 import io.penstock.core.relation.SqlRelation;
 import io.penstock.core.write.Made;
 import io.penstock.spi.connector.SqlDatabase;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a Java model, with the sessions in which its relations run; close it when the rows are written. */
@@ -26,7 +30,7 @@ final class JavaCall implements AutoCloseable {
     private final Databases databases;
     private final PlannedModel planned;
     private final ModelThread thread;
-    private final Map<String, QuerySessions> sessions = new ConcurrentHashMap<>();
+    private final Map<List<String>, QuerySessions> sessions = new ConcurrentHashMap<>();
 
     JavaCall(Plan plan, Databases databases, PlannedModel planned) {
         this.plan = plan;
@@ -40,7 +44,10 @@ final class JavaCall implements AutoCloseable {
         Graph graph = plan.graph();
         ModelNode node = planned.node();
         ModelResult result = JavaModelRunner.run(
-                method, name -> relation(node, dependency(graph, name)), context(runId, previous()), thread);
+                method,
+                name -> relation(node, method, dependency(graph, name)),
+                context(runId, method, previous(method)),
+                thread);
         if (result instanceof ModelResult.Query query) {
             return new Made.Query(query.sql());
         }
@@ -51,23 +58,27 @@ final class JavaCall implements AutoCloseable {
     String transform(JavaModel method, String runId) {
         ModelNode node = planned.node();
         ModelResult result = JavaModelRunner.run(
-                method, name -> relation(node, new Dependency.OnModel(node.name())), context(runId, null), thread);
+                method,
+                name -> relation(node, method, new Dependency.OnModel(node.name())),
+                context(runId, method, null),
+                thread);
         return result instanceof ModelResult.Statements told ? told.sql() : "";
     }
 
-    private RunContext context(String runId, @Nullable SqlRelation previous) {
+    private RunContext context(String runId, JavaModel method, @Nullable SqlRelation previous) {
         RunContext.Run run = new RunContext.Run(
                 runId,
                 plan.graph().config().environment(),
                 plan.request().since(),
                 plan.request().until());
-        return new RunContext(run, planned.name(), sessions(planned.node()), previous);
+        return new RunContext(run, planned.name(), sessions(planned.node(), method), previous);
     }
 
-    private @Nullable SqlRelation previous() {
+    private @Nullable SqlRelation previous(JavaModel method) {
         return planned.existing() == null
                 ? null
-                : SqlRelation.table(sessions(planned.node()), planned.node().table());
+                : SqlRelation.table(
+                        sessions(planned.node(), method), planned.node().table());
     }
 
     private static Dependency dependency(Graph graph, String name) {
@@ -76,24 +87,37 @@ final class JavaCall implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("Not resolved when the graph was made: " + name));
     }
 
-    private SqlRelation relation(ModelNode reader, Dependency dependency) {
+    private SqlRelation relation(ModelNode reader, JavaModel method, Dependency dependency) {
         String connection = dependency instanceof Dependency.OnSource on
                 ? on.source().connection()
                 : plan.graph().model(dependency.name()).options().connection();
         SqlDatabase database =
                 databases.database(connection, reader.declaration().place());
-        String relation =
-                WrittenFiles.queries(plan.graph(), database, databases).relation(dependency);
-        return SqlRelation.from(sessions(database), relation);
+        String relation = queries(database).relation(dependency);
+        return SqlRelation.from(sessions(database, method), relation);
     }
 
-    private QuerySessions sessions(ModelNode node) {
-        return sessions(databases.database(
-                node.options().connection(), node.declaration().place()));
+    private QuerySessions sessions(ModelNode node, JavaModel method) {
+        SqlDatabase database = databases.database(
+                node.options().connection(), node.declaration().place());
+        return sessions(database, method);
     }
 
-    private QuerySessions sessions(SqlDatabase database) {
-        return sessions.computeIfAbsent(database.name(), name -> new QuerySessions(database));
+    private QuerySessions sessions(SqlDatabase database, JavaModel method) {
+        // What a transform reads decides nothing of what its model holds.
+        boolean makes = planned.node().declaration().body() instanceof ModelBody.Java java
+                && java.method().equals(method);
+        return sessions.computeIfAbsent(
+                List.of(method.title(), database.name()),
+                key -> new QuerySessions(
+                        database,
+                        makes
+                                ? new ParameterNames(planned.node(), method, database, queries(database))
+                                : UnaryOperator.identity()));
+    }
+
+    private ResolvedQuery queries(SqlDatabase database) {
+        return WrittenFiles.queries(plan.graph(), database, databases);
     }
 
     /** Stops the queries of the model's relations, from any thread. */

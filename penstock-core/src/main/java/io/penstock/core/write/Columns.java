@@ -2,6 +2,7 @@ package io.penstock.core.write;
 
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.Words;
+import io.penstock.core.contract.TableContract;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
@@ -36,6 +37,13 @@ record Columns(Target target, Schema incoming) {
     /** Gives a column that an option names; one that the rows do not have is an error. */
     Column find(String option, String name) {
         return incoming.find(name).orElseThrow(() -> {
+            Schema existing = target.existing();
+            TableContract contract = target.options().contract();
+            if (existing != null
+                    && contract != null
+                    && contract.relation().find(name).isPresent()) {
+                return lacking(option, name, existing);
+            }
             String near = NearestWord.suggestion(name, incoming.names());
             return new PenstockException(
                     WriteError.KEY_COLUMN_MISSING,
@@ -43,6 +51,17 @@ record Columns(Target target, Schema incoming) {
                             + "\", which its rows do not have"
                             + (near.isEmpty() ? " (they have: " + String.join(", ", incoming.names()) + ")" : near));
         });
+    }
+
+    /** Tells of a column that is declared and that a table lacks which is left as it is. */
+    private PenstockException lacking(String option, String name, Schema existing) {
+        return new PenstockException(
+                WriteError.KEY_COLUMN_MISSING,
+                "Cannot write " + target.model() + ": its " + option + " names the column \"" + name
+                        + "\", which the table " + target.table() + " lacks (it has: "
+                        + String.join(", ", existing.names())
+                        + "; set on_drift to evolve, or rebuild the table with: penstock run " + target.model()
+                        + " --full-refresh)");
     }
 
     void requireFree(Collection<String> reserved) {
@@ -56,6 +75,17 @@ record Columns(Target target, Schema incoming) {
                                 + "\" maintains itself (rename it in the query)");
             }
         }
+    }
+
+    /**
+     * Says whether rows of the table may be marked as deleted: by this way to delete, or by an earlier one whose column stayed.
+     * A key that comes clears its mark in either case.
+     */
+    boolean haveMarks() {
+        Schema existing = target.existing();
+        return existing != null
+                && existing.find(MergeStrategy.DELETED_AT).isPresent()
+                && incoming.find(MergeStrategy.DELETED_AT).isEmpty();
     }
 
     String quote(String name) {

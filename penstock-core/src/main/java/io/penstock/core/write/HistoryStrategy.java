@@ -127,19 +127,13 @@ final class HistoryStrategy implements WriteStrategy {
         }
 
         void addTo(List<WriteStep> steps) {
-            String mark = columns.quote(MergeStrategy.DELETED_AT);
+            if (columns.haveMarks()) {
+                steps.add(unmark());
+            }
             switch (columns.target().write().deletes().mode()) {
                 case CLOSE ->
                     steps.add(WriteStep.delete(close(isCurrent() + " AND " + columns.without(stage.name(), "s"))));
-                case MARK -> {
-                    steps.add(WriteStep.close(columns.target()
-                            .dialect()
-                            .updateFrom(
-                                    columns.target().table(),
-                                    columns.changes(Map.of(MergeStrategy.DELETED_AT, "NULL")),
-                                    "(SELECT DISTINCT " + columns.list("", columns.key()) + " FROM " + stage.name()
-                                            + ")",
-                                    isCurrent() + " AND t." + mark + " IS NOT NULL AND " + columns.sameKey())));
+                case MARK ->
                     steps.add(WriteStep.delete(columns.update(
                             Map.of(
                                     MergeStrategy.DELETED_AT,
@@ -147,7 +141,6 @@ final class HistoryStrategy implements WriteStrategy {
                                             .dialect()
                                             .literal(columns.target().now())),
                             isUnmarked() + " AND " + columns.without(stage.name(), "s"))));
-                }
                 default -> {
                     // Versions whose key is gone stay.
                 }
@@ -156,6 +149,18 @@ final class HistoryStrategy implements WriteStrategy {
             if (ttl != null) {
                 steps.add(WriteStep.close(expire(columns.target().now().minus(ttl))));
             }
+        }
+
+        /** Clears the marks of keys that came. */
+        private WriteStep unmark() {
+            return WriteStep.close(columns.target()
+                    .dialect()
+                    .updateFrom(
+                            columns.target().table(),
+                            columns.changes(Map.of(MergeStrategy.DELETED_AT, "NULL")),
+                            "(SELECT DISTINCT " + columns.list("", columns.key()) + " FROM " + stage.name() + ")",
+                            isCurrent() + " AND t." + columns.quote(MergeStrategy.DELETED_AT) + " IS NOT NULL AND "
+                                    + columns.sameKey()));
         }
 
         /** Ends what began before a time and was not confirmed since. */

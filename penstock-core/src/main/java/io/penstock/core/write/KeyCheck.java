@@ -50,13 +50,15 @@ record KeyCheck(Columns columns, List<String> identity) {
         if (!missing.isEmpty()) {
             steps.add(without(WriteStep.Effect.CHECK_KEYS, relation, missing));
         }
-        String names = columns.list("", identity);
-        steps.add(WriteStep.check(
-                        WriteStep.Effect.CHECK_KEYS,
-                        "SELECT " + names + ", count(*) + 1 AS " + columns.quote(ROWS) + " FROM (" + again(relation)
-                                + ") AS s GROUP BY " + names + " ORDER BY count(*) DESC, " + names + " LIMIT " + SAMPLE)
-                .then(twice));
+        steps.add(WriteStep.check(WriteStep.Effect.CHECK_KEYS, twice(relation)).then(twice));
         return steps;
+    }
+
+    /** Gives the query of what several rows have in common that identifies a row, and of how many these are. */
+    String twice(String relation) {
+        String names = columns.list("", identity);
+        return "SELECT " + names + ", count(*) + 1 AS " + columns.quote(ROWS) + " FROM (" + again(relation)
+                + ") AS s GROUP BY " + names + " ORDER BY count(*) DESC, " + names + " LIMIT " + SAMPLE;
     }
 
     /** Gives the query that finds rows without something, and counts them by what identifies them. */

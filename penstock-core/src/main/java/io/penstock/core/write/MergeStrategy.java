@@ -26,7 +26,7 @@ final class MergeStrategy implements WriteStrategy {
         guard(columns, stage, steps);
         // What is gone goes first, so that what it held alone is free for another row.
         delete(columns, stage, steps);
-        if (!updated.isEmpty() || isSoft(target.options())) {
+        if (!updated.isEmpty() || columns.haveMarks()) {
             update(columns, stage, updated, steps);
         }
         steps.add(WriteStep.insert(columns.insert(List.of(), stage.rows() + " AS s WHERE " + stage.is(Stage.NEW))));
@@ -56,11 +56,9 @@ final class MergeStrategy implements WriteStrategy {
 
     @Override
     public List<Column> keptColumns(ModelOptions options, Schema incoming) {
-        return isSoft(options) ? List.of(Column.of(DELETED_AT, DataType.Simple.TIMESTAMPTZ)) : List.of();
-    }
-
-    private static boolean isSoft(ModelOptions options) {
-        return options.write().deletes().mode() == DeleteMode.SOFT;
+        return options.write().deletes().mode() == DeleteMode.SOFT
+                ? List.of(Column.of(DELETED_AT, DataType.Simple.TIMESTAMPTZ))
+                : List.of();
     }
 
     private static List<String> updated(Columns columns) {
@@ -69,13 +67,13 @@ final class MergeStrategy implements WriteStrategy {
     }
 
     private static String differs(Columns columns, List<String> updated) {
-        String marked = isSoft(columns.target().options()) ? " OR t." + columns.quote(DELETED_AT) + " IS NOT NULL" : "";
+        String marked = columns.haveMarks() ? " OR t." + columns.quote(DELETED_AT) + " IS NOT NULL" : "";
         return columns.anyDiffers(updated) + marked;
     }
 
     private static void update(Columns columns, Stage stage, List<String> updated, List<WriteStep> steps) {
         Map<String, String> values = columns.changes(updated);
-        if (isSoft(columns.target().options())) {
+        if (columns.haveMarks()) {
             values.put(DELETED_AT, "NULL");
         }
         // An engine plans by the size of a table: that of the stage would mislead it.

@@ -1,5 +1,6 @@
 package io.penstock.core.write;
 
+import io.penstock.core.contract.ContractError;
 import io.penstock.core.contract.ContractQuery;
 import io.penstock.core.contract.Culprit;
 import io.penstock.core.contract.Misfits;
@@ -12,6 +13,7 @@ import io.penstock.spi.error.ErrorCategory;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -80,7 +82,29 @@ final class WriteFailure {
                         query,
                         identity.isEmpty() ? contract.keys().primary() : identity,
                         twice ? TableKeys.NONE : contract.keys())
-                .explain(target.model(), there, failure);
+                .explain(target.model(), there, failure)
+                .map(told ->
+                        told.code() == ContractError.KEY_TAKEN ? sameKey(query).orElse(told) : told);
+    }
+
+    /** Gives the error of rows that have the same key, if such are the rows of a strategy by key: the same as for any table. */
+    private Optional<PenstockException> sameKey(ContractQuery query) {
+        if (target.options().write().primaryKey().isEmpty()) {
+            return Optional.empty();
+        }
+        Columns columns = new Columns(target, query.schema());
+        List<String> identity = new ArrayList<>(columns.key());
+        String time = target.write().history().eventTime();
+        if (time != null) {
+            identity.add(columns.find("event_time", time).name());
+        }
+        try {
+            new WriteGuard(session, target)
+                    .requireKeys(new KeyCheck(columns, identity).twice("(" + query.sql() + "\n)"), () -> {});
+            return Optional.empty();
+        } catch (PenstockException e) {
+            return e.code() == WriteError.KEY_DUPLICATE ? Optional.of(e) : Optional.empty();
+        }
     }
 
     /** What goes wrong while looking is not what is to be told. */

@@ -102,7 +102,7 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
                 target.options().write().primaryKey(),
                 target.keys(),
                 strategy.stay(),
-                losing(target.write()));
+                losing(target.write(), existing));
         Evolution evolution = Evolver.evolve(held, arriving, target.options().evolution(), target.dialect());
         List<WriteStep> steps = new ArrayList<>(strategy.clear(target));
         evolution.steps().stream().map(WriteStep::of).forEach(steps::add);
@@ -112,10 +112,14 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
         return new WritePlan(steps, evolution.table(), evolution.changes(), evolution.warnings());
     }
 
-    /** Tells what of a table's rows nothing could make again. */
-    private static String losing(WriteOptions options) {
+    /** Tells what of a table's rows nothing could make again; one that another strategy filled has no versions. */
+    private static String losing(WriteOptions options, Schema existing) {
         return switch (options.strategy()) {
-            case SCD_TYPE_2 -> "the versions of its rows";
+            case SCD_TYPE_2 ->
+                options.history().validity().stream()
+                                .allMatch(name -> existing.find(name).isPresent())
+                        ? "the versions of its rows"
+                        : "";
             case APPEND -> "the rows of earlier runs";
             case MERGE_BY_KEY, REPLACE, TRUNCATE, NONE -> "";
         };
