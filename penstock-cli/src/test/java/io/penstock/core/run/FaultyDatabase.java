@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A database in whose sessions the process dies, or something goes wrong that a database does not tell of. */
@@ -25,12 +26,17 @@ final class FaultyDatabase {
 
     /** Fails at statements that hold a text, by an exception that no database should throw. */
     static SqlDatabase failingAt(String text, SqlDatabase database) {
+        return failingAt(text, () -> new IllegalStateException("a defect"), database);
+    }
+
+    /** Fails at statements that hold a text. */
+    static SqlDatabase failingAt(String text, Supplier<RuntimeException> failure, SqlDatabase database) {
         return around(SqlDatabase.class, database, (method, arguments, result) -> {
             Object given = result.get();
             return given instanceof SqlSession session
                     ? around(SqlSession.class, session, (call, values, answer) -> {
                         if (call.equals("execute") && String.valueOf(values[0]).contains(text)) {
-                            throw new IllegalStateException("a defect");
+                            throw failure.get();
                         }
                         return answer.get();
                     })

@@ -7,11 +7,16 @@ import io.penstock.core.state.RetryRecord;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.workspace.TestProject;
 import io.penstock.core.workspace.Workspace;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +27,15 @@ final class RetriedRunTest {
     @TempDir
     private Path directory;
 
-    private RunResult run(TestProject project, int lost) {
+    private static RunResult run(TestProject project, int lost) {
         AtomicInteger left = new AtomicInteger(lost);
+        return run(project, database -> FaultyDatabase.losingAnswers(database, left));
+    }
+
+    private static RunResult run(TestProject project, UnaryOperator<SqlDatabase> fault) {
         try (Workspace workspace = project.open()) {
             RunSetup setup = new RunSetup(
-                    (connection, place) ->
-                            FaultyDatabase.losingAnswers(workspace.databases().database(connection, place), left),
+                    (connection, place) -> fault.apply(workspace.databases().database(connection, place)),
                     new Breakers(workspace.config().connections().values(), InstantSource.system()),
                     project.state(),
                     InstantSource.system(),
@@ -80,16 +88,23 @@ final class RetriedRunTest {
                 name: shop
                 connections:
                   default: {type: duckdb, path: "data/{env}.duckdb", breaker: {failures: 3, wait: 1h}}
-                """).model("a", "-- @retry: {attempts: 2, delay: 1ms}\nSELECT 1 AS id");
-        for (String name : List.of("b", "c", "d")) {
-            project.model(name, "-- @materialize: none\n-- @retry: {attempts: 9, delay: 1ms}\nSELECT 1 AS id");
+                """);
+        for (String name : List.of("a", "b", "c", "d")) {
+            project.model(name, "-- @retry: {attempts: 2, delay: 1ms}\nSELECT 41 AS id");
         }
 
-        RunResult result = run(project, 99);
+        RunResult result = run(
+                project,
+                database -> FaultyDatabase.failingAt(
+                        "SELECT 41",
+                        () -> new PenstockException(ConnectorError.DATABASE_FAILED, "Cannot reach it"),
+                        database));
 
-        assertThat(TestProject.told(result).get("a")).isEqualTo("SUCCESS");
+        assertThat(TestProject.told(result).get("a")).isEqualTo("FAILED: Cannot reach it");
+        assertThat(TestProject.told(result).get("b"))
+                .startsWith("FAILED: Cannot run b: the breaker of connection default is open");
         for (TaskRecord task : result.tasks().subList(2, 4)) {
-            assertThat(task.error().code()).isEqualTo("BREAKER_OPEN");
+            assertThat(Objects.requireNonNull(task.error()).code()).isEqualTo("BREAKER_OPEN");
             assertThat(task.error().message())
                     .startsWith("Cannot run " + task.model()
                             + ": the breaker of connection default is open, as it failed 3 times in a row (it lets the next"
