@@ -133,6 +133,24 @@ class RetryTest {
     }
 
     @Test
+    void postTransformIsLeftToTheNextRun() {
+        project.model("orders", """
+            /* @model
+            strategy: append
+            retry: {delay: 1ms}
+            post: CREATE TABLE seen AS FROM 'gone/*.csv'
+            */
+            SELECT 1 AS id
+            """);
+
+        Outcome run = project.run().exited(1);
+
+        assertThat(run.model("orders").path("error").path("code").asText()).isEqualTo("FILE_UNREADABLE");
+        assertThat(run.model("orders").has("attempts")).isFalse();
+        assertThat(project.rows("FROM orders")).containsExactly("1");
+    }
+
+    @Test
     void projectSaysWhatModelsDoNotSay() {
         project.file("penstock.yaml", "name: shop\nmodels: {retry: {preset: api, delay: 1ms, attempts: 3}}\n");
         flaky("", 3, OFFLINE);

@@ -43,8 +43,13 @@ class SeedsTest {
     void declaredTypesAreThoseOfTheTextsInTheFile() {
         project.file("seeds/cities.csv", "city;zip\nDresden;01067\n;10115\n").file("seeds/cities.yaml", TYPED);
 
-        project.run().succeeded();
+        project.file("seeds/releases.csv", "version,day\n1.10,2026-01-02\n2.0,2026-02-03\n")
+                .file("seeds/releases.yaml", "columns: {version: text, day: date}\naudit: false\n")
+                .run()
+                .succeeded();
 
+        assertThat(project.rows("SELECT version, typeof(day) FROM releases ORDER BY day"))
+                .containsExactly("1.10|DATE", "2.0|DATE");
         assertThat(project.rows("SELECT typeof(zip), zip, city FROM cities ORDER BY zip"))
                 .containsExactly("VARCHAR|01067|Dresden", "VARCHAR|10115|null");
     }
