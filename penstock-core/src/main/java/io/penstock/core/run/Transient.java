@@ -13,8 +13,8 @@ final class Transient {
             Set.of(ConnectorError.CANCELLED, RunError.CANCELLED, RunError.TIMED_OUT, RunError.BREAKER_OPEN);
 
     /** The database did not answer as one; not a file, a lock of rows or memory that one of its models wanted. */
-    private static final Set<ErrorCode> OF_CONNECTION = Set.of(
-            ConnectorError.DATABASE_FAILED, ConnectorError.DATABASE_LOCKED, ConnectorError.DATABASE_UNREADABLE);
+    private static final Set<ErrorCode> OF_CONNECTION =
+            Set.of(ConnectorError.DATABASE_FAILED, ConnectorError.DATABASE_LOCKED, ConnectorError.DATABASE_UNREADABLE);
 
     private Transient() {}
 
