@@ -72,6 +72,27 @@ public @interface Model {
     /** After what time a version ends that no row confirms, such as {@code 30d}; empty for never. */
     String ttl() default "";
 
+    /** The column by whose time the table is written interval by interval. */
+    String timeColumn() default "";
+
+    /** How long an interval is, such as {@code hour}, {@code 15m}, {@code day} or {@code month}. */
+    String interval() default "";
+
+    /** The time zone whose clocks begin and end intervals. */
+    String zone() default "UTC";
+
+    /** Before which time there are no rows, such as {@code 2026-01-31}; empty for where the rows begin. */
+    String start() default "";
+
+    /** From when on the first run writes: {@code auto} for the start, {@code none} for its own interval, or a date. */
+    String backfill() default "auto";
+
+    /** For how many intervals after its own a row may come late. */
+    int lookback() default 0;
+
+    /** How many intervals are written in one transaction at most; 0 for no limit. */
+    int batchSize() default 0;
+
     /** What may become of the table when the columns of the rows are others. */
     SchemaMode[] schemaMode() default {};
 

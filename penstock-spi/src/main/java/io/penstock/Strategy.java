@@ -12,6 +12,8 @@ public enum Strategy {
     MERGE_BY_KEY,
     /** Every version of a row is kept, each with the time for which it held (a slowly changing dimension of type 2). */
     SCD_TYPE_2,
+    /** The table is written interval by interval of a time column: each interval of the new rows takes the place of its rows, or updates them by their key. */
+    INCREMENTAL,
     /** The table is made once and then left as it is. */
     NONE
 }

@@ -22,6 +22,7 @@ final class CoreRoomsTest {
             "relation",
             "contract",
             "evolve",
+            "interval",
             "java",
             "post",
             "check",

@@ -68,7 +68,7 @@ final class ExamplesTest {
 
         Map<String, String> first = bikes.run();
 
-        assertThat(ExampleProject.with("success", first)).hasSize(9).contains("station_daily_file");
+        assertThat(ExampleProject.with("success", first)).hasSize(10).contains("station_daily_file");
         assertThat(bikes.query("FROM marts.empty_stations"))
                 .containsExactly(
                         "Hafenplatz|Port|-7", "Botanical Garden|North|-4", "Old Market|Centre|-1", "Stadium|East|-1");
@@ -83,7 +83,7 @@ final class ExamplesTest {
 
         Map<String, String> production = bikes.run("--env", "prod");
 
-        assertThat(ExampleProject.with("success", production)).hasSize(9);
+        assertThat(ExampleProject.with("success", production)).hasSize(10);
         assertThat(bikes.query("SELECT count(*) FROM marts.fct_trips", "--env", "prod"))
                 .containsExactly("64");
         assertThat(folder.resolve("exports/prod/station_daily.parquet")).isNotEmptyFile();

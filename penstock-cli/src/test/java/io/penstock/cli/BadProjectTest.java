@@ -110,7 +110,7 @@ class BadProjectTest {
                         "-- @model(strategy=\"merg_by_key\")\nSELECT 1",
                         "models/m.sql:1:20",
                         "\"strategy\" is the text \"merg_by_key\", expected one of replace, truncate, append,"
-                                + " merge_by_key, scd_type_2, none, merge, scd2 (did you mean \"merge_by_key\"?)"));
+                                + " merge_by_key, scd_type_2, incremental, none, merge, scd2 (did you mean \"merge_by_key\"?)"));
     }
 
     @ParameterizedTest(name = "{2}")

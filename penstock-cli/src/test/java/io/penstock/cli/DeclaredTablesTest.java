@@ -234,7 +234,7 @@ class DeclaredTablesTest {
                 "SELECT NULL AS id, 'a' AS email, 1 AS price");
         assertThat(project.run().exited(1).error("orders"))
                 .startsWith("Cannot write orders: its table cannot take some values:"
-                        + " id: NULL is not allowed (row email=a, price=1)");
+                        + " id: NULL is not allowed (row email=a, price=1.00)");
     }
 
     @ParameterizedTest

@@ -124,7 +124,7 @@ class DefinitionsTest {
                 "strategy: merge\nprimary_key: id\ncolumns: {id: text}\non_drift: evolve",
                 "SELECT unnest(['NULL', 'NULL']) AS id");
         assertThat(project.run("people", "--full-refresh").exited(1).error("people"))
-                .contains("id='NULL' comes in 2 rows");
+                .contains("id='NULL' (2 rows)");
     }
 
     @Test

@@ -65,6 +65,7 @@ class DocsTest {
                 "config",
                 "version",
                 "preview",
+                "intervals",
                 "freshness",
                 "schema show",
                 "schema history"

@@ -56,6 +56,10 @@ class JsonShapesTest {
                 .model("shown", "-- @materialize: view\nSELECT id FROM kept")
                 .model("bad", "SELECT CAST('x' AS integer) AS id FROM base")
                 .model("behind", "SELECT id FROM bad")
+                .model(
+                        "hourly",
+                        "-- @strategy: incremental\n-- @time_column: ts\n-- @interval: month\n-- @start: 2026-01-01\n"
+                                + "SELECT TIMESTAMP '2026-01-01' AS ts")
                 .file(
                         "models/J.java",
                         "public class J { @io.penstock.Model io.penstock.Relation j(io.penstock.Relation base) {"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models that are tried again when they fail for a reason that may pass. */
 class RetryTest {
@@ -148,6 +150,54 @@ class RetryTest {
         assertThat(run.model("orders").path("error").path("code").asText()).isEqualTo("FILE_UNREADABLE");
         assertThat(run.model("orders").has("attempts")).isFalse();
         assertThat(project.rows("FROM orders")).containsExactly("1");
+    }
+
+    /** Makes a model of three days that fails at the first call for each; it writes down for which it was called. */
+    private void flakyDays() {
+        project.file("models/Days.java", """
+            import io.penstock.*;
+            import java.io.IOException;
+            import java.nio.file.*;
+            import java.time.*;
+            import java.util.List;
+            public class Days {
+                record Day(LocalDate day) {}
+                @Model(strategy = Strategy.INCREMENTAL, timeColumn = "day", interval = "day", start = "2026-01-01",
+                        batchSize = 1, retry = @Retry(attempts = 2, delay = "1ms"))
+                List<Day> days(ModelContext context) throws IOException {
+                    LocalDate day = LocalDate.ofInstant(context.since().orElseThrow(), ZoneOffset.UTC);
+                    Path file = Path.of("%s");
+                    boolean first = !Files.exists(file) || !Files.readString(file).contains(day.toString());
+                    Files.writeString(file, day + "\\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    if (first) {
+                        throw new IOException("offline on " + day);
+                    }
+                    return List.of(new Day(day));
+                }
+            }
+            """.formatted(
+                        project.path("attempts").toString().replace("\\", "/")));
+        project.clock(() -> Instant.parse("2026-01-03T10:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--full-refresh", "--since=2026-01-01"})
+    void attemptBeginsAtTheFirstIntervalThatIsNotWritten(String option) {
+        flakyDays();
+        if (!option.isEmpty()) {
+            project.run().succeeded();
+            project.delete("attempts");
+        }
+
+        Outcome run = project.run(option.isEmpty() ? new String[0] : new String[] {option})
+                .succeeded();
+
+        assertThat(project.read("attempts").lines())
+                .containsExactly("2026-01-01", "2026-01-01", "2026-01-02", "2026-01-02", "2026-01-03", "2026-01-03");
+        assertThat(project.rows("FROM days ORDER BY day")).containsExactly("2026-01-01", "2026-01-02", "2026-01-03");
+        assertThat(run.counts("days").get(0)).isEqualTo(3);
+        assertThat(run.model("days").path("attempts").asInt()).isEqualTo(4);
+        assertThat(project.run().succeeded().ran()).isEmpty();
     }
 
     @Test

@@ -138,6 +138,18 @@ class SeedsTest {
     }
 
     @Test
+    void nameOfAFileWithoutADeclarationIsToldWithWhatIsMissing() {
+        project.file("seeds/cities.csv", "zip\n1\n").model("firsts", "SELECT * FROM cities");
+
+        assertThat(project.command("validate", "--json").exited(2).errors())
+                .singleElement()
+                .asString()
+                .startsWith("DEPENDENCY_UNKNOWN models/firsts.sql:1:15 ")
+                .contains("there is no model or source of that name (to make seeds/cities.csv a table, put a file"
+                        + " seeds/cities.yaml beside it, which may be empty)");
+    }
+
+    @Test
     void seedAndModelOfOneNameAreTold() {
         project.file("seeds/cities.csv", "zip\n1\n")
                 .file("seeds/cities.yaml", "")

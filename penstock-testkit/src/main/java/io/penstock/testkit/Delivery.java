@@ -30,7 +30,8 @@ record Delivery(Schema schema, List<List<@Nullable Object>> rows, Instant now, S
                 model.fullRefresh(),
                 new DeleteOptions(
                         delete, model.deletes().allowEmpty(), model.deletes().maxRatio()),
-                model.history());
+                model.history(),
+                model.intervals());
     }
 
     /** Gives the same delivery without one of its rows. */

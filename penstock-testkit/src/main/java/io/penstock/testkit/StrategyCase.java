@@ -126,7 +126,8 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, EventCloc
                 strategy == Strategy.MERGE_BY_KEY && some ? UPDATED.get(random.nextInt(UPDATED.size())) : null,
                 true,
                 hasModes(strategy) ? deletes : DeleteOptions.of(DeleteMode.PRESERVE),
-                history ? history(mode, some, clock, random) : HistoryOptions.DEFAULT);
+                history ? history(mode, some, clock, random) : HistoryOptions.DEFAULT,
+                null);
     }
 
     private static HistoryOptions history(DeleteMode mode, boolean some, EventClock clock, Random random) {
@@ -207,6 +208,7 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, EventCloc
                         time == null ? null : places(List.of(time)).get(0),
                         time == null ? EventClock.ZONED : clock);
             }
+            case INCREMENTAL -> throw new IllegalArgumentException("It takes intervals, not deliveries");
             case NONE -> ReferenceTable.once();
         };
     }

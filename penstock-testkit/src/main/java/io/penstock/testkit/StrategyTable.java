@@ -68,6 +68,7 @@ record StrategyTable(SqlDatabase database, TableName table, ModelOptions options
                 existing,
                 existing == null,
                 Path.of("").toAbsolutePath(),
+                null,
                 Audit.NONE);
         Made made = source == Source.QUERY
                 ? new Made.Query(delivery.query(database.dialect()))

@@ -79,10 +79,12 @@ final class InfoCommand implements Callable<Integer> {
         }
         told.put("models", workspace.graph().models().size());
         told.put("sources", config.sources().size());
-        runs(workspace)
-                .findFirst()
-                .ifPresent(last -> told.putObject("last_run")
+        workspace
+                .state()
+                .runs(config.environment(), 1)
+                .forEach(last -> told.putObject("last_run")
                         .put("run_id", last.id())
+                        .put("command", last.command())
                         .put("status", Words.of(last.status()))
                         .put("started_at", last.startedAt().toString()));
         return told;
@@ -120,7 +122,7 @@ final class InfoCommand implements Callable<Integer> {
         return told;
     }
 
-    /** Gives the last runs, the newest first, without those that only evaluated checks. */
+    /** Gives the last runs that wrote models, the newest first: not those that only evaluated checks. */
     private static Stream<RunRecord> runs(Workspace workspace) {
         return workspace.state().runs(workspace.config().environment(), RUNS_SEARCHED).stream()
                 .filter(run -> !run.command().startsWith("penstock check"));

@@ -84,6 +84,7 @@ public final class PenstockCommand implements Callable<Integer> {
                 .addSubcommand(new RunCommand(host))
                 .addSubcommand(new PlanCommand(host))
                 .addSubcommand(new PreviewCommand(host))
+                .addSubcommand(new IntervalsCommand(host))
                 .addSubcommand(new CheckCommand(host))
                 .addSubcommand(new FreshnessCommand(host))
                 .addSubcommand(new TestCommand(host))

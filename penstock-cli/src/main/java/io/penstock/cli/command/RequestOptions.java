@@ -1,5 +1,6 @@
 package io.penstock.cli.command;
 
+import io.penstock.core.interval.Interval;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlanRequest.Mode;
 import java.time.Instant;
@@ -8,6 +9,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -46,10 +49,39 @@ final class RequestOptions {
             description = "End of that window, itself outside.")
     private @Nullable Instant until;
 
+    @Option(
+            names = "--window",
+            paramLabel = "TIME..TIME",
+            converter = WindowConverter.class,
+            description =
+                    "Write exactly these intervals of incremental models (2026-01-01..2026-02-01, its end outside);"
+                            + " may be given several times.")
+    private List<Interval> windows = new ArrayList<>();
+
     PlanRequest request() {
         Mode refresh = confirmed ? Mode.CONFIRMED_REFRESH : Mode.FULL_REFRESH;
         Mode mode = fullRefresh ? refresh : force ? Mode.FORCE : Mode.CHANGED;
-        return new PlanRequest(selection.words(), selection.exclude(), mode, since, until);
+        return new PlanRequest(selection.words(), selection.exclude(), mode, since, until, windows);
+    }
+
+    /** Reads two times with dots between them. */
+    static final class WindowConverter implements ITypeConverter<Interval> {
+        @Override
+        public Interval convert(String text) {
+            int dots = text.indexOf("..");
+            if (dots < 0) {
+                throw new TypeConversionException(
+                        "\"" + text + "\" is no window (write 2026-01-01..2026-02-01, the end outside)");
+            }
+            TimeConverter times = new TimeConverter();
+            Instant start = times.convert(text.substring(0, dots));
+            Instant end = times.convert(text.substring(dots + 2));
+            if (!start.isBefore(end)) {
+                throw new TypeConversionException(
+                        "\"" + text + "\" ends before it begins (write the earlier time first)");
+            }
+            return new Interval(start, end);
+        }
     }
 
     /** Reads a day, a time, or a time with its offset; what has no offset is UTC. */

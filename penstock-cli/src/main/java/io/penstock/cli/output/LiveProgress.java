@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Map<String, String> batches = new HashMap<>();
     private Instant startedAt = Instant.EPOCH;
     private int total;
     private int done;
@@ -63,6 +65,8 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
             running.put(begun.model(), begun.at());
         } else if (event instanceof RunEvent.ModelRetried retried) {
             note(PlainProgress.retried(retried));
+        } else if (event instanceof RunEvent.BatchStarted batch && batch.total() > 1) {
+            batches.put(batch.model(), "  " + (batch.done() + 1) + "/" + batch.total());
         } else if (event instanceof RunEvent.ModelEnded ended) {
             ended(ended.task());
         } else if (event instanceof RunEvent.Ended) {
@@ -88,7 +92,8 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
         running.entrySet().stream()
                 .limit(RUNNING_SHOWN)
                 .forEach(model -> lines.add("  " + console.styled("cyan", "▶ ") + model.getKey() + "  "
-                        + Shown.time(Duration.between(model.getValue(), now))));
+                        + Shown.time(Duration.between(model.getValue(), now))
+                        + batches.getOrDefault(model.getKey(), "")));
         if (running.size() > RUNNING_SHOWN) {
             lines.add("  ... and " + (running.size() - RUNNING_SHOWN) + " more");
         }

@@ -23,6 +23,8 @@ public final class PlainProgress implements Consumer<RunEvent> {
                             + started.plan().models().size() + " models to run");
         } else if (event instanceof RunEvent.ModelRetried retried) {
             console.note(retried(retried));
+        } else if (event instanceof RunEvent.BatchStarted batch && batch.total() > 1) {
+            console.note("batch " + batch.model() + " " + (batch.done() + 1) + "/" + batch.total());
         } else if (event instanceof RunEvent.ModelEnded ended && ended.task().status() != TaskStatus.SKIPPED) {
             console.note(line(ended.task()));
         }

@@ -71,6 +71,30 @@ final class RetriedRunTest {
     }
 
     @Test
+    void intervalsWhoseCommitHeldAreThereOnceWhenItsAnswerIsLost() {
+        TestProject project = TestProject.in(directory)
+                .file("in.csv", "day\n2026-01-01\n2026-01-02\n2026-01-03\n")
+                .model("days", """
+                    /* @model
+                    strategy: incremental
+                    time_column: day
+                    interval: day
+                    batch_size: 1
+                    start: 2026-01-01
+                    retry: {attempts: 2, delay: 1ms}
+                    */
+                    SELECT CAST(day AS DATE) AS day FROM 'in.csv'
+                    """);
+
+        RunResult result = run(project, 1);
+
+        assertThat(TestProject.told(result)).isEqualTo(Map.of("days", "SUCCESS"));
+        assertThat(result.tasks().get(0).notes().retries()).hasSize(1);
+        assertThat(project.rows("SELECT day FROM days ORDER BY day"))
+                .containsExactly("2026-01-01", "2026-01-02", "2026-01-03");
+    }
+
+    @Test
     void withoutRetryTheAnswerThatIsLostIsAFailureAndTheNextRunKnowsTheRows() {
         TestProject project = TestProject.in(directory)
                 .file("in.csv", "id\n1\n")

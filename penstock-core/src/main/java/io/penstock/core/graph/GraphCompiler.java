@@ -1,9 +1,11 @@
 package io.penstock.core.graph;
 
 import io.penstock.Materialization;
+import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.java.JavaModel;
+import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.core.project.ModelOptions;
@@ -15,6 +17,7 @@ import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.QueryReading;
 import io.penstock.spi.sql.TableReference;
 import io.penstock.spi.type.TableName;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,7 +46,7 @@ public final class GraphCompiler {
             declared.put(model.name(), model.options());
         }
         this.names = Names.of(project.config().sources(), tables);
-        this.resolver = new NameResolver(names, databases);
+        this.resolver = new NameResolver(names, databases, project.config().directory());
         this.checks = new CheckResolver(resolver, this::requireReadable);
     }
 
@@ -120,6 +123,7 @@ public final class GraphCompiler {
             requireReadable(model, meant, place);
             references.put(reference, meant);
         }
+        requireTimeSource(model, references.values());
         return new ModelNode(
                 model,
                 table,
@@ -127,6 +131,20 @@ public final class GraphCompiler {
                 reading,
                 references,
                 checks.resolve(model, database(model)));
+    }
+
+    /** Makes sure that a query itself reads the dependency by whose time it is written. */
+    private static void requireTimeSource(ModelDeclaration model, Collection<Dependency> read) {
+        IntervalOptions intervals = model.options().write().intervals();
+        String source = intervals == null ? null : intervals.time().source();
+        List<String> names = read.stream().map(Dependency::name).distinct().toList();
+        if (source != null && !names.contains(source)) {
+            throw PenstockException.at(
+                    model.place(),
+                    ProjectError.DEPENDENCY_UNKNOWN,
+                    "Cannot resolve \"" + source + "\" in time_column of model " + model.name()
+                            + ": its query does not read it (" + NearestWord.remedy(source, names, "it reads") + ")");
+        }
     }
 
     /** Makes sure that a query can reach what it reads: it is on the same connection, or a file. */

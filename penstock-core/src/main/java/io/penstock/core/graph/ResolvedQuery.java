@@ -25,8 +25,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,16 @@ public final class ResolvedQuery {
     /** Gives a model's query as its database is to run it. */
     public DatabaseQuery of(ModelNode node) {
         return withEphemerals(Written.of(node));
+    }
+
+    /**
+     * Gives the same with fewer rows of one dependency, where the query itself reads it.
+     *
+     * @param narrowing gives the relation to read from the one that it would be
+     */
+    public DatabaseQuery narrowed(ModelNode node, String dependency, UnaryOperator<String> narrowing) {
+        return withEphemerals(
+                Written.of(node), (read, name) -> read.name().equals(dependency) ? narrowing.apply(name) : name);
     }
 
     /** Gives a model's query with other texts in the places of what it reads. */
@@ -126,12 +138,16 @@ public final class ResolvedQuery {
     }
 
     private DatabaseQuery withEphemerals(Written written) {
+        return withEphemerals(written, (dependency, name) -> name);
+    }
+
+    private DatabaseQuery withEphemerals(Written written, BiFunction<Dependency, String, String> narrowing) {
         List<ModelNode> ephemerals = ephemerals(written.dependencies().toList());
         List<Written> inside = ephemerals.stream().map(Written::of).toList();
         String prefix = freePrefix(written, inside);
         Function<Dependency, String> names = dependency ->
                 isEphemeral(dependency) ? dialect.quote(prefix + dependency.name()) : relation(dependency);
-        RewrittenQuery query = rewrite(written, names);
+        RewrittenQuery query = rewrite(written, dependency -> narrowing.apply(dependency, names.apply(dependency)));
         if (ephemerals.isEmpty()) {
             return new DatabaseQuery(written.at(0, query), List.of());
         }

@@ -53,6 +53,9 @@ final class ModelAnnotation {
         if (value instanceof Double number) {
             return JsonNodeFactory.instance.numberNode(number);
         }
+        if (value instanceof Integer number) {
+            return JsonNodeFactory.instance.numberNode(number);
+        }
         if (value instanceof boolean[] one) {
             requireOne(key, one.length, Arrays.toString(one));
             return JsonNodeFactory.instance.booleanNode(one[0]);

@@ -41,12 +41,18 @@ public final class Ledger {
     private final SqlDialect dialect;
     private final Owner owner;
     private final LedgerTable table;
+    private final OwnRows own;
+    private final IntervalLedger intervals;
+    private final IntervalWrites writes;
 
     public Ledger(SqlDatabase database, Owner owner) {
         this.database = database.name();
         this.dialect = database.dialect();
         this.owner = owner;
         this.table = new LedgerTable(database);
+        this.own = new OwnRows(dialect, owner);
+        this.intervals = new IntervalLedger(dialect, owner);
+        this.writes = new IntervalWrites(dialect, owner);
     }
 
     /**
@@ -57,20 +63,18 @@ public final class Ledger {
      */
     public void prepare(SqlSession session) {
         table.prepare(session);
+        intervals.prepare(session);
+        writes.prepare(session);
     }
 
-    private String is(String column, Object value) {
-        return dialect.quote(column) + " = " + dialect.literal(value);
+    /** Gives what tells which intervals of the models are written. */
+    public IntervalLedger intervals() {
+        return intervals;
     }
 
-    private String isOwn() {
-        return dialect.quote(LedgerTable.PROJECT)
-                + owner.names().stream().map(dialect::literal).collect(Collectors.joining(", ", " IN (", ") AND "))
-                + is(LedgerTable.ENVIRONMENT, owner.environment());
-    }
-
-    private String isOwn(String model) {
-        return isOwn() + " AND " + is(LedgerTable.MODEL, model);
+    /** Gives what tells which intervals each write of a model wrote, and who has read them. */
+    public IntervalWrites writes() {
+        return writes;
     }
 
     /**
@@ -79,12 +83,12 @@ public final class Ledger {
      * @throws PenstockException {@link LedgerError#LEDGER_TOO_NEW} when a later Penstock made it
      */
     public Map<String, LedgerEntry> load(SqlSession session) {
-        return table.find(session).map(rows -> own(session, rows, isOwn())).orElse(Map.of());
+        return table.find(session).map(rows -> own(session, rows, own.all())).orElse(Map.of());
     }
 
     /** Finds the last write of a model; the ledger must be prepared. */
     public Optional<LedgerEntry> find(SqlSession session, String model) {
-        return Optional.ofNullable(own(session, table.rows(), isOwn(model)).get(model));
+        return Optional.ofNullable(own(session, table.rows(), own.of(model)).get(model));
     }
 
     private static Map<String, LedgerEntry> own(SqlSession session, String rows, String condition) {
@@ -193,7 +197,7 @@ public final class Ledger {
     /** Takes away what is on record of the same relation. */
     private void disown(SqlSession session, LedgerEntry entry) {
         Holder keeper = new Holder(owner.project(), owner.environment(), entry.model(), entry.relation(), entry.kept());
-        Set<String> own = keeper.keys(dialect);
+        Set<String> keys = keeper.keys(dialect);
         // A ledger may have a row for each of thousands of models: the database picks those that can be meant.
         String same = keeper.isFile()
                 ? dialect.quote(LedgerTable.MATERIALIZE) + " IN ("
@@ -201,12 +205,12 @@ public final class Ledger {
                 : "lower(" + dialect.quote(LedgerTable.RELATION) + ") = lower(" + dialect.literal(entry.relation())
                         + ")";
         for (Holder holder : holders(session, table.rows(), " WHERE " + same)) {
-            if (!Collections.disjoint(own, holder.keys(dialect))) {
+            if (!Collections.disjoint(keys, holder.keys(dialect))) {
                 delete(
                         session,
-                        is(LedgerTable.PROJECT, holder.project()) + " AND "
-                                + is(LedgerTable.ENVIRONMENT, holder.environment()) + " AND "
-                                + is(LedgerTable.MODEL, holder.model()));
+                        own.is(LedgerTable.PROJECT, holder.project()) + " AND "
+                                + own.is(LedgerTable.ENVIRONMENT, holder.environment()) + " AND "
+                                + own.is(LedgerTable.MODEL, holder.model()));
             }
         }
     }
@@ -218,7 +222,10 @@ public final class Ledger {
      */
     public void rename(SqlSession session, String former, String model) {
         table.requireKnown(session);
-        session.execute("UPDATE " + table.name() + " SET " + is(LedgerTable.MODEL, model) + " WHERE " + isOwn(former));
+        session.execute(
+                "UPDATE " + table.name() + " SET " + own.is(LedgerTable.MODEL, model) + " WHERE " + own.of(former));
+        intervals.rename(session, former, model);
+        writes.rename(session, former, model);
     }
 
     /**
@@ -230,9 +237,9 @@ public final class Ledger {
      */
     public void advance(SqlSession session, String model, String runId, Instant at, List<PostDone> postDone) {
         table.requireKnown(session);
-        long found = session.execute("UPDATE " + table.name() + " SET " + is(LedgerTable.RUN_ID, runId) + ", "
-                + is(LedgerTable.WRITTEN_AT, at) + ", " + is(LedgerTable.POST_DONE, json(postDone)) + " WHERE "
-                + isOwn(model));
+        long found = session.execute("UPDATE " + table.name() + " SET " + own.is(LedgerTable.RUN_ID, runId) + ", "
+                + own.is(LedgerTable.WRITTEN_AT, at) + ", " + own.is(LedgerTable.POST_DONE, json(postDone)) + " WHERE "
+                + own.of(model));
         if (found == 0) {
             throw new PenstockException(
                     LedgerError.ENTRY_GONE,
@@ -243,7 +250,7 @@ public final class Ledger {
 
     /** Takes a model's row away, so that its next run is its first. */
     public void forget(SqlSession session, String model) {
-        delete(session, isOwn(model));
+        delete(session, own.of(model));
     }
 
     private void delete(SqlSession session, String condition) {

@@ -48,6 +48,11 @@ public record LedgerEntry(
         return new LedgerEntry(model, relation, fingerprint, inputs, runId, writtenAt, rows, postDone, kept, written);
     }
 
+    /** Gives the same entry with other things that were read. */
+    public LedgerEntry withInputs(Map<String, String> read) {
+        return new LedgerEntry(model, relation, fingerprint, read, runId, writtenAt, rows, postDone, kept, columns);
+    }
+
     /** Gives the same entry under the name that its model has by now. */
     public LedgerEntry renamed(String name) {
         return new LedgerEntry(name, relation, fingerprint, inputs, runId, writtenAt, rows, postDone, kept, columns);

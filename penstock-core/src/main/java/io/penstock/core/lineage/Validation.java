@@ -13,10 +13,12 @@ import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedCheck;
 import io.penstock.core.graph.ResolvedNames;
+import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.relation.BatchRows;
 import io.penstock.core.write.ColumnNames;
 import io.penstock.core.write.Incoming;
 import io.penstock.core.write.Target;
+import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.WritePlan;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.connector.SqlSession;
@@ -26,6 +28,7 @@ import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out by columns alone what a run would find wrong: with how models are written, with their checks, and with the
@@ -61,7 +64,8 @@ final class Validation {
         attempt(node.declaration().place(), () -> {
             if (node.options().materialize() == Materialization.TABLE) {
                 WritePlan.of(
-                        new Target(node.name(), node.table(), node.options(), binder.dialect(), null, Instant.EPOCH),
+                        new Target(node.name(), node.table(), node.options(), binder.dialect(), null, Instant.EPOCH)
+                                .with(anyWindow(node)),
                         rows);
             } else {
                 ColumnNames.requireFree(node.name(), node.options(), binder.dialect(), rows.schema());
@@ -70,6 +74,14 @@ final class Validation {
                 transform(binder, node, rows);
             }
         });
+    }
+
+    /** Gives a window of a model that is written by intervals, whose column shows what is wrong with it in any. */
+    private static @Nullable TimeWindow anyWindow(ModelNode node) {
+        IntervalOptions options = node.options().write().intervals();
+        return options == null
+                ? null
+                : new TimeWindow(options.timetable().grain().of(Instant.EPOCH), options, null);
     }
 
     private static void transform(ConnectionBinder binder, ModelNode node, Incoming rows) {

@@ -14,11 +14,14 @@ import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedCheck;
+import io.penstock.core.interval.Grain;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.post.PostTransform;
 import io.penstock.core.project.HistoryOptions;
+import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelOptions;
+import io.penstock.core.project.TimeColumn;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.sql.QueryReading;
@@ -26,6 +29,7 @@ import io.penstock.spi.type.TableName;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -195,6 +199,9 @@ final class Fingerprints {
             List<String> updated = options.updateColumns();
             putSaid("update_columns", updated == null ? "" : updated.toString(), parts);
         }
+        if (options.intervals() != null) {
+            intervals(options.intervals(), parts);
+        }
         if (options.strategy() == Strategy.SCD_TYPE_2) {
             HistoryOptions history = options.history();
             parts.put(CONFIG + "validity", String.join(", ", history.validity()));
@@ -204,6 +211,19 @@ final class Fingerprints {
             putSaid("late", history.eventTime() == null ? "" : Words.of(history.late()), parts);
             putSaid("ttl", history.ttl() == null ? "" : history.ttl().toString(), parts);
         }
+    }
+
+    /** Puts what decides to which interval a row belongs; when, and how many at once, intervals are written does not. */
+    private static void intervals(IntervalOptions options, Map<String, String> parts) {
+        TimeColumn time = options.time();
+        parts.put(
+                CONFIG + "time_column",
+                time.source() == null ? time.column() : time.source() + "." + time.column() + " as " + time.target());
+        Grain grain = options.timetable().grain();
+        parts.put(
+                CONFIG + "interval",
+                grain.count() + " " + grain.unit().toString().toLowerCase(Locale.ROOT));
+        parts.put(CONFIG + "zone", grain.zone().getId());
     }
 
     private static void putSaid(String key, String value, Map<String, String> parts) {

@@ -52,6 +52,11 @@ public final class Inputs {
         return new Read(models, others);
     }
 
+    /** Gives the models whose rows a model reads, itself or through views. */
+    public Set<String> models(ModelNode node) {
+        return Objects.requireNonNull(read.get(node.name()), node.name()).models();
+    }
+
     /** Gives what a model reads by name, each with its version, where nothing that it reads was written by a run under way. */
     Map<String, String> of(ModelNode node) {
         return of(node, Map.of());

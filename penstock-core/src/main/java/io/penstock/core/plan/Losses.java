@@ -40,7 +40,11 @@ final class Losses {
      * @param rows in words
      * @param history whether they are the versions of a history, which is not dropped unless that is asked for
      */
-    record Loss(String rows, boolean history) {}
+    record Loss(String rows, boolean history) {
+        String refusal() {
+            return rows + " would be lost (keep strategy scd_type_2, or give them up with --full-refresh)";
+        }
+    }
 
     /** Finds what the next write of a model takes away. */
     Optional<Loss> of(ModelNode node) {

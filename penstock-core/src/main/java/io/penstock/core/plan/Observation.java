@@ -1,6 +1,7 @@
 package io.penstock.core.plan;
 
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.interval.Progress;
 import io.penstock.core.ledger.Holder;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.Owner;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner whose models these are
  * @param ledger the last write by model, over all connections
+ * @param intervals what is written of models that are written by intervals
  * @param renamed the name under which the ledger knows a model, by its name of now, where that is another
  * @param leftovers what is there of models that are gone, in words
  * @param databases what each database holds, by connection
@@ -25,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 record Observation(
         Owner owner,
         Map<String, LedgerEntry> ledger,
+        Map<String, Progress> intervals,
         Map<String, String> renamed,
         List<String> leftovers,
         Map<String, Contents> databases) {
     Observation {
         ledger = Map.copyOf(ledger);
+        intervals = Map.copyOf(intervals);
         renamed = Map.copyOf(renamed);
         leftovers = List.copyOf(leftovers);
         databases = Map.copyOf(databases);

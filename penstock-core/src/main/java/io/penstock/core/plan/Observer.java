@@ -4,6 +4,7 @@ import io.penstock.Materialization;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.interval.Progress;
 import io.penstock.core.ledger.Holder;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
@@ -50,6 +51,7 @@ final class Observer {
 
     Observation observe() {
         Map<String, LedgerEntry> ledger = new HashMap<>();
+        Map<String, Progress> intervals = new HashMap<>();
         Map<String, String> renamed = new HashMap<>();
         List<String> leftovers = new ArrayList<>();
         Map<String, Observation.Contents> contents = new HashMap<>();
@@ -65,11 +67,15 @@ final class Observer {
                         leftovers.addAll(new Leftovers(graph, owner, found, nodes)
                                 .told(Set.copyOf(found.holders().values())));
                         Map<String, LedgerEntry> written = book.load(session);
+                        Map<String, Progress> progress = nodes.stream().anyMatch(IntervalPlanner::isFor)
+                                ? book.intervals().load(session)
+                                : Map.of();
                         for (ModelNode node : nodes) {
                             String name = nameOnRecord(node, written, found);
                             LedgerEntry entry = written.get(name);
                             if (entry != null) {
                                 ledger.put(node.name(), entry.renamed(node.name()));
+                                intervals.put(node.name(), progress.getOrDefault(name, Progress.NONE));
                             }
                             if (!name.equals(node.name())) {
                                 renamed.put(node.name(), name);
@@ -77,7 +83,7 @@ final class Observer {
                         }
                     }
                 });
-        return new Observation(owner, ledger, renamed, leftovers, contents);
+        return new Observation(owner, ledger, intervals, renamed, leftovers, contents);
     }
 
     private Observation.Contents contents(SqlDialect dialect, SqlSession session, Ledger book) {

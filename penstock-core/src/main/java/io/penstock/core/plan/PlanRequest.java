@@ -1,6 +1,7 @@
 package io.penstock.core.plan;
 
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.interval.Interval;
 import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
 import java.util.List;
@@ -13,22 +14,55 @@ import org.jspecify.annotations.Nullable;
  * @param mode how much of what is there counts
  * @param since the beginning of the window that models may ask for
  * @param until the end of that window
+ * @param windows of models that are written by intervals, exactly those to write; none when they are to decide
  */
 public record PlanRequest(
         List<String> select,
         List<String> exclude,
         Mode mode,
         @Nullable Instant since,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        List<Interval> windows) {
     public PlanRequest {
         select = List.copyOf(select);
         exclude = List.copyOf(exclude);
+        windows = List.copyOf(windows);
         if (since != null && until != null && !since.isBefore(until)) {
             throw new PenstockException(
                     ProjectError.REQUEST_INVALID,
                     "Cannot plan a window that begins at " + since + " and ends at " + until
                             + ": it holds no time (give an end after its beginning)");
         }
+        if (!windows.isEmpty() && (since != null || until != null)) {
+            throw new PenstockException(
+                    ProjectError.REQUEST_INVALID,
+                    "Cannot plan a window of --since and --until and others of --window (keep one way to say it)");
+        }
+        for (int i = 0; i < windows.size(); i++) {
+            for (Interval other : windows.subList(i + 1, windows.size())) {
+                if (windows.get(i).overlaps(other)) {
+                    throw new PenstockException(
+                            ProjectError.REQUEST_INVALID,
+                            "Cannot plan the windows " + show(windows.get(i)) + " and " + show(other)
+                                    + ": they overlap (let one end where the next begins)");
+                }
+            }
+        }
+    }
+
+    /** Makes a request with no other window than that of {@code since} and {@code until}. */
+    public PlanRequest(
+            List<String> select, List<String> exclude, Mode mode, @Nullable Instant since, @Nullable Instant until) {
+        this(select, exclude, mode, since, until, List.of());
+    }
+
+    private static String show(Interval window) {
+        return window.start() + ".." + window.end();
+    }
+
+    /** Says whether a window is asked for. */
+    boolean hasWindow() {
+        return since != null || until != null || !windows.isEmpty();
     }
 
     /** Asks for all models, and those of them to run that have changed. */

@@ -1,6 +1,7 @@
 package io.penstock.core.plan;
 
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.ledger.PostDone;
 import io.penstock.core.post.PostTransform;
 import io.penstock.core.state.Fingerprint;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param existing what stands under its table's name now; null for nothing
  * @param madeAnew whether its table is made anew, whatever its strategy
  * @param checksOnly whether its rows stay as they are, because nothing but its checks changed
+ * @param restated the intervals that are written, if others than those that are due; none for all other models
  * @param finishes what is done behind its last write, when only the rest is to be done; null when it is to be written
  */
 public record PlannedModel(
@@ -26,6 +28,7 @@ public record PlannedModel(
         RelationInfo.@Nullable Kind existing,
         boolean madeAnew,
         boolean checksOnly,
+        IntervalSet restated,
         @Nullable List<PostDone> finishes) {
     public PlannedModel {
         finishes = finishes == null ? null : List.copyOf(finishes);

@@ -2,12 +2,11 @@ package io.penstock.core.plan;
 
 import io.penstock.Materialization;
 import io.penstock.Strategy;
-import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.Databases;
-import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
+import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.PostDone;
 import io.penstock.core.migrate.Migrator;
@@ -37,12 +36,13 @@ public final class Planner {
     private final Set<String> selected;
     private final Refresh refresh;
     private final Observation observation;
+    private final IntervalPlanner intervals;
     private final SourceStates sources;
     private final Map<String, Fingerprint> fingerprints;
     private final Set<String> excluded;
     private final Map<String, PlannedModel> planned = new LinkedHashMap<>();
     private final Map<String, Set<String>> running = new HashMap<>();
-    private final Map<String, Optional<String>> blocked = new HashMap<>();
+    private final Blocks blocks;
     private final Set<String> warnings = new LinkedHashSet<>();
 
     private Planner(
@@ -54,7 +54,8 @@ public final class Planner {
         this.observation = observer.observe();
         this.selected = Selection.of(graph, request.select(), request.exclude());
         this.refresh = new Refresh(graph, request, selected);
-        this.losses = new Losses(observer, observation, this::isMadeAnew);
+        this.losses = new Losses(observer, observation, node -> isMadeAnew(node) || isRebuilt(node));
+        this.intervals = new IntervalPlanner(observation.intervals(), request, selected, now);
         this.sources = new SourceStates(
                 databases, graph.config().directory(), observation.ledger().values(), now);
         this.fingerprints = Fingerprints.of(graph, observation::folded);
@@ -62,6 +63,7 @@ public final class Planner {
         warnings.addAll(
                 Migrator.of(graph.config(), databases, InstantSource.fixed(now)).warnings());
         this.excluded = request.exclude().isEmpty() ? Set.of() : Selection.of(graph, request.exclude(), List.of());
+        this.blocks = new Blocks(graph, sources, planned, warnings, this::unusable);
     }
 
     /**
@@ -152,15 +154,16 @@ public final class Planner {
         Optional<String> wanted = reasonToWrite(node, inputs);
         if (wanted.isEmpty()) {
             // What is made once reads nothing any more; any other says what keeps it from being up to date.
-            return (node.isMadeOnce() ? Optional.<String>empty() : blockedBy(node))
+            return (node.isMadeOnce() ? Optional.<String>empty() : blocks.of(node))
                     .map(reason -> planned(node, Action.BLOCKED, reason))
                     .orElseGet(() -> kept(node));
         }
         Optional<Losses.Loss> loss = losses.of(node);
         Optional<String> refused = foreign(node)
                 .or(() ->
-                        loss.filter(lost -> lost.history() && !isMadeAnew(node)).map(Planner::refusal))
-                .or(() -> blockedBy(node));
+                        loss.filter(lost -> lost.history() && !isMadeAnew(node)).map(Losses.Loss::refusal))
+                .or(() -> intervals.refusal(node))
+                .or(() -> blocks.of(node));
         if (refused.isPresent()) {
             return planned(node, Action.BLOCKED, refused.get());
         }
@@ -174,6 +177,7 @@ public final class Planner {
                     + wanted.get() + " (make the table anew with: penstock run " + node.name()
                     + " --full-refresh, or know its rows by a key: strategy merge_by_key)");
         }
+        intervals.widened(node).ifPresent(warnings::add);
         String choice = node.options().keyChoice();
         if (!choice.isEmpty()) {
             warnings.add("model " + node.name() + " knows its rows by "
@@ -221,6 +225,7 @@ public final class Planner {
                 observation.existing(node),
                 false,
                 true,
+                IntervalSet.NONE,
                 null);
     }
 
@@ -244,10 +249,6 @@ public final class Planner {
                 && changedInputs(node, entry, inputs).isEmpty();
     }
 
-    private static String refusal(Losses.Loss loss) {
-        return loss.rows() + " would be lost (keep strategy scd_type_2, or give them up with --full-refresh)";
-    }
-
     /** Tells whose a model's table is, where it is not to be written; a full refresh takes it over. */
     private Optional<String> foreign(ModelNode node) {
         return isMadeAnew(node)
@@ -267,8 +268,9 @@ public final class Planner {
                 former == null ? reason : "renamed from " + former + "; " + reason,
                 fingerprint(node),
                 observation.existing(node),
-                isMadeAnew(node),
+                isMadeAnew(node) || isRebuilt(node),
                 false,
+                intervals.restated(node),
                 finishes);
     }
 
@@ -286,22 +288,65 @@ public final class Planner {
 
     private Optional<String> reasonToWrite(ModelNode node, Inputs inputs) {
         LedgerEntry entry = observation.ledger().get(node.name());
+        if (IntervalPlanner.isFor(node)) {
+            return reasonToWriteIntervals(node, entry, inputs);
+        }
+        Optional<String> first = reasonToBegin(node);
+        if (first.isPresent() || entry == null) {
+            return first;
+        }
+        if (isForced(node)) {
+            return Optional.of("forced");
+        }
+        if (node.isMadeOnce() && observer.missing(node, observation) == null) {
+            return Optional.empty();
+        }
+        return difference(node, entry).or(() -> changedInputs(node, entry, inputs));
+    }
+
+    /** Tells why a model is written as if nothing were there. */
+    private Optional<String> reasonToBegin(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
         if (entry == null) {
             return Optional.of("first run");
         }
         if (entry.isBegun()) {
             return Optional.of("the run that began to write it at " + Reasons.time(entry.writtenAt()) + " died");
         }
-        if (isMadeAnew(node)) {
-            return Optional.of("full refresh");
+        return isMadeAnew(node) ? Optional.of("full refresh") : Optional.empty();
+    }
+
+    private boolean isForced(ModelNode node) {
+        return selected.contains(node.name()) && request.mode() == PlanRequest.Mode.FORCE;
+    }
+
+    private Optional<String> reasonToWriteIntervals(ModelNode node, @Nullable LedgerEntry entry, Inputs inputs) {
+        Optional<String> anew = reasonToBegin(node);
+        if (entry == null || anew.isPresent()) {
+            return intervals.anew(node).reason(node, anew.orElse(null), Optional::empty);
         }
-        if (selected.contains(node.name()) && request.mode() == PlanRequest.Mode.FORCE) {
-            return Optional.of("forced");
+        Optional<String> difference = difference(node, entry);
+        if (isRebuilt(node)) {
+            return intervals.anew(node).reason(node, difference.orElse(null), Optional::empty);
         }
+        String cause = difference
+                .map(why -> why + "; full_refresh: false keeps the intervals that are done")
+                .orElse(isForced(node) ? "forced" : null);
+        return intervals.reason(node, cause, () -> changedInputs(node, entry, inputs));
+    }
+
+    /** Says whether all intervals of a model are written anew, because there are none or they are of another definition. */
+    private boolean isRebuilt(ModelNode node) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        return IntervalPlanner.isFor(node)
+                && (entry == null
+                        || reasonToBegin(node).isPresent()
+                        || (!isProtected(node) && difference(node, entry).isPresent()));
+    }
+
+    /** Tells how what is there differs from what the model would have made of the same rows. */
+    private Optional<String> difference(ModelNode node, LedgerEntry entry) {
         String missing = observer.missing(node, observation);
-        if (missing == null && node.isMadeOnce()) {
-            return Optional.empty();
-        }
         Fingerprint now = fingerprint(node);
         if (!Fingerprints.sameRows(now.hash(), entry)) {
             String known = observation.renamed().getOrDefault(node.name(), node.name());
@@ -310,7 +355,7 @@ public final class Planner {
         if (missing != null) {
             return Optional.of(missing + " is gone: something else than Penstock took it away");
         }
-        return PostProgress.of(node, entry).difference().or(() -> changedInputs(node, entry, inputs));
+        return PostProgress.of(node, entry).difference();
     }
 
     private Optional<String> changedInputs(ModelNode node, LedgerEntry entry, Inputs inputs) {
@@ -340,53 +385,14 @@ public final class Planner {
         return node.holdsRows() ? Set.of() : runningBefore(node);
     }
 
-    /** Tells why a model must not run; a view is as safe as what it reads. */
-    private Optional<String> blockedBy(ModelNode node) {
-        Optional<String> known = blocked.get(node.name());
-        if (known == null) {
-            known = findBlock(node);
-            blocked.put(node.name(), known);
+    /** Tells what an excluded model that is to be read lacks; empty when it can be read. */
+    private Optional<String> unusable(ModelNode node) {
+        if (!excluded.contains(node.name())) {
+            return Optional.empty();
         }
-        return known;
-    }
-
-    private Optional<String> findBlock(ModelNode node) {
-        for (Dependency dependency : node.dependencies()) {
-            Optional<String> reason =
-                    dependency instanceof Dependency.OnSource on ? unsafe(on.source()) : blockedUpstream(dependency);
-            if (reason.isPresent()) {
-                return reason;
-            }
+        if (!observer.isBuilt(node, observation)) {
+            return Optional.of("was never built");
         }
-        return Optional.empty();
-    }
-
-    private Optional<String> unsafe(SourceDeclaration source) {
-        Optional<String> unreadable = sources.unreadable(source);
-        if (unreadable.isPresent()) {
-            return unreadable;
-        }
-        SourceFreshness freshness = sources.freshness(source).orElse(null);
-        if (freshness != null && freshness.status() == SourceFreshness.Status.WARN) {
-            warnings.add(freshness.message());
-        }
-        return Optional.ofNullable(freshness)
-                .filter(old -> old.status() == SourceFreshness.Status.ERROR)
-                .map(SourceFreshness::message);
-    }
-
-    private Optional<String> blockedUpstream(Dependency dependency) {
-        PlannedModel upstream = planned.get(dependency.name());
-        if (upstream != null && upstream.action() == Action.BLOCKED) {
-            return Optional.of("upstream " + upstream.name() + " is blocked");
-        }
-        ModelNode node = graph.model(dependency.name());
-        if (excluded.contains(node.name()) && !observer.isBuilt(node, observation)) {
-            return Optional.of("upstream " + node.name() + " was never built, and is excluded");
-        }
-        if (excluded.contains(node.name()) && isUnfinished(node)) {
-            return Optional.of("upstream " + node.name() + " has post-transforms that are not done, and is excluded");
-        }
-        return node.holdsRows() ? Optional.empty() : blockedBy(node);
+        return isUnfinished(node) ? Optional.of("has post-transforms that are not done") : Optional.empty();
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the seeds under {@code seeds/}: each is a CSV file with a YAML file of its name beside it, which holds the options of
  * the model that it becomes. Immutable.
  */
-final class SeedFiles {
+public final class SeedFiles {
     private static final String FOLDER = "seeds";
     private static final Pattern DECLARATION = Pattern.compile("([^.].*)\\.ya?ml");
     private static final Pattern ROWS = Pattern.compile("([^.].*)\\.csv");
@@ -35,6 +36,13 @@ final class SeedFiles {
     SeedFiles(Path directory, ModelOptionsBinder binder) {
         this.directory = directory;
         this.binder = binder;
+    }
+
+    /** Finds the file, without its ending, that would be a seed of this name if it were declared. */
+    public static Optional<String> undeclared(Path directory, String name) {
+        return Files.isRegularFile(directory.resolve(FOLDER).resolve(name + ".csv"))
+                ? Optional.of(FOLDER + "/" + name)
+                : Optional.empty();
     }
 
     /**

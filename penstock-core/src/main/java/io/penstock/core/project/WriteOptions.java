@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param updateColumns the columns that a merge compares and updates; null for all beside the key
  * @param fullRefresh whether a full refresh may make the table anew
  * @param deletes what becomes of rows whose key is no longer in the query
+ * @param intervals how it is written by intervals; null for every other strategy
  */
 public record WriteOptions(
         Strategy strategy,
@@ -20,7 +21,8 @@ public record WriteOptions(
         @Nullable List<String> updateColumns,
         boolean fullRefresh,
         DeleteOptions deletes,
-        HistoryOptions history) {
+        HistoryOptions history,
+        @Nullable IntervalOptions intervals) {
     public WriteOptions {
         primaryKey = List.copyOf(primaryKey);
         updateColumns = updateColumns == null ? null : List.copyOf(updateColumns);
@@ -28,6 +30,7 @@ public record WriteOptions(
 
     /** Gives the options of who says no more than these. */
     public static WriteOptions of(Strategy strategy, List<String> primaryKey, DeleteMode delete) {
-        return new WriteOptions(strategy, primaryKey, null, true, DeleteOptions.of(delete), HistoryOptions.DEFAULT);
+        return new WriteOptions(
+                strategy, primaryKey, null, true, DeleteOptions.of(delete), HistoryOptions.DEFAULT, null);
     }
 }

@@ -36,7 +36,8 @@ final class WriteRules {
                 updateColumns(primaryKey),
                 fullRefresh(),
                 deletes,
-                new HistoryRules(options, strategy).bind(primaryKey, deletes.mode()));
+                new HistoryRules(options, strategy).bind(primaryKey, deletes.mode()),
+                new IntervalRules(options, strategy).bind());
     }
 
     private Strategy strategy(Strategy otherwise) {

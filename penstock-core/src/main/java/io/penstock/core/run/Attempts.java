@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the attempts at one model, and says when another is made. Confined to one thread. */
+/** Counts the attempts at one model, or at one batch of it, and says when another is made. Confined to one thread. */
 final class Attempts {
     private final RetryPolicy policy;
     private final List<RetryRecord> retries = new ArrayList<>();
     private Retry.@Nullable AsyncContext<Object> waits;
+    private int failed;
 
     Attempts(RetryPolicy policy) {
         this.policy = policy;
@@ -37,6 +38,7 @@ final class Attempts {
             return Optional.empty();
         }
         Duration wait = Duration.ofMillis(millis);
+        failed++;
         retries.add(new RetryRecord(startedAt, Duration.between(startedAt, endedAt), TaskError.of(failure), wait));
         return Optional.of(wait);
     }
@@ -56,8 +58,14 @@ final class Attempts {
         return retries;
     }
 
+    /** Begins to count anew, for what comes behind a part of the model that is written. */
+    void succeeded() {
+        waits = null;
+        failed = 0;
+    }
+
     /** Gives which attempt comes next, from 1. */
     int number() {
-        return retries.size() + 1;
+        return failed + 1;
     }
 }

@@ -18,6 +18,7 @@ import io.penstock.core.relation.QuerySessions;
 import io.penstock.core.relation.SqlRelation;
 import io.penstock.core.write.Made;
 import io.penstock.spi.connector.SqlDatabase;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,12 +42,17 @@ final class JavaCall implements AutoCloseable {
 
     /** Calls the method; its rows may still be pulled from it. */
     Made make(JavaModel method, String runId) {
+        return make(method, runId, plan.request().since(), plan.request().until());
+    }
+
+    /** Calls the method for the rows of a window. */
+    Made make(JavaModel method, String runId, @Nullable Instant since, @Nullable Instant until) {
         Graph graph = plan.graph();
         ModelNode node = planned.node();
         ModelResult result = JavaModelRunner.run(
                 method,
                 name -> relation(node, method, dependency(graph, name)),
-                context(runId, method, previous(method)),
+                context(runId, method, previous(method), since, until),
                 thread);
         if (result instanceof ModelResult.Query query) {
             return new Made.Query(query.sql());
@@ -60,17 +66,23 @@ final class JavaCall implements AutoCloseable {
         ModelResult result = JavaModelRunner.run(
                 method,
                 name -> relation(node, method, new Dependency.OnModel(node.name())),
-                context(runId, method, null),
+                context(
+                        runId,
+                        method,
+                        null,
+                        plan.request().since(),
+                        plan.request().until()),
                 thread);
         return result instanceof ModelResult.Statements told ? told.sql() : "";
     }
 
-    private RunContext context(String runId, JavaModel method, @Nullable SqlRelation previous) {
-        RunContext.Run run = new RunContext.Run(
-                runId,
-                plan.graph().config().environment(),
-                plan.request().since(),
-                plan.request().until());
+    private RunContext context(
+            String runId,
+            JavaModel method,
+            @Nullable SqlRelation previous,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+        RunContext.Run run = new RunContext.Run(runId, plan.graph().config().environment(), since, until);
         return new RunContext(run, planned.name(), sessions(planned.node(), method), previous);
     }
 

@@ -3,6 +3,8 @@ package io.penstock.core.run;
 import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.interval.Interval;
 import io.penstock.core.ledger.Keeping;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
@@ -11,20 +13,24 @@ import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.write.Audit;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
+import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.WriteRequest;
 import io.penstock.core.write.Written;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
+import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the rows of one model and keeps them.
@@ -41,26 +47,80 @@ record ModelTask(
         Map<String, String> written,
         Audit audit) {
 
-    /** Runs the model on a session of the worker's own. */
+    /** Runs the model on a session of the worker's own, and tells nobody before it is done. */
     Written run(SqlSession session, JavaCall call) {
+        return run(session, call, BatchListener.NONE);
+    }
+
+    /** Runs the model on a session of the worker's own. */
+    Written run(SqlSession session, JavaCall call, BatchListener listener) {
         if (planned.checksOnly()) {
             check(session);
             return Written.NOTHING;
         }
+        if (planned.node().options().write().intervals() == null) {
+            return write(session, call, null);
+        }
+        return new IntervalTask(this, session, listener).run(batch -> write(session, call, batch));
+    }
+
+    /** Makes and writes all rows, or those of one batch. */
+    private Written write(SqlSession session, JavaCall call, IntervalTask.@Nullable Batch batch) {
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
             try {
-                return ModelWriter.write(request(session), call.make(java.method(), runId));
+                Made made = batch == null
+                        ? call.make(java.method(), runId)
+                        : call.make(
+                                java.method(),
+                                runId,
+                                batch.window().interval().start(),
+                                batch.window().interval().end());
+                return ModelWriter.write(request(session, batch), made);
             } catch (PenstockException e) {
                 throw placed(e);
             }
         }
-        DatabaseQuery query =
-                WrittenFiles.queries(plan.graph(), database(), databases).of(planned.node());
+        DatabaseQuery query = query(session, batch == null ? null : batch.window());
         try {
-            return ModelWriter.write(request(session), new Made.Query(query.text()));
+            return ModelWriter.write(request(session, batch), new Made.Query(query.text()));
         } catch (PenstockException e) {
             throw placed(session, query, e);
         }
+    }
+
+    /** Gives the model's query; where a window is one of a dependency, over the rows of it that lie within. */
+    DatabaseQuery query(SqlSession session, @Nullable TimeWindow window) {
+        String source = window == null ? null : window.options().time().source();
+        if (window == null || source == null) {
+            return queries().of(planned.node());
+        }
+        return queries().narrowed(planned.node(), source, relation -> {
+            Schema columns = session.describe("SELECT * FROM " + relation + " AS s");
+            Column column =
+                    TimeWindow.find(planned.name(), window.options().time().column(), columns);
+            String held = window.holds(
+                    database().dialect(),
+                    planned.name(),
+                    column,
+                    database().dialect().quote(column.name()));
+            return "(SELECT * FROM " + relation + " AS s WHERE " + held + ")";
+        });
+    }
+
+    ResolvedQuery queries() {
+        return WrittenFiles.queries(plan.graph(), database(), databases);
+    }
+
+    /** Gives the request of a write that is only looked at; of intervals, some of those that would be written. */
+    WriteRequest preview(SqlSession session) {
+        IntervalOptions options = planned.node().options().write().intervals();
+        if (options == null) {
+            return request(session);
+        }
+        Interval shown = planned.restated().isEmpty()
+                ? options.timetable().grain().of(now)
+                : planned.restated().intervals().get(0);
+        return request(session).of(new TimeWindow(shown, options, null), Map.of());
     }
 
     /** Looks at the rows that are published, and records by which checks they were looked at. */
@@ -69,9 +129,7 @@ record ModelTask(
         Ledger ledger = ledger();
         session.begin();
         try {
-            audit.look(
-                    session,
-                    WrittenFiles.queries(plan.graph(), database(), databases).relation(node));
+            audit.look(session, queries().relation(node));
             ledger.find(session, node.name())
                     .ifPresent(made ->
                             ledger.record(session, made.as(planned.fingerprint().hash())));
@@ -112,17 +170,34 @@ record ModelTask(
                         error);
     }
 
-    private SqlDatabase database() {
+    SqlDatabase database() {
         return databases.database(
                 planned.node().options().connection(),
                 planned.node().declaration().place());
     }
 
-    private Ledger ledger() {
+    Ledger ledger() {
         return new Ledger(database(), Owner.of(plan.graph().config()));
     }
 
-    WriteRequest request(SqlSession session) {
+    /** Gives the request of a write; of a batch, each but the first writes into the table that is there by then. */
+    private WriteRequest request(SqlSession session, IntervalTask.@Nullable Batch batch) {
+        if (batch == null) {
+            return request(session);
+        }
+        Map<String, String> inputs = batch.last() && planned.restated().isEmpty()
+                ? plan.inputs().of(planned.node(), written)
+                : inputsOnRecord(session);
+        WriteRequest request = request(session).of(batch.window(), inputs);
+        return batch.first() ? request : request.following();
+    }
+
+    /** What was read counts as read when all that is due is written: until then, what was on record. */
+    private Map<String, String> inputsOnRecord(SqlSession session) {
+        return ledger().find(session, planned.name()).map(LedgerEntry::inputs).orElse(Map.of());
+    }
+
+    private WriteRequest request(SqlSession session) {
         ModelNode node = planned.node();
         LedgerEntry entry = new LedgerEntry(
                 node.name(),
@@ -145,6 +220,7 @@ record ModelTask(
                 planned.existing(),
                 planned.madeAnew(),
                 plan.graph().config().directory(),
+                null,
                 audit);
     }
 }

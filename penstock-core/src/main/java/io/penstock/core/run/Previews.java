@@ -13,6 +13,7 @@ import io.penstock.core.write.WritePreview;
 import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.HashMap;
@@ -96,10 +97,15 @@ public final class Previews implements AutoCloseable {
 
     private WritePreview ofQuery(PlannedModel model) {
         ModelNode node = model.node();
-        String query = WrittenFiles.queries(plan.graph(), database(node), databases)
-                .of(node)
-                .text();
-        return WritePreview.of(request(model), query, () -> columns.of(node));
+        WriteRequest request = request(model);
+        try {
+            String query =
+                    task(model).query(columns.session(node), request.window()).text();
+            return WritePreview.of(request, query, () -> columns.of(node));
+        } catch (PenstockException e) {
+            // The dependency that is narrowed may be made by the run only.
+            return WritePreview.UNKNOWN;
+        }
     }
 
     /** Tells of a Java model what its records tell of its table; its query, if it is one, only the run can tell. */
@@ -111,8 +117,11 @@ public final class Previews implements AutoCloseable {
     }
 
     private WriteRequest request(PlannedModel model) {
-        return new ModelTask(plan, model, databases, NO_RUN, now, Map.of(), Audit.NONE)
-                .request(columns.session(model.node()));
+        return task(model).preview(columns.session(model.node()));
+    }
+
+    private ModelTask task(PlannedModel model) {
+        return new ModelTask(plan, model, databases, NO_RUN, now, Map.of(), Audit.NONE);
     }
 
     private SqlDatabase database(ModelNode node) {

@@ -83,6 +83,10 @@ final class Recorder {
         tell(retried);
     }
 
+    synchronized void batchStarted(String model, int done, int total) {
+        tell(new RunEvent.BatchStarted(model, done, total));
+    }
+
     /** Records models that ended, or that will not begin: all or none, then tells of each. */
     synchronized void ended(List<TaskRecord> ended) {
         setup.state().record(ended);

@@ -24,6 +24,14 @@ public sealed interface RunEvent {
      */
     record ModelRetried(String model, int attempt, int of, Duration waits, TaskError error) implements RunEvent {}
 
+    /**
+     * A model that is written by intervals began with a batch of them.
+     *
+     * @param done how many batches are committed
+     * @param total how many there are
+     */
+    record BatchStarted(String model, int done, int total) implements RunEvent {}
+
     /** A model ended, or will not begin. */
     record ModelEnded(TaskRecord task) implements RunEvent {}
 

@@ -2,7 +2,10 @@ package io.penstock.core.run;
 
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.java.StuckModelException;
+import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -11,6 +14,7 @@ import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
+import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.Written;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -78,7 +83,7 @@ final class Worker {
         return outcome.record();
     }
 
-    /** Tries a model until an attempt ends well, or the last one failed; each is the whole of its transaction. */
+    /** Tries a model until an attempt ends well, or the last one failed; what one committed, the next leaves as it is. */
     private void run(PlannedModel model, Outcome outcome) {
         ModelOptions options = model.node().options();
         while (true) {
@@ -173,7 +178,10 @@ final class Worker {
             audit.prepare(session);
             Map<String, String> before = Collections.unmodifiableMap(written);
             outcome.written = new ModelTask(plan, model, setup.databases(), recorder.runId(), now, before, audit)
-                    .run(session, call);
+                    .run(session, call, outcome);
+        } catch (RuntimeException | Error e) {
+            outcome.markFailed(database, session);
+            throw e;
         } finally {
             outcome.checks = audit.results();
             keep(audit, session);
@@ -199,13 +207,20 @@ final class Worker {
     }
 
     /** What became of one model, gathered while it runs. */
-    private final class Outcome {
+    private final class Outcome implements BatchListener {
         private final PlannedModel model;
         private final Instant startedAt;
         private @Nullable ActiveTask active;
         private Written written = Written.NOTHING;
         /** What is behind the write; null until that is committed. */
         private @Nullable PostSteps post;
+
+        /** The intervals that are being written; null for none. */
+        private @Nullable TimeWindow batch;
+
+        private IntervalSet done = IntervalSet.NONE;
+        private int batches;
+        private int batchesDone;
 
         private List<CheckResult> checks = List.of();
         private final Attempts attempts;
@@ -220,6 +235,47 @@ final class Worker {
         /** Says whether nothing is to be tried again: its rows are written, or somebody stopped it. */
         boolean isDecided() {
             return post != null || (active != null && active.stopped() != null);
+        }
+
+        @Override
+        public IntervalSet done() {
+            return done;
+        }
+
+        @Override
+        public Written written() {
+            return written;
+        }
+
+        @Override
+        public void begins(TimeWindow window, int left) {
+            Objects.requireNonNull(active, "active").requireGoing();
+            batch = window;
+            batches = batchesDone + left;
+            recorder.batchStarted(model.name(), batchesDone, batches);
+        }
+
+        @Override
+        public void ended(TimeWindow window, Written soFar) {
+            written = soFar;
+            done = done.plus(IntervalSet.of(window.interval()));
+            batchesDone++;
+            batch = null;
+            attempts.succeeded();
+        }
+
+        /** Puts on record that intervals could not be written. When that fails, they are missing all the same. */
+        private void markFailed(SqlDatabase database, SqlSession session) {
+            if (batch == null || Objects.requireNonNull(active, "active").stopped() == ActiveTask.Stop.CANCELLED) {
+                return;
+            }
+            try {
+                new Ledger(database, Owner.of(plan.graph().config()))
+                        .intervals()
+                        .recordFailure(session, model.name(), batch.interval());
+            } catch (RuntimeException e) {
+                LOGGER.log(System.Logger.Level.WARNING, "Cannot put a failure of " + model.name() + " on record", e);
+            }
         }
 
         TaskRecord record() {
@@ -253,6 +309,11 @@ final class Worker {
 
         private TaskRecord ended(TaskStatus status, String reason, @Nullable TaskError failure) {
             List<String> warnings = new ArrayList<>(written.warnings());
+            if (batch != null) {
+                warnings.add("stopped in its intervals "
+                        + batch.options().timetable().grain().show(batch.interval()) + "; " + batchesDone + " of "
+                        + batches + (batches == 1 ? " batch is done" : " batches are done"));
+            }
             if (post != null) {
                 warnings.addAll(post.warnings());
             }

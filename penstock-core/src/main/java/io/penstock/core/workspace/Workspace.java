@@ -11,6 +11,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
 import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.migrate.Migrator;
+import io.penstock.core.plan.IntervalReport;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
@@ -188,6 +189,16 @@ public final class Workspace implements AutoCloseable {
                 plan,
                 new RunSetup(databases(), breakers, state(), setup.clock(), command, threads, listener),
                 cancellation);
+    }
+
+    /**
+     * Tells which intervals of a model are written.
+     *
+     * @throws io.penstock.spi.error.PenstockException when there is no such model, or it is not written by intervals
+     */
+    public IntervalReport intervals(String model) {
+        return IntervalReport.of(
+                graph(), graph().model(model), databases(), setup.clock().instant());
     }
 
     /** Evaluates the checks of models over what is published; the caller holds the lock. */

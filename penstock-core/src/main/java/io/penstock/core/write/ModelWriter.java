@@ -3,6 +3,9 @@ package io.penstock.core.write;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
+import io.penstock.core.interval.IntervalSet;
+import io.penstock.core.interval.Progress;
+import io.penstock.core.ledger.IntervalLedger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.batch.BatchReader;
@@ -83,6 +86,7 @@ public final class ModelWriter {
             Written written = work.get();
             audit.run();
             request.ledger().record(request.session(), request.entry().with(written.rows()));
+            recordIntervals();
             publish.run();
             request.session().commit();
             return written;
@@ -92,8 +96,33 @@ public final class ModelWriter {
         }
     }
 
+    /** Puts on record which intervals are written with the rows; those of a table that is made anew begin anew. */
+    private void recordIntervals() {
+        TimeWindow window = request.window();
+        if (window != null) {
+            IntervalLedger intervals = request.ledger().intervals();
+            Progress found = intervals.find(request.session(), request.model());
+            Progress before = request.anew() ? Progress.NONE : found;
+            intervals.record(
+                    request.session(),
+                    request.model(),
+                    window.written(before, request.entry().writtenAt()));
+            IntervalSet changed = IntervalSet.of(window.interval());
+            request.ledger()
+                    .writes()
+                    .record(
+                            request.session(),
+                            request.model(),
+                            request.anew() ? changed.plus(found.done()).plus(found.open()) : changed);
+        }
+    }
+
     /** Gives what this run wrote of the model, when it was here before: its commit held, and only the answer was lost. */
     private Optional<RowCounts> there() {
+        if (request.window() != null) {
+            // A run writes several windows, and the same one again does no harm.
+            return Optional.empty();
+        }
         return request.ledger()
                 .find(request.session(), request.model())
                 .filter(entry -> entry.runId().equals(request.entry().runId()))

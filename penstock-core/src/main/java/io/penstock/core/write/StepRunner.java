@@ -30,6 +30,7 @@ final class StepRunner {
             case CHECK_HELD -> guard.requireOneForEachKey(step.sql());
             case CHECK_TIMES -> guard.requireTimes(step.sql());
             case CHECK_LATE -> guard.requireOrder(step.sql());
+            case CHECK_WINDOW -> guard.requireWindow(step.sql());
             case COUNT_LIVE -> guard.requireSource(step.sql(), of(WriteStep.Effect.STAGE));
             case DELETE -> guard.requireShare(count(step), of(WriteStep.Effect.STAGE));
             case CHECK_VALUES -> inColumns(step, () -> LostValues.requireNone(session, target, step));

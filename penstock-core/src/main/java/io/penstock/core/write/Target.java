@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys what the table holds unique as it is
  * @param now the time of the write, which validity and deletion marks take
  * @param audit the columns that tell of the write that made a row
+ * @param window the intervals that are written; null for all other strategies
  */
 public record Target(
         String model,
@@ -30,7 +31,8 @@ public record Target(
         @Nullable Schema existing,
         Instant now,
         List<KeptColumn> audit,
-        TableKeys keys) {
+        TableKeys keys,
+        @Nullable TimeWindow window) {
     public Target {
         audit = List.copyOf(audit);
     }
@@ -43,7 +45,7 @@ public record Target(
             SqlDialect dialect,
             @Nullable Schema existing,
             Instant now) {
-        this(model, table, options, dialect, existing, now, List.of(), TableKeys.NONE);
+        this(model, table, options, dialect, existing, now, List.of(), TableKeys.NONE, null);
     }
 
     /** What decides which rows are written. */
@@ -53,7 +55,12 @@ public record Target(
 
     /** Gives the same target as it is once its table was made. */
     Target with(Schema made) {
-        return new Target(model, table, options, dialect, made, now, audit, keys);
+        return new Target(model, table, options, dialect, made, now, audit, keys, window);
+    }
+
+    /** Gives the same target as it is for the write of some intervals. */
+    public Target with(@Nullable TimeWindow intervals) {
+        return new Target(model, table, options, dialect, existing, now, audit, keys, intervals);
     }
 
     WriteOptions write() {

@@ -16,7 +16,9 @@ public enum WriteError implements ErrorCode {
     DELETE_TOO_MUCH(4012),
     EVENT_TIME_NULL(4013),
     EVENT_TIME_TYPE(4014),
-    ROW_LATE(4015);
+    ROW_LATE(4015),
+    TIME_COLUMN_TYPE(4016),
+    ROW_OUTSIDE(4017);
 
     private final int number;
 

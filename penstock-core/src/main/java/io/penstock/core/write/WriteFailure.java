@@ -1,5 +1,6 @@
 package io.penstock.core.write;
 
+import io.penstock.Strategy;
 import io.penstock.core.contract.ContractError;
 import io.penstock.core.contract.ContractQuery;
 import io.penstock.core.contract.Culprit;
@@ -89,7 +90,8 @@ final class WriteFailure {
 
     /** Gives the error of rows that have the same key, if such are the rows of a strategy by key: the same as for any table. */
     private Optional<PenstockException> sameKey(ContractQuery query) {
-        if (target.options().write().primaryKey().isEmpty()) {
+        Strategy strategy = target.options().write().strategy();
+        if (strategy != Strategy.MERGE_BY_KEY && strategy != Strategy.SCD_TYPE_2) {
             return Optional.empty();
         }
         Columns columns = new Columns(target, query.schema());

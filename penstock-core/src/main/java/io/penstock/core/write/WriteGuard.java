@@ -2,6 +2,7 @@ package io.penstock.core.write;
 
 import io.penstock.core.config.Words;
 import io.penstock.core.project.DeleteOptions;
+import io.penstock.core.project.TimeColumn;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.connector.SqlSession;
@@ -9,6 +10,7 @@ import io.penstock.spi.error.PenstockException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +103,23 @@ final class WriteGuard {
                 WriteError.ROW_LATE,
                 "its rows are late, and it says \"late: reject\": " + Found.show(found)
                         + " (say late: splice to insert them where they belong, or late: ignore to skip them)");
+    }
+
+    /** Demands that all rows lie within the intervals that are written. */
+    void requireWindow(String sql) {
+        List<Found> found = read(sql);
+        if (!found.isEmpty()) {
+            TimeWindow window = Objects.requireNonNull(target.window(), "window");
+            TimeColumn time = window.options().time();
+            throw stop(
+                    WriteError.ROW_OUTSIDE,
+                    "the rows that it makes of " + time.source() + " from "
+                            + window.options().timetable().grain().show(window.interval())
+                            + " lie outside of that by \""
+                            + time.target() + "\": " + Found.show(found)
+                            + " (name the column that tells their interval with target: in time_column, make the interval longer,"
+                            + " or say a primary_key)");
+        }
     }
 
     /** Counts what may be taken away, and demands that a query without rows does not take all of it. */

@@ -121,7 +121,7 @@ public record WritePlan(List<WriteStep> steps, Schema columns, List<String> chan
                         ? "the versions of its rows"
                         : "";
             case APPEND -> "the rows of earlier runs";
-            case MERGE_BY_KEY, REPLACE, TRUNCATE, NONE -> "";
+            case MERGE_BY_KEY, REPLACE, TRUNCATE, INCREMENTAL, NONE -> "";
         };
     }
 

@@ -11,6 +11,7 @@ import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param existing what stands under the table's name now; null for nothing
  * @param anew whether what is there is to be forgotten
  * @param projectDir the folder from which paths of files count
+ * @param window the intervals that are written; null for all other strategies than that of intervals
  * @param audit looks at the rows before they are committed
  */
 public record WriteRequest(
@@ -33,11 +35,58 @@ public record WriteRequest(
         RelationInfo.@Nullable Kind existing,
         boolean anew,
         Path projectDir,
+        @Nullable TimeWindow window,
         Audit audit) {
     /** Gives the same request for a file of these columns. */
     WriteRequest with(Schema columns) {
         return new WriteRequest(
-                session, dialect, ledger, entry.with(columns), options, table, existing, anew, projectDir, audit);
+                session,
+                dialect,
+                ledger,
+                entry.with(columns),
+                options,
+                table,
+                existing,
+                anew,
+                projectDir,
+                window,
+                audit);
+    }
+
+    /**
+     * Gives the same request for some intervals.
+     *
+     * @param inputs what counts as read when they are written
+     */
+    public WriteRequest of(TimeWindow intervals, Map<String, String> inputs) {
+        return new WriteRequest(
+                session,
+                dialect,
+                ledger,
+                entry.withInputs(inputs),
+                options,
+                table,
+                existing,
+                anew,
+                projectDir,
+                intervals,
+                audit);
+    }
+
+    /** Gives the same request for the table that an earlier write of the same run left behind. */
+    public WriteRequest following() {
+        return new WriteRequest(
+                session,
+                dialect,
+                ledger,
+                entry,
+                options,
+                table,
+                RelationInfo.Kind.TABLE,
+                false,
+                projectDir,
+                window,
+                audit);
     }
 
     String model() {
@@ -50,6 +99,6 @@ public record WriteRequest(
         Schema columns = kept ? session.find(table).orElse(null) : null;
         TableKeys keys = options.contract() == null ? TableKeys.NONE : session.keys(table);
         List<KeptColumn> own = AuditColumns.of(options.contract(), dialect, entry.writtenAt(), entry.runId());
-        return new Target(model(), table, options, dialect, columns, entry.writtenAt(), own, keys);
+        return new Target(model(), table, options, dialect, columns, entry.writtenAt(), own, keys, window);
     }
 }

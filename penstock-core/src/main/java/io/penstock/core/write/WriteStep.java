@@ -37,6 +37,8 @@ public record WriteStep(Effect effect, String sql, String about, List<WriteStep>
         CHECK_TIMES,
         /** Nothing: it is a query whose rows come too late, and must give none. */
         CHECK_LATE,
+        /** Nothing: it is a query whose rows lie outside of the intervals that are written, and must give none. */
+        CHECK_WINDOW,
         /** Nothing: it counts the rows of which the next deletion may take only a share. */
         COUNT_LIVE,
         /** Nothing: it is a query whose rows are values that have no place in the target, and must give none. */

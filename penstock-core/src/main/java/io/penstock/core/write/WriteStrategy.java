@@ -76,6 +76,7 @@ public interface WriteStrategy {
             case APPEND -> new AppendStrategy();
             case MERGE_BY_KEY -> new MergeStrategy();
             case SCD_TYPE_2 -> new HistoryStrategy();
+            case INCREMENTAL -> new IncrementalStrategy();
             case NONE -> new OnceStrategy();
         };
     }

@@ -2,6 +2,7 @@ package io.penstock.core.write;
 
 import io.penstock.core.ledger.RowCounts;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a write did.
@@ -16,6 +17,18 @@ public record Written(RowCounts rows, List<String> changes, List<String> warning
     public Written {
         changes = List.copyOf(changes);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Gives what this write and one after it did. */
+    public Written plus(Written next) {
+        return new Written(
+                rows.plus(next.rows),
+                Stream.concat(changes.stream(), next.changes.stream())
+                        .distinct()
+                        .toList(),
+                Stream.concat(warnings.stream(), next.warnings.stream())
+                        .distinct()
+                        .toList());
     }
 
     /** Gives a write of which nothing but its rows is to be told. */

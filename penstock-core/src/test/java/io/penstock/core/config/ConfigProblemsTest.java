@@ -72,7 +72,7 @@ final class ConfigProblemsTest {
                         "penstock.yaml:6:3: Cannot read penstock.yaml: the key \"type\" is missing in \"connections.d\" (add type: ...)",
                         "penstock.yaml:7:15: Cannot read penstock.yaml: \"state.path\" is the number 3, expected text (put it in quotes: \"3\")",
                         "penstock.yaml:8:23: Cannot read penstock.yaml: \"models.materialize\" is the text \"tabel\", expected one of table, view, ephemeral, file, none (did you mean \"table\"?)",
-                        "penstock.yaml:8:40: Cannot read penstock.yaml: \"models.strategy\" is the text \"upsert\", expected one of replace, truncate, append, merge_by_key, scd_type_2, none, merge, scd2",
+                        "penstock.yaml:8:40: Cannot read penstock.yaml: \"models.strategy\" is the text \"upsert\", expected one of replace, truncate, append, merge_by_key, scd_type_2, incremental, none, merge, scd2",
                         "penstock.yaml:9:17: Cannot read penstock.yaml: \"sources[0].name\" is nothing, expected text",
                         "penstock.yaml:9:21: Cannot read penstock.yaml: the key \"name\" is missing in \"sources[1]\" (add name: ...)",
                         "penstock.yaml:9:34: Cannot read penstock.yaml: \"sources[2]\" is the number 4, expected a map",

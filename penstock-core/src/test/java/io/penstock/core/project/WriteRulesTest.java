@@ -87,7 +87,8 @@ final class WriteRulesTest {
                                 List.of("name", "city"),
                                 "moved",
                                 LateRows.IGNORE,
-                                Duration.ofDays(30))));
+                                Duration.ofDays(30)),
+                        null));
     }
 
     @ParameterizedTest

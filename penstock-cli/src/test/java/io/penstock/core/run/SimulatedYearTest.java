@@ -1,0 +1,349 @@
+package io.penstock.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.core.interval.Grain;
+import io.penstock.core.interval.Interval;
+import io.penstock.core.interval.Timetable;
+import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlanRequest;
+import io.penstock.core.plan.Planner;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.workspace.TestProject;
+import io.penstock.core.workspace.Workspace;
+import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.batch.ColumnBatch;
+import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A year of runs, by a clock that the test moves: with outages, crashes, late rows, edits, restatements, other definitions and
+ * time zones. At its end the tables hold what all rows make.
+ *
+ * <p>{@code -Dpenstock.cases=20000} tries twice as many seeds as every build does, {@code -Dpenstock.seed=7} begins at another.
+ */
+final class SimulatedYearTest {
+    private static final int SEEDS = Math.max(2, Integer.getInteger("penstock.cases", 10_000) / 50);
+    private static final long FIRST_SEED = Long.getLong("penstock.seed", 1);
+    private static final int STEPS = 4;
+
+    @TempDir
+    private Path directory;
+
+    static List<Long> seeds() {
+        return LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS).boxed().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void tablesHoldWhatAllRowsMake(long seed) throws IOException {
+        try (Year year = new Year(Files.createDirectories(directory.resolve("p" + seed)), seed)) {
+            year.pass();
+        }
+    }
+
+    /** One year of a project, drawn by a seed. */
+    private static final class Year implements AutoCloseable {
+        private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+        private static final Duration LENGTH = Duration.ofDays(365);
+        private static final List<String> ZONES = List.of(
+                "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "+05:30");
+        private static final List<String> GRAINS = List.of("15m", "hour", "6h", "day", "2d", "week", "month");
+
+        private final TestProject project;
+        private final long seed;
+        private final Random random;
+        private final String grain;
+        /** That of a model which reads the other. */
+        private final String coarser;
+
+        private final Type type;
+        private final boolean keyed;
+        private final boolean narrowed;
+        private final int lookback;
+        private final int batchSize;
+        private String zone;
+        private int version;
+        private Instant now = START;
+        private int rows;
+        private final Set<String> told = new TreeSet<>();
+        /** Where the tables are. */
+        private final Workspace data;
+        /** Where the models are read, anew for each definition. */
+        private Workspace definition;
+
+        /** The types of a time column. */
+        private enum Type {
+            DATE,
+            TIMESTAMP,
+            TIMESTAMPTZ
+        }
+
+        Year(Path directory, long seed) {
+            this.project = TestProject.in(directory)
+                    .file(
+                            "penstock.yaml",
+                            "name: shop\nconnections:\n  default: {type: duckdb, path: \":memory:\"}\nsources:\n  events: {table: raw_events, cursor: seq}\n");
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.grain = one(GRAINS);
+            boolean shorter = GRAINS.indexOf(grain) < 3;
+            this.type = shorter ? one(List.of(Type.TIMESTAMP, Type.TIMESTAMPTZ)) : one(List.of(Type.values()));
+            this.keyed = random.nextBoolean();
+            this.narrowed = random.nextInt(3) == 0;
+            this.coarser = GRAINS.get(3 + random.nextInt(GRAINS.size() - 3));
+            this.lookback = random.nextInt(4);
+            this.batchSize = one(shorter ? List.of(1000, 100_000) : List.of(30, 100, 100_000));
+            this.zone = one(ZONES);
+            write();
+            this.data = project.open();
+            this.definition = project.open();
+        }
+
+        @Override
+        public void close() {
+            definition.close();
+            data.close();
+        }
+
+        private SqlDatabase database() {
+            return TestProject.database(data);
+        }
+
+        private List<String> rows(String query) {
+            List<String> rows = new ArrayList<>();
+            try (SqlSession session = database().session();
+                    BatchReader reader = session.query(query)) {
+                for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                    for (int row = 0; row < batch.rowCount(); row++) {
+                        StringBuilder values = new StringBuilder();
+                        for (int column = 0; column < batch.schema().size(); column++) {
+                            values.append(batch.column(column).value(row)).append(' ');
+                        }
+                        rows.add(values.toString().strip());
+                    }
+                }
+            }
+            return rows;
+        }
+
+        private void execute(String statement) {
+            try (SqlSession session = database().session()) {
+                session.execute(statement);
+            }
+        }
+
+        private <T> T one(List<T> some) {
+            return some.get(random.nextInt(some.size()));
+        }
+
+        private Timetable timetable() {
+            return new Timetable(Grain.parse(grain, ZoneId.of(zone)).orElseThrow(), lookback, batchSize);
+        }
+
+        void pass() {
+            execute("CREATE TABLE raw_events (id BIGINT, ts " + type + ", v BIGINT, seq BIGINT)");
+            Duration step = LENGTH.dividedBy(STEPS * 2L);
+            while (now.isBefore(START.plus(LENGTH))) {
+                pause(step);
+                events();
+                switch (random.nextInt(12)) {
+                    case 0, 1 -> runDying();
+                    case 2 -> restateEdited();
+                    case 3 -> redefine();
+                    case 4 -> told.add("outage");
+                    default -> runAll();
+                }
+            }
+            now = timetable().grain().next(now).plusSeconds(1);
+            runAll();
+            assertThat(plan(PlanRequest.ofAll()).running()).as(toString()).isEmpty();
+            assertThat(
+                            rows(
+                                    "SELECT kind, count(*) FROM _penstock.intervals WHERE model = 'kept' GROUP BY 1 ORDER BY 1"))
+                    .as(toString())
+                    .containsExactly("begin 1", "done 1", "open 1");
+        }
+
+        /** Runs, and compares the tables with what all rows make. */
+        private void runAll() {
+            run(PlanRequest.ofAll());
+            String all = "SELECT id, ts, v + " + version + " AS v FROM raw_events";
+            assertThat(rows("FROM kept ORDER BY ALL")).as(toString()).isEqualTo(rows(all + " ORDER BY ALL"));
+            assertThat(rows("FROM doubled ORDER BY ALL"))
+                    .as(toString())
+                    .isEqualTo(rows("SELECT id, ts, v * 2 AS w FROM (" + all + ") ORDER BY ALL"));
+        }
+
+        /** Lets time pass until the next run: a moment, an interval or two, or an outage; or until clocks are changed. */
+        private void pause(Duration step) {
+            ZoneOffsetTransition change = ZoneId.of(zone).getRules().nextTransition(now);
+            if (change != null && random.nextInt(5) == 0) {
+                now = max(now, change.getInstant().minusSeconds(random.nextInt(7200)));
+            }
+            now = switch (random.nextInt(4)) {
+                case 0, 1 -> now.plusSeconds(random.nextInt(5400));
+                case 2 -> timetable().grain().next(now).plusSeconds(random.nextInt(600));
+                default -> now.plusSeconds(random.nextLong(step.toSeconds() * 3));
+            };
+        }
+
+        /** Lets rows come, as late as they may be, change, and go. */
+        private void events() {
+            Grain whole = timetable().grain();
+            Instant earliest = whole.floor(now);
+            for (int i = 0; i < lookback; i++) {
+                earliest = whole.floor(earliest.minusNanos(1));
+            }
+            earliest = max(START, earliest);
+            String late = "ts >= " + literal(earliest);
+            if (random.nextInt(4) == 0) {
+                execute("UPDATE raw_events SET v = v + 1 WHERE id % 2 = 0 AND " + late);
+            }
+            if (!keyed && random.nextInt(6) == 0) {
+                execute("DELETE FROM raw_events WHERE id % 3 = 0 AND " + late);
+            }
+            long span = Duration.between(earliest, now).toSeconds();
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                Instant at = earliest.plusSeconds(span <= 0 ? 0 : random.nextLong(span));
+                rows++;
+                execute("INSERT INTO raw_events VALUES (" + rows + ", " + literal(at) + ", 0, " + rows + ")");
+            }
+        }
+
+        private static Instant max(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
+        }
+
+        private String literal(Instant at) {
+            LocalDateTime local = LocalDateTime.ofInstant(at, ZoneId.of(zone));
+            return switch (type) {
+                case DATE -> "DATE '" + local.toLocalDate() + "'";
+                case TIMESTAMP -> "TIMESTAMP '" + local + "'";
+                case TIMESTAMPTZ -> "TIMESTAMPTZ '" + LocalDateTime.ofInstant(at, ZoneOffset.UTC) + "+00'";
+            };
+        }
+
+        private void write() {
+            project.model("kept", """
+                    /* @model
+                    strategy: incremental
+                    interval: %s
+                    zone: "%s"
+                    start: 2025-12-01
+                    lookback: %d
+                    batch_size: %d
+                    time_column: %s
+                    %s*/
+                    SELECT id, ts, v + %d AS v FROM events
+                    """.formatted(
+                            grain,
+                            zone,
+                            lookback,
+                            batchSize,
+                            narrowed ? "{source: events, column: ts}" : "ts",
+                            keyed ? "primary_key: id\n" : "",
+                            version));
+            project.model("seen", "-- @materialize: view\nSELECT * FROM kept")
+                    .model("doubled", """
+                    /* @model
+                    strategy: incremental
+                    interval: %s
+                    zone: "%s"
+                    start: 2025-12-01
+                    time_column: ts
+                    */
+                    SELECT id, ts, v * 2 AS w FROM seen
+                    """.formatted(coarser, zone));
+        }
+
+        /** Changes rows of long ago, and asks for their intervals. */
+        private void restateEdited() {
+            Instant from = START.plusSeconds(
+                    random.nextLong(Duration.between(START, now).toSeconds() + 1));
+            Instant until = from.plusSeconds(1 + random.nextLong(20L * 24 * 3600));
+            Interval window = timetable().grain().cover(new Interval(from, until));
+            execute("UPDATE raw_events SET v = v + 100 WHERE ts >= " + literal(window.start()) + " AND ts < "
+                    + literal(window.end()));
+            run(new PlanRequest(List.of(), List.of(), PlanRequest.Mode.CHANGED, from, until));
+            told.add("restated");
+        }
+
+        private void redefine() {
+            if (random.nextBoolean()) {
+                version++;
+            } else if (type != Type.TIMESTAMP) {
+                // What clocks of another zone showed would be another moment.
+                zone = one(ZONES);
+            }
+            write();
+            definition.close();
+            definition = project.open();
+            runAll();
+            told.add("redefined");
+        }
+
+        private Plan plan(PlanRequest request) {
+            return Planner.plan(
+                    definition.graph(),
+                    request,
+                    data.databases(),
+                    project.state().fingerprints("dev"),
+                    now);
+        }
+
+        private void run(PlanRequest request) {
+            RunSetup setup = new RunSetup(data.databases(), project.state(), () -> now, "penstock run", 1, event -> {});
+            RunResult result = Runner.run(plan(request), setup, new Cancellation());
+            assertThat(result.status())
+                    .as("%s: %s", this, TestProject.told(result))
+                    .isEqualTo(RunStatus.SUCCESS);
+        }
+
+        private void runDying() {
+            FaultyDatabase.Life life = new FaultyDatabase.Life(random.nextInt(150));
+            project.state().failBy(write -> life.requireAlive());
+            try {
+                RunSetup dying = new RunSetup(
+                        (connection, place) ->
+                                FaultyDatabase.of(life, data.databases().database(connection, place)),
+                        project.state(),
+                        () -> now,
+                        "penstock run",
+                        1,
+                        event -> {});
+                Runner.run(plan(PlanRequest.ofAll()), dying, new Cancellation());
+            } catch (FaultyDatabase.Death e) {
+                // As a killed process does, it tells nobody.
+            }
+            project.state().failBy(write -> {});
+            told.add("died");
+        }
+
+        @Override
+        public String toString() {
+            return "seed " + seed + ": " + grain + " of " + zone + ", " + type + (keyed ? ", keyed" : "")
+                    + (narrowed ? ", narrowed" : "") + ", lookback " + lookback + ", batches of " + batchSize + ", "
+                    + told
+                    + ", it is " + now;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.penstock.core.plan;
+
+import io.penstock.core.graph.ModelNode;
+import io.penstock.core.interval.Grain;
+import io.penstock.core.interval.Interval;
+import io.penstock.core.interval.IntervalSet;
+import io.penstock.core.interval.Progress;
+import io.penstock.core.interval.Timetable;
+import io.penstock.core.project.IntervalOptions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Decides for models that are written by intervals which of these are to be written, and tells why. */
+final class IntervalPlanner {
+    private final Map<String, Progress> progress;
+    private final PlanRequest request;
+    private final Set<String> selected;
+    private final Instant now;
+
+    /**
+     * Makes it.
+     *
+     * @param progress what is written, by model
+     */
+    IntervalPlanner(Map<String, Progress> progress, PlanRequest request, Set<String> selected, Instant now) {
+        this.progress = progress;
+        this.request = request;
+        this.selected = selected;
+        this.now = now;
+    }
+
+    /** Says whether a model is written by intervals. */
+    static boolean isFor(ModelNode node) {
+        return node.options().write().intervals() != null;
+    }
+
+    /**
+     * Tells why intervals are to be written; empty when none is.
+     *
+     * @param cause why the model is written whatever its intervals are; null when they decide
+     * @param changed tells whether something that it reads has changed
+     */
+    Optional<String> reason(ModelNode node, @Nullable String cause, Supplier<Optional<String>> changed) {
+        IntervalOptions options = options(node);
+        Grain grain = options.timetable().grain();
+        Progress written = written(node);
+        String before = cause == null ? "" : cause + "; ";
+        if (isRestated(node)) {
+            return Optional.of(before + DueIntervals.show(grain, restated(node), "restated"));
+        }
+        Instant begin = DueIntervals.begin(options, written, now);
+        if (begin == null && cause != null) {
+            return Optional.of(before + "all intervals from its oldest row on");
+        }
+        DueIntervals due = DueIntervals.of(options, written, begin, now);
+        return cause != null || due.isDue(options.timetable().settled(now))
+                ? Optional.of(before + due.show(grain))
+                : changed.get().map(why -> why + "; " + due.show(grain));
+    }
+
+    /** Gives the same for a table that is made anew, of whose intervals none is written. */
+    IntervalPlanner anew(ModelNode node) {
+        return progress.containsKey(node.name()) ? new IntervalPlanner(Map.of(), request, selected, now) : this;
+    }
+
+    /** Tells why a model cannot be written; empty when it can. */
+    Optional<String> refusal(ModelNode node) {
+        if (!isFor(node)) {
+            return Optional.empty();
+        }
+        IntervalOptions options = options(node);
+        Grain grain = options.timetable().grain();
+        Instant begin = DueIntervals.begin(options, written(node), now);
+        if (begin != null && begin.isAfter(now)) {
+            return Optional.of("its intervals begin at " + grain.show(begin) + ", and it is " + grain.show(now)
+                    + " (say an earlier start or backfill, or wait)");
+        }
+        if (isRestated(node) && restated(node).isEmpty()) {
+            return Optional.of("the window that is asked for holds none of its intervals, which "
+                    + (options.start() == null ? "" : "begin at " + grain.show(options.start()) + " and ")
+                    + "end with " + grain.show(grain.of(now)) + " (ask for another window)");
+        }
+        return Optional.empty();
+    }
+
+    /** Tells where other intervals are written than were asked for. */
+    Optional<String> widened(ModelNode node) {
+        if (!isRestated(node)) {
+            return Optional.empty();
+        }
+        Grain grain = options(node).timetable().grain();
+        List<Interval> cut = asked(node).intervals().stream()
+                .filter(window -> !grain.cover(window).equals(window))
+                .toList();
+        return cut.isEmpty()
+                ? Optional.empty()
+                : Optional.of("model " + node.name() + " is written in whole intervals: "
+                        + DueIntervals.show(grain, restated(node), "restated"));
+    }
+
+    /** Says whether exactly the intervals of a window are asked for. */
+    boolean isRestated(ModelNode node) {
+        return isFor(node) && selected.contains(node.name()) && request.hasWindow();
+    }
+
+    /** Gives the whole intervals that are asked for, as far as they are any of the model's. */
+    IntervalSet restated(ModelNode node) {
+        if (!isRestated(node)) {
+            return IntervalSet.NONE;
+        }
+        Timetable timetable = options(node).timetable();
+        IntervalSet asked = timetable.cover(asked(node));
+        if (asked.isEmpty()) {
+            return asked;
+        }
+        Instant first = asked.intervals().get(0).start();
+        return asked.and(timetable.from(Objects.requireNonNullElse(options(node).start(), first), now));
+    }
+
+    private IntervalSet asked(ModelNode node) {
+        List<Interval> windows = new ArrayList<>(request.windows());
+        if (request.since() != null || request.until() != null) {
+            Instant since = Objects.requireNonNullElseGet(
+                    request.since(),
+                    () -> Objects.requireNonNullElse(DueIntervals.begin(options(node), written(node), now), now));
+            Instant until = Objects.requireNonNullElseGet(
+                    request.until(), () -> options(node).timetable().grain().next(now));
+            if (since.isBefore(until)) {
+                windows.add(new Interval(since, until));
+            }
+        }
+        return IntervalSet.of(windows);
+    }
+
+    private Progress written(ModelNode node) {
+        return progress.getOrDefault(node.name(), Progress.NONE);
+    }
+
+    private static IntervalOptions options(ModelNode node) {
+        return Objects.requireNonNull(node.options().write().intervals(), node.name());
+    }
+}
