@@ -53,7 +53,7 @@ class ResumeTest {
         String first = id(project.run().succeeded());
 
         assertThat(project.command("run", "--resume", "last").succeeded().err())
-                .isEqualTo("Nothing is left of run " + first + ": success.\n");
+                .isEqualTo("Nothing is left of run " + first + ".\n");
         Outcome nothing = project.run("--resume", "last").succeeded();
         assertThat(id(nothing)).isEqualTo(first);
         assertThat(nothing.ran()).isEmpty();
@@ -82,12 +82,12 @@ class ResumeTest {
     void projectWithoutTheModelsThatAreLeftIsRefused() {
         String first = id(project.run().exited(1));
         project.delete("models/bad.sql");
-        project.model("badly", "SELECT 2 AS id").model("behind", "SELECT id FROM badly");
+        project.model("bat", "SELECT 2 AS id").model("behind", "SELECT id FROM bat");
 
         assertThat(project.command("run", "--resume", first).exited(2).err())
                 .isEqualTo(
                         "error: Cannot resume run " + first + ": the project has changed since: of the models that are"
-                                + " left, it has no more bad (did you mean \"badly\"?) (bring them back, or run what there is by"
+                                + " left, it has no more bad (did you mean \"bat\"?) (bring them back, or run what there is by"
                                 + " now with: penstock run)\n");
     }
 

@@ -70,13 +70,14 @@ class RunsTest {
         project.run().exited(1);
         String id = ids(project.command("runs", "list", "--json")).get(0);
 
-        assertThat(project.command("runs", "show", "last").succeeded().out())
+        Outcome shown = project.command("runs", "show", "last").succeeded();
+        assertThat(shown.err()).contains("error: models/bad.sql", "no 1");
+        assertThat(shown.out())
                 .startsWith("run:         " + id
                         + "\nenvironment: dev\ncommand:     penstock run --json\nstatus:      failed\n")
                 .containsPattern("(?m)^good +success +\\+1 ")
                 .containsPattern("(?m)^bad +failed ")
                 .containsPattern("(?m)^behind +not run .* upstream bad failed$")
-                .contains("error: models/bad.sql")
                 .endsWith("Do what is left of it with: penstock run --resume " + id + "\n");
         assertThat(project.command("runs", "show", "--json", id).succeeded().error("bad"))
                 .contains("no 1");

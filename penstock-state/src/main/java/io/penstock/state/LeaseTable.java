@@ -8,7 +8,6 @@ import io.penstock.core.state.Leases;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The table of leases. */
 final class LeaseTable implements Leases {
@@ -21,9 +20,9 @@ final class LeaseTable implements Leases {
     @Override
     public Lease take(Lease wanted, Predicate<Lease> isOver) {
         return database.transaction(session -> {
-            Lease there = find(session, wanted.environment());
-            if (there != null && !isOver.test(there)) {
-                return there;
+            Optional<Lease> there = find(session, wanted.environment());
+            if (there.isPresent() && !isOver.test(there.get())) {
+                return there.get();
             }
             put(session, wanted);
             return wanted;
@@ -33,7 +32,7 @@ final class LeaseTable implements Leases {
     @Override
     public Lease renew(Lease held) {
         return database.transaction(session -> {
-            Lease there = find(session, held.environment());
+            Lease there = find(session, held.environment()).orElse(null);
             if (there == null) {
                 // The store was deleted and made anew.
                 put(session, held);
@@ -59,7 +58,7 @@ final class LeaseTable implements Leases {
 
     @Override
     public Optional<Lease> find(String environment) {
-        return Optional.ofNullable(database.call(session -> find(session, environment)));
+        return database.call(session -> find(session, environment));
     }
 
     @Override
@@ -73,10 +72,9 @@ final class LeaseTable implements Leases {
                 session.update("DELETE FROM leases WHERE environment = ? AND id = ?", held.environment(), held.id()));
     }
 
-    private static @Nullable Lease find(Session session, String environment) throws SQLException {
+    private static Optional<Lease> find(Session session, String environment) throws SQLException {
         return session.query(Rows::lease, "SELECT * FROM leases WHERE environment = ?", environment).stream()
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     private static void put(Session session, Lease lease) throws SQLException {

@@ -13,6 +13,7 @@ import io.penstock.core.state.Lease;
 import io.penstock.core.state.LeaseHolder;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.PostRecord;
+import io.penstock.core.state.RetryRecord;
 import io.penstock.core.state.RunOrder;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
@@ -77,7 +78,8 @@ final class Rows {
         return Map.entry(row.getString("model"), Objects.requireNonNull(instant(row, "done_until")));
     }
 
-    static TaskRecord task(ResultSet row, List<CheckResult> checks, List<PostRecord> post) throws SQLException {
+    static TaskRecord task(ResultSet row, List<RetryRecord> retries, List<CheckResult> checks, List<PostRecord> post)
+            throws SQLException {
         return new TaskRecord(
                 row.getString("run_id"),
                 row.getString("model"),
@@ -90,10 +92,18 @@ final class Rows {
                         row.getLong("rows_updated"),
                         row.getLong("rows_deleted"),
                         row.getLong("rows_unchanged")),
-                new TaskNotes(texts(row, "changes"), texts(row, "warnings")),
+                new TaskNotes(texts(row, "changes"), texts(row, "warnings"), retries),
                 error(row),
                 checks,
                 post);
+    }
+
+    static RetryRecord retry(ResultSet row) throws SQLException {
+        return new RetryRecord(
+                Objects.requireNonNull(instant(row, "started_at")),
+                Duration.of(row.getLong("duration"), ChronoUnit.MICROS),
+                Objects.requireNonNull(error(row)),
+                Duration.of(row.getLong("waited"), ChronoUnit.MICROS));
     }
 
     static PostRecord post(ResultSet row) throws SQLException {

@@ -109,8 +109,7 @@ final class RunCommand implements Callable<Integer> {
             Json.print(
                     host.console(),
                     Json.run(
-                            new RunResult(
-                                    resumption.run().id(), resumption.run().status(), List.of(), Duration.ZERO),
+                            new RunResult(resumption.run().id(), RunStatus.SUCCESS, List.of(), Duration.ZERO),
                             List.of()));
         } else if (!project.json()) {
             host.console().note(RunPrinter.resumes(resumption));

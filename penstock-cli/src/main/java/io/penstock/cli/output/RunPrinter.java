@@ -51,7 +51,7 @@ public final class RunPrinter {
     public static String resumes(Resumption resumption) {
         RunRecord run = resumption.run();
         if (resumption.request() == null || resumption.request().resumed() == null || run.order() == null) {
-            return "Nothing is left of run " + run.id() + ": " + Words.of(run.status()) + ".";
+            return "Nothing is left of run " + run.id() + ".";
         }
         return "Resuming run " + run.id() + ": "
                 + Shown.count(resumption.request().resumed().left().size()) + " of "

@@ -114,11 +114,13 @@ final class CrashPointsTest {
             RunSetup dying = new RunSetup(
                     (connection, place) ->
                             FaultyDatabase.of(life, workspace.databases().database(connection, place)),
+                    new Breakers(List.of(), InstantSource.system()),
                     project.state(),
                     InstantSource.system(),
                     "penstock run",
                     1,
-                    event -> {});
+                    event -> {},
+                    () -> {});
             Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
         } catch (FaultyDatabase.Death e) {
             // As a killed process does, it tells nobody.
@@ -158,11 +160,13 @@ final class CrashPointsTest {
             RunSetup dying = new RunSetup(
                     (connection, place) -> FaultyDatabase.dyingBeforeCommit(
                             workspace.databases().database(connection, place), left),
+                    new Breakers(List.of(), InstantSource.system()),
                     project.state(),
                     InstantSource.system(),
                     "penstock run",
                     1,
-                    event -> {});
+                    event -> {},
+                    () -> {});
             Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
         }
     }

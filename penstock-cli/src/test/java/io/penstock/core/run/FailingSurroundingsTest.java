@@ -147,11 +147,13 @@ final class FailingSurroundingsTest {
                     (connection, place) -> FaultyDatabase.failingAt(
                             "DELETE FROM \"_penstock\".\"check_failures\"",
                             workspace.databases().database(connection, place)),
+                    new Breakers(List.of(), InstantSource.system()),
                     project.state(),
                     InstantSource.system(),
                     "penstock run",
                     1,
-                    event -> {});
+                    event -> {},
+                    () -> {});
             result = Runner.run(workspace.plan(PlanRequest.ofAll()), setup, new Cancellation());
         }
 

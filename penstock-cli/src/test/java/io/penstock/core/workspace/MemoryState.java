@@ -61,7 +61,7 @@ public final class MemoryState implements StateStore {
     @Override
     public synchronized void record(List<TaskRecord> ended) {
         for (TaskRecord task : ended) {
-            fault.before("record " + task.model());
+            fault.before((task.status() == TaskStatus.RUNNING ? "begin " : "record ") + task.model());
             tasks.computeIfAbsent(task.runId(), id -> new LinkedHashMap<>()).put(task.model(), task);
         }
     }
@@ -209,7 +209,8 @@ public final class MemoryState implements StateStore {
 
         @Override
         public void release(Lease held) {
-            leases.remove(held.environment(), held);
+            leases.computeIfPresent(
+                    held.environment(), (name, there) -> there.id().equals(held.id()) ? null : there);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 /**
  * What a run works with.
  *
+ * @param breakers outlive the run, so that the next one knows what failed in this one
  * @param command what was asked for, as one would type it
  * @param threads how many models may run at once, at least 1
  * @param listener hears events, one at a time; when it fails, the run goes on
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  */
 public record RunSetup(
         Databases databases,
+        Breakers breakers,
         StateStore state,
         InstantSource clock,
         String command,
@@ -25,16 +27,5 @@ public record RunSetup(
         if (threads < 1) {
             throw new IllegalArgumentException("No such number of threads: " + threads);
         }
-    }
-
-    /** Makes the setup of a run that nobody else can be in the way of. */
-    public RunSetup(
-            Databases databases,
-            StateStore state,
-            InstantSource clock,
-            String command,
-            int threads,
-            Consumer<RunEvent> listener) {
-        this(databases, state, clock, command, threads, listener, () -> {});
     }
 }

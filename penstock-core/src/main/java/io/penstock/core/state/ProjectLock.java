@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +30,7 @@ public final class ProjectLock implements AutoCloseable {
     private final InstantSource clock;
     private final @Nullable Lease before;
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(ProjectLock::thread);
+    private final Future<?> beats;
     private Lease held;
     private @Nullable Lease other;
     private Runnable end = () -> {};
@@ -39,7 +41,7 @@ public final class ProjectLock implements AutoCloseable {
         this.clock = clock;
         this.held = held;
         this.before = before;
-        heart.scheduleAtFixedRate(this::beat, BEAT.toNanos(), BEAT.toNanos(), TimeUnit.NANOSECONDS);
+        this.beats = heart.scheduleAtFixedRate(this::beat, BEAT.toNanos(), BEAT.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -104,7 +106,8 @@ public final class ProjectLock implements AutoCloseable {
 
     @Override
     public void close() {
-        heart.shutdownNow();
+        beats.cancel(false);
+        heart.shutdown();
         synchronized (this) {
             if (!closed) {
                 closed = true;

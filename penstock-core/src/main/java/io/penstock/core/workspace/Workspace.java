@@ -23,6 +23,7 @@ import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
 import io.penstock.core.project.StrayFiles;
+import io.penstock.core.run.Breakers;
 import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.Checker;
 import io.penstock.core.run.DryRun;
@@ -61,6 +62,7 @@ public final class Workspace implements AutoCloseable {
     private final Project project;
     private final ProjectConfig config;
     private final Connections connections;
+    private final Breakers breakers;
     private final @Nullable SoundPart part;
     private @Nullable Graph graph;
     private @Nullable StateStore state;
@@ -73,6 +75,7 @@ public final class Workspace implements AutoCloseable {
         this.part = part;
         this.config = project.config();
         this.connections = new Connections(config.connections(), config.directory(), setup.connectors());
+        this.breakers = new Breakers(config.connections().values(), setup.clock());
     }
 
     /** Reads a project, and tells all that is wrong with its files at once. */
@@ -139,6 +142,11 @@ public final class Workspace implements AutoCloseable {
         problems.addAll(LineageReader.validate(sound, databases(), state().schemas(config.environment())));
         problems.attempt(this::trials);
         return problems;
+    }
+
+    /** Tells of connections whose databases may lack what queries name, as not all migrations are applied to them. */
+    public List<String> pendingMigrations() {
+        return Migrator.of(config, databases(), setup.clock()).warnings();
     }
 
     public StateStore state() {
@@ -243,7 +251,7 @@ public final class Workspace implements AutoCloseable {
             lock.onEnd(cancellation::cancel);
             guard = lock::requireHeld;
         }
-        return new RunSetup(databases(), state(), setup.clock(), command, threads, listener, guard);
+        return new RunSetup(databases(), breakers, state(), setup.clock(), command, threads, listener, guard);
     }
 
     /**
