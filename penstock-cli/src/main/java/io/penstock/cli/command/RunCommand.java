@@ -11,6 +11,7 @@ import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Resumption;
 import io.penstock.core.run.Cancellation;
+import io.penstock.core.run.DryRun;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.ProjectLock;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
         description = "Runs the models that changed, and what is downstream of them.",
         footer = {"", "Example: penstock run -p examples/quickstart --select +top_customers"})
 final class RunCommand implements Callable<Integer> {
+    private static final int ROWS_SHOWN = 5;
+
     private final Host host;
 
     @Spec
@@ -62,6 +65,14 @@ final class RunCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description =
+                    "With --dry-run: show so many of the rows that each table would lose, and of those that it would"
+                            + " get (default: 5; 0 compares no rows).")
+    private @Nullable Integer rows;
+
+    @Option(
             names = "--resume",
             paramLabel = "RUN",
             description =
@@ -78,6 +89,13 @@ final class RunCommand implements Callable<Integer> {
         if (threads < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--threads " + threads + " is no number of threads (give 1 or more)");
+        }
+        if (rows != null && (rows < 0 || !dryRun)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    rows < 0
+                            ? "--rows " + rows + " is no number of rows (give 0 or more)"
+                            : "--rows tells what --dry-run shows (give both, or neither)");
         }
         if (resume != null && asked.isGiven()) {
             throw new ParameterException(
@@ -120,13 +138,13 @@ final class RunCommand implements Callable<Integer> {
     private int dryRun(Workspace workspace, Plan plan) {
         Cancellation cancellation = new Cancellation();
         try (Interrupt interrupt = Interrupt.cancels(cancellation)) {
-            RunResult result = workspace.dryRun(plan, cancellation);
+            DryRun.Outcome outcome = workspace.dryRun(plan, cancellation, rows == null ? ROWS_SHOWN : rows);
             if (project.json()) {
-                Json.print(host.console(), Json.dryRun(result, plan.warnings()));
+                Json.print(host.console(), Json.dryRun(outcome, plan.warnings()));
             } else {
-                new RunSummary(host.console(), plan).printDry(result);
+                new RunSummary(host.console(), plan).printDry(outcome);
             }
-            return result.status() == RunStatus.SUCCESS ? 0 : 1;
+            return outcome.result().status() == RunStatus.SUCCESS ? 0 : 1;
         }
     }
 

@@ -38,7 +38,7 @@ final class Refresh {
         return isMeant(node) && (mode == PlanRequest.Mode.FULL_REFRESH || mode == PlanRequest.Mode.CONFIRMED_REFRESH);
     }
 
-    /** Says whether a model is to run, changed or not. */
+    /** Says whether a model is to be written whether something has changed or not. */
     boolean isForced(ModelNode node) {
         return isMeant(node) && mode == PlanRequest.Mode.FORCE;
     }
