@@ -6,7 +6,7 @@ import io.penstock.core.state.Lease;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskRecord;
-import io.penstock.state.SqliteStateStore;
+import io.penstock.state.SqlStateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ class RunBehaviourTest {
 
     private void assertOnRecord(Outcome run, int models) {
         Map<String, String> recorded = new HashMap<>();
-        try (StateStore state = SqliteStateStore.at(project.path(".penstock/state.db"))) {
+        try (StateStore state = SqlStateStore.at(project.path(".penstock/state.db"))) {
             for (TaskRecord task : state.tasks(run.json().path("run_id").asText())) {
                 recorded.put(task.model(), task.status().name().toLowerCase(Locale.ROOT));
             }
@@ -240,7 +240,7 @@ class RunBehaviourTest {
     void commandsThatOnlyReadTheProjectDoNotWait() throws IOException {
         project.model("good", "SELECT 1 AS id");
         project.run().succeeded();
-        try (StateStore store = SqliteStateStore.at(project.path(".penstock/state.db"));
+        try (StateStore store = SqlStateStore.at(project.path(".penstock/state.db"));
                 ProjectLock held = ProjectLock.acquire(
                         store.leases(),
                         Lease.wanted("dev", "mine", Instant.now()),

@@ -52,7 +52,7 @@ class ProjectLockTest {
     }
 
     private static StateStore open(Path project) {
-        return SqliteStateStore.at(project.resolve(".penstock/state.db"));
+        return SqlStateStore.at(project.resolve(".penstock/state.db"));
     }
 
     @Test

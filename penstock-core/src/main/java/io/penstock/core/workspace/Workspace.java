@@ -151,7 +151,7 @@ public final class Workspace implements AutoCloseable {
 
     public StateStore state() {
         if (state == null) {
-            state = setup.stateStore().apply(config.statePath());
+            state = setup.stateStore().apply(config.state());
         }
         return state;
     }

@@ -3,108 +3,28 @@ package io.penstock.state;
 import static io.penstock.state.Rows.micros;
 
 import io.penstock.core.check.CheckResult;
-import io.penstock.core.ledger.SchemaJson;
-import io.penstock.core.state.Fingerprint;
-import io.penstock.core.state.Leases;
-import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RetryRecord;
-import io.penstock.core.state.RunRecord;
-import io.penstock.core.state.RunStatus;
-import io.penstock.core.state.SchemaVersion;
-import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
-import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.error.Place;
-import io.penstock.spi.type.Schema;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps the memory of a project in one SQLite file, in which several processes may read and write at once.
- *
- * <p>The file is opened, and SQLite loaded, at the first call. Times are kept to the microsecond. Thread-safe.
- *
- * <p>Every call may throw a {@link io.penstock.spi.error.PenstockException} with a code of
- * {@link io.penstock.core.state.StateError}.
- */
-public final class SqliteStateStore implements StateStore {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
+/** The tables of what became of models in runs. */
+final class TaskTable {
     private final StateDatabase database;
-    private final Leases leases;
-    private final RunTable runs;
 
-    private SqliteStateStore(StateDatabase database) {
+    TaskTable(StateDatabase database) {
         this.database = database;
-        this.leases = new LeaseTable(database);
-        this.runs = new RunTable(database);
     }
 
-    /** Makes a store on a file, which need not exist yet. */
-    public static SqliteStateStore at(Path file) {
-        return at(file, PATIENCE);
-    }
-
-    /** Makes a store that waits so long at most for another process's transaction. */
-    static SqliteStateStore at(Path file, Duration patience) {
-        return new SqliteStateStore(new StateDatabase(file, patience));
-    }
-
-    @Override
-    public Leases leases() {
-        return leases;
-    }
-
-    @Override
-    public void begin(RunRecord run) {
-        runs.begin(run);
-    }
-
-    @Override
-    public void finish(String runId, RunStatus status, @Nullable Instant endedAt) {
-        runs.finish(runId, status, endedAt);
-    }
-
-    @Override
-    public void advance(String runId, String model, Instant doneUntil) {
-        runs.advance(runId, model, doneUntil);
-    }
-
-    @Override
-    public Map<String, Instant> progress(String runId) {
-        return runs.progress(runId);
-    }
-
-    @Override
-    public List<RunRecord> runs(String environment, Set<RunStatus> statuses, int limit) {
-        return runs.newest(environment, statuses, limit);
-    }
-
-    @Override
-    public Optional<RunRecord> resumed(String runId) {
-        return runs.resumed(runId);
-    }
-
-    @Override
-    public Optional<RunRecord> run(String runId) {
-        return runs.find(runId);
-    }
-
-    @Override
-    public void record(List<TaskRecord> tasks) {
+    void record(List<TaskRecord> tasks) {
         database.transaction(session -> {
             session.updateEach("""
                 INSERT INTO tasks (run_id, model, status, reason, started_at, duration,
@@ -120,7 +40,7 @@ public final class SqliteStateStore implements StateStore {
                     error_code = excluded.error_code, error_message = excluded.error_message,
                     error_file = excluded.error_file, error_line = excluded.error_line,
                     error_column = excluded.error_column, error_text = excluded.error_text
-                """, tasks.stream().map(SqliteStateStore::values).toList());
+                """, tasks.stream().map(TaskTable::values).toList());
             for (TaskRecord task : tasks) {
                 recordChecks(session, task);
                 recordPost(session, task);
@@ -229,110 +149,17 @@ public final class SqliteStateStore implements StateStore {
             """, rows);
     }
 
-    @Override
-    public List<PostRecord> post(String environment, String model) {
-        // Beside max, SQLite gives the other columns of the row that has it.
+    List<PostRecord> post(String environment, String model) {
         return database.call(session -> session.query(Rows::post, """
-            SELECT p.*, max(p.started_at) FROM post_transforms p JOIN runs r ON r.id = p.run_id
-            WHERE r.environment = ? AND p.model = ? AND p.started_at IS NOT NULL
-            GROUP BY p.name ORDER BY p.name
+            SELECT * FROM (
+                SELECT p.*, row_number() OVER (PARTITION BY p.name ORDER BY p.started_at DESC, p.run_id DESC) AS newest
+                FROM post_transforms p JOIN runs r ON r.id = p.run_id
+                WHERE r.environment = ? AND p.model = ? AND p.started_at IS NOT NULL) AS begun
+            WHERE newest = 1 ORDER BY name
             """, environment, model));
     }
 
-    @Override
-    public Map<String, Fingerprint> fingerprints(String environment) {
-        return byModel(
-                "SELECT model, hash, parts FROM fingerprints WHERE environment = ?", Rows::fingerprint, environment);
-    }
-
-    @Override
-    public void save(String environment, String model, Fingerprint fingerprint) {
-        database.call(session -> session.update(
-                "INSERT OR REPLACE INTO fingerprints (environment, model, hash, parts) VALUES (?, ?, ?, ?)",
-                environment,
-                model,
-                fingerprint.hash(),
-                Rows.parts(fingerprint)));
-    }
-
-    @Override
-    public void save(String environment, String model, Schema schema, Instant at) {
-        String columns = SchemaJson.write(schema);
-        database.transaction(session -> session.update("""
-            WITH newest AS (
-                SELECT version, columns FROM schemas WHERE environment = ?1 AND model = ?2
-                ORDER BY version DESC LIMIT 1)
-            INSERT INTO schemas (environment, model, version, columns, since)
-            SELECT ?1, ?2, coalesce((SELECT version FROM newest), 0) + 1, ?3, ?4
-            WHERE NOT EXISTS (SELECT 1 FROM newest WHERE columns = ?3)
-            """, environment, model, columns, micros(at)));
-    }
-
-    @Override
-    public Map<String, Schema> schemas(String environment) {
-        return byModel("""
-            SELECT model, columns FROM schemas s WHERE environment = ? AND version =
-                (SELECT max(version) FROM schemas n WHERE n.environment = s.environment AND n.model = s.model)
-            """, row -> SchemaJson.read(row.getString("columns")), environment);
-    }
-
-    @Override
-    public List<SchemaVersion> schemaVersions(String environment, String model) {
-        return database.call(session -> session.query(
-                Rows::schemaVersion,
-                "SELECT version, columns, since FROM schemas WHERE environment = ? AND model = ? ORDER BY version",
-                environment,
-                model));
-    }
-
-    @Override
-    public List<String> environments() {
-        return database.call(session -> session.query(
-                row -> row.getString("environment"), "SELECT DISTINCT environment FROM runs ORDER BY environment"));
-    }
-
-    @Override
-    public List<String> environmentsOf(String model) {
-        return database.call(session -> session.query(
-                row -> row.getString("environment"),
-                "SELECT DISTINCT environment FROM schemas WHERE model = ? ORDER BY environment",
-                model));
-    }
-
-    @Override
-    public void saveLineage(String environment, String model, List<LineageEdge> edges) {
-        database.transaction(session -> {
-            session.update("DELETE FROM lineage_edges WHERE environment = ? AND model = ?", environment, model);
-            for (LineageEdge edge : edges) {
-                if (!edge.model().equals(model)) {
-                    throw new IllegalArgumentException("Not an edge that ends in " + model + ": " + edge);
-                }
-                session.update(
-                        "INSERT OR IGNORE INTO lineage_edges (environment, model, model_column, source, source_column)"
-                                + " VALUES (?, ?, ?, ?, ?)",
-                        environment,
-                        model,
-                        edge.column(),
-                        edge.fromNode(),
-                        edge.fromColumn());
-            }
-            return edges.size();
-        });
-    }
-
-    @Override
-    public List<LineageEdge> lineage(String environment) {
-        return database.call(
-                session -> session.query(Rows::edge, "SELECT * FROM lineage_edges WHERE environment = ?", environment));
-    }
-
-    @Override
-    public Map<TaskStatus, Integer> counts(String runId) {
-        return runs.counts(runId);
-    }
-
-    @Override
-    public List<TaskRecord> tasks(String runId) {
+    List<TaskRecord> of(String runId) {
         return database.transaction(session -> {
             Map<String, List<CheckResult>> checks = ofTasks(session, "checks", Rows::check, runId);
             Map<String, List<PostRecord>> post = ofTasks(session, "post_transforms", Rows::post, runId);
@@ -358,19 +185,6 @@ public final class SqliteStateStore implements StateStore {
                         runId)
                 .forEach(entry -> byModel.computeIfAbsent(entry.getKey(), model -> new ArrayList<>())
                         .add(entry.getValue()));
-        return byModel;
-    }
-
-    @Override
-    public void close() {
-        database.close();
-    }
-
-    private <T> Map<String, T> byModel(String sql, Session.RowReader<T> reader, String environment) {
-        List<Map.Entry<String, T>> rows = database.call(
-                session -> session.query(row -> Map.entry(row.getString("model"), reader.read(row)), sql, environment));
-        Map<String, T> byModel = new LinkedHashMap<>();
-        rows.forEach(row -> byModel.put(row.getKey(), row.getValue()));
         return byModel;
     }
 }
