@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.Severity;
 import io.penstock.core.check.AcceptedValuesRule;
+import io.penstock.core.check.CheckCalls;
 import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.check.CheckEvaluator;
 import io.penstock.core.check.CheckNames;
@@ -24,6 +25,8 @@ import io.penstock.core.check.RelationshipsRule;
 import io.penstock.core.check.RowCountRule;
 import io.penstock.core.check.Threshold;
 import io.penstock.core.check.UniqueRule;
+import io.penstock.core.java.JavaModel;
+import io.penstock.core.java.ModelResult;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
@@ -35,6 +38,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -111,10 +116,22 @@ public abstract class CheckSuite {
             public String query(String sql) {
                 return sql;
             }
+
+            @Override
+            public Optional<Place> place(String sql, int offset) {
+                return Optional.empty();
+            }
         };
         CheckedTable table = new CheckedTable(
                 "orders", relation, this.session.describe("SELECT * FROM " + relation), dialect, names, NOW);
-        return CheckEvaluator.evaluate(session, table, List.of(checks));
+        CheckCalls none = new CheckCalls() {
+            @Override
+            public <T> T call(
+                    JavaModel method, SqlSession session, CheckedTable table, Function<ModelResult, T> reading) {
+                throw new IllegalArgumentException("No such method: " + method.title());
+            }
+        };
+        return CheckEvaluator.evaluate(session, table, List.of(checks), none);
     }
 
     private void assertFinds(CheckRule rule, long failures, @Nullable Long rows) {

@@ -70,9 +70,13 @@ public final class ProjectReader {
                 NamedTransforms.read(root, found == null ? null : transforms(found), problems));
         ModelOptionsBinder binder = new ModelOptionsBinder(defaults, connections, variables, named);
         List<ModelDeclaration> models = new ArrayList<>(new SqlModels(root, binder).read(problems));
+        List<MethodCheck> methods = new ArrayList<>();
         for (ModelFinder.Found others : found == null ? List.<ModelFinder.Found>of() : found) {
             List<ModelDeclaration> more = problems.attempt(() -> others.models().apply(binder));
             models.addAll(more == null ? List.of() : more);
+            List<MethodCheck> moreChecks =
+                    problems.attempt(() -> others.checks().apply(binder));
+            methods.addAll(moreChecks == null ? List.of() : moreChecks);
         }
         List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
         checkNames(config, models, problems);
@@ -80,7 +84,7 @@ public final class ProjectReader {
         if (config == null) {
             problems.throwIfAny();
         }
-        return new Project(Objects.requireNonNull(config), models, checks);
+        return new Project(Objects.requireNonNull(config), models, checks, methods);
     }
 
     /** Finds what is not in SQL files; null where that cannot be. */

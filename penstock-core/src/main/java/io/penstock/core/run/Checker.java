@@ -4,6 +4,7 @@ import io.penstock.core.check.FailureStore;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.java.RunContext;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
@@ -105,7 +106,8 @@ public final class Checker {
                 .database(node.options().connection(), node.declaration().place());
         Instant startedAt = setup.clock().instant();
         ResolvedQuery queries = WrittenFiles.queries(graph, database, setup.databases());
-        ModelAudit audit = ModelAudit.ofPublished(queries, node, database.dialect(), startedAt);
+        RunContext.Run run = new RunContext.Run(runId, graph.config().environment(), null, null);
+        ModelAudit audit = ModelAudit.ofPublished(new MethodCalls(queries, node, database, run), startedAt);
         try (SqlSession session = database.session()) {
             ActiveTask active = new ActiveTask(timer, session::cancel);
             active.limit(node.options().timeout());

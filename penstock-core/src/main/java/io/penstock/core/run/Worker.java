@@ -117,7 +117,8 @@ final class Worker {
     private void make(ResolvedQuery queries, SqlDatabase database, SqlSession session, JavaCall call, Outcome outcome) {
         PlannedModel model = outcome.model;
         Instant now = outcome.startedAt;
-        ModelAudit audit = ModelAudit.of(queries, model, database.dialect(), now);
+        MethodCalls calls = MethodCalls.of(plan, model.node(), database, queries, recorder.runId());
+        ModelAudit audit = ModelAudit.of(calls, model, now);
         try {
             audit.prepare(session);
             Map<String, String> before = Collections.unmodifiableMap(written);

@@ -355,13 +355,16 @@ final class ProjectReaderTest {
     void modelsOfOthersAreBoundByTheSameRules() {
         folder.write("models/a.sql", "SELECT 1");
         Place place = Place.of("models/Users.java", 3, 5);
-        ModelFinder finder = config -> new ModelFinder.Found(List.of(), binder -> {
-            var options = JsonNodeFactory.instance.objectNode();
-            options.put("name", "A").put("materialize", "view").put("strategy", "append");
-            BoundModel bound = binder.bind("users", options, pointer -> place);
-            return List.of(
-                    new ModelDeclaration(bound.name(), bound.options(), new ModelBody.Sql("", "", 0, ""), place));
-        });
+        ModelFinder finder = config -> new ModelFinder.Found(
+                List.of(),
+                binder -> {
+                    var options = JsonNodeFactory.instance.objectNode();
+                    options.put("name", "A").put("materialize", "view").put("strategy", "append");
+                    BoundModel bound = binder.bind("users", options, pointer -> place);
+                    return List.of(new ModelDeclaration(
+                            bound.name(), bound.options(), new ModelBody.Sql("", "", 0, ""), place));
+                },
+                binder -> List.of());
 
         assertThatExceptionOfType(ProjectException.class)
                 .isThrownBy(() -> new ProjectReader(folder.reader(), List.of(finder)).read(directory, null))
