@@ -134,7 +134,7 @@ public final class Checker {
     /** Tells why checks ended that were stopped, whatever error that came to. */
     private static PenstockException told(ModelNode node, ActiveTask.@Nullable Stop stop, PenstockException error) {
         if (stop == ActiveTask.Stop.TIMED_OUT) {
-            return ActiveTask.timedOut(node, ActiveTask.LATE, error);
+            return ActiveTask.timedOut(node, "", error);
         }
         return stop == null ? error : new PenstockException(RunError.CANCELLED, CANCELLED, error);
     }

@@ -218,11 +218,10 @@ final class Worker {
                 return ended(TaskStatus.CANCELLED, stuck == null ? reason : reason + "; " + stuck.state(), null);
             }
             if (stopped == ActiveTask.Stop.TIMED_OUT) {
-                String remedy = left() + (stuck == null ? ActiveTask.LATE : ", and " + stuck.state() + stuck.advice());
                 return ended(
                         TaskStatus.FAILED,
                         model.reason(),
-                        TaskError.of(ActiveTask.timedOut(model.node(), remedy, error)));
+                        TaskError.of(ActiveTask.timedOut(model.node(), left(), error)));
             }
             LOGGER.log(System.Logger.Level.INFO, "Model " + model.name() + " failed", error);
             return ended(TaskStatus.FAILED, model.reason(), TaskError.of(error));
