@@ -108,6 +108,9 @@ public @interface Model {
     /** The longest that the model may run, such as {@code 30s}, {@code 5m} or {@code 2h}; empty for no limit. */
     String timeout() default "";
 
+    /** How often the model is tried when it fails for a reason that may pass. */
+    Retry[] retry() default {};
+
     /** The path of the file, from the project's folder, for {@link Materialization#FILE}. */
     String path() default "";
 

@@ -11,6 +11,7 @@ import io.penstock.core.ledger.SchemaJson;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.PostRecord;
+import io.penstock.core.state.RetryRecord;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.SchemaVersion;
@@ -47,7 +48,8 @@ final class Rows {
                 instant(row, "ended_at"));
     }
 
-    static TaskRecord task(ResultSet row, List<CheckResult> checks, List<PostRecord> post) throws SQLException {
+    static TaskRecord task(ResultSet row, List<RetryRecord> retries, List<CheckResult> checks, List<PostRecord> post)
+            throws SQLException {
         return new TaskRecord(
                 row.getString("run_id"),
                 row.getString("model"),
@@ -60,10 +62,18 @@ final class Rows {
                         row.getLong("rows_updated"),
                         row.getLong("rows_deleted"),
                         row.getLong("rows_unchanged")),
-                new TaskNotes(texts(row, "changes"), texts(row, "warnings")),
+                new TaskNotes(texts(row, "changes"), texts(row, "warnings"), retries),
                 error(row),
                 checks,
                 post);
+    }
+
+    static RetryRecord retry(ResultSet row) throws SQLException {
+        return new RetryRecord(
+                Objects.requireNonNull(instant(row, "started_at")),
+                Duration.of(row.getLong("duration"), ChronoUnit.MICROS),
+                Objects.requireNonNull(error(row)),
+                Duration.of(row.getLong("waited"), ChronoUnit.MICROS));
     }
 
     static PostRecord post(ResultSet row) throws SQLException {

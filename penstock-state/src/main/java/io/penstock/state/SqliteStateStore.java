@@ -7,6 +7,7 @@ import io.penstock.core.ledger.SchemaJson;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.PostRecord;
+import io.penstock.core.state.RetryRecord;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.SchemaVersion;
@@ -96,6 +97,7 @@ public final class SqliteStateStore implements StateStore {
             for (TaskRecord task : tasks) {
                 recordChecks(session, task);
                 recordPost(session, task);
+                recordRetries(session, task);
             }
             return tasks.size();
         });
@@ -177,6 +179,26 @@ public final class SqliteStateStore implements StateStore {
             INSERT INTO post_transforms (run_id, model, position, name, status, started_at, duration, rows,
                 error_code, error_message, error_file, error_line, error_column, error_text)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, rows);
+    }
+
+    private static void recordRetries(Session session, TaskRecord task) throws SQLException {
+        session.update("DELETE FROM retries WHERE run_id = ? AND model = ?", task.runId(), task.model());
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (RetryRecord one : task.notes().retries()) {
+            rows.add(withError(
+                    one.error(),
+                    task.runId(),
+                    task.model(),
+                    rows.size(),
+                    micros(one.startedAt()),
+                    one.duration().toNanos() / 1000,
+                    one.waited().toNanos() / 1000));
+        }
+        session.updateEach("""
+            INSERT INTO retries (run_id, model, position, started_at, duration, waited,
+                error_code, error_message, error_file, error_line, error_column, error_text)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, rows);
     }
 
@@ -306,9 +328,11 @@ public final class SqliteStateStore implements StateStore {
         return database.transaction(session -> {
             Map<String, List<CheckResult>> checks = ofTasks(session, "checks", Rows::check, runId);
             Map<String, List<PostRecord>> post = ofTasks(session, "post_transforms", Rows::post, runId);
+            Map<String, List<RetryRecord>> retries = ofTasks(session, "retries", Rows::retry, runId);
             return session.query(
                     row -> Rows.task(
                             row,
+                            retries.getOrDefault(row.getString("model"), List.of()),
                             checks.getOrDefault(row.getString("model"), List.of()),
                             post.getOrDefault(row.getString("model"), List.of())),
                     "SELECT * FROM tasks WHERE run_id = ? ORDER BY started_at NULLS LAST, rowid",

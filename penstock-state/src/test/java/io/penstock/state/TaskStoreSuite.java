@@ -8,6 +8,7 @@ import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckStatus;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.state.PostRecord;
+import io.penstock.core.state.RetryRecord;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.StateStore;
@@ -61,6 +62,12 @@ abstract class TaskStoreSuite {
         assertThat(store.tasks("r1")).isEmpty();
     }
 
+    private static final RetryRecord RETRY = new RetryRecord(
+            START,
+            Duration.ofMillis(7),
+            new TaskError("DATABASE_FAILED", "Cannot ‘ß’", new Place("models/ß.sql", 3, 14, "SELECT ß")),
+            Duration.ofMillis(1500));
+
     @Test
     void tasksAreGivenInTheOrderOfTheirStartsAndThoseThatNeverStartedLast() {
         store.begin(run("r1", "dev", START));
@@ -98,7 +105,7 @@ abstract class TaskStoreSuite {
                 START.plusMillis(1),
                 Duration.ofDays(1000),
                 new RowCounts(1, 2, 3, Long.MAX_VALUE),
-                new TaskNotes(List.of("column \"ß\" (integer) is added"), List.of("a \"b\"", "c\nd")),
+                new TaskNotes(List.of("column \"ß\" (integer) is added"), List.of("a \"b\"", "c\nd"), List.of(RETRY)),
                 new TaskError("DATABASE_LOCKED", "Cannot open it", null),
                 List.of(),
                 List.of());

@@ -77,6 +77,7 @@ final class DeclaredTable {
                 contract,
                 model.transforms(),
                 model.post(),
-                model.keyChoice());
+                model.keyChoice(),
+                model.retry());
     }
 }

@@ -10,12 +10,15 @@ import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,20 @@ public abstract class FileSuite extends SqlDatabaseFixture {
             names = {"CSV", "JSON"})
     final void fileWithoutRowsHasItsColumns(FileFormat format) {
         assertComesBack(format, NUMBERED, List.of());
+    }
+
+    @Test
+    final void fileReadAsTextsGivesThemAsTheyStandThere() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("it's text.csv"), "id;day;\"a b\"\n007;2024-02-31;1.50\n;\"x;\"\"y\";true\n");
+
+        try (BatchReader reader = session().query("SELECT * FROM " + dialect().textRelation(file.toString()))) {
+            assertThat(reader.schema().columns())
+                    .containsExactly(
+                            Column.of("id", Simple.TEXT), Column.of("day", Simple.TEXT), Column.of("a b", Simple.TEXT));
+            assertThat(RowBatch.readAll(reader))
+                    .containsExactly(row("007", "2024-02-31", "1.50"), row(null, "x;\"y", "true"));
+        }
     }
 
     private void assertComesBack(FileFormat format, Schema columns, List<List<@Nullable Object>> rows) {

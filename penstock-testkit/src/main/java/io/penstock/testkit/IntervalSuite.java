@@ -56,18 +56,28 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
 
     private static final Instant NOW = Instant.parse("2026-03-30T10:00:00Z");
 
+    /** How a window is put into a table. */
+    enum Way {
+        /** The rows of the window are replaced. */
+        REPLACED,
+        /** They are upserted by their key. */
+        UPSERTED,
+        /** They are replaced, and it is the query that keeps to the window. */
+        NARROWED
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "DATE, false, false",
-        "TIMESTAMP, false, false",
-        "TIMESTAMPTZ, false, false",
-        "TIMESTAMP, true, false",
-        "TIMESTAMP, false, true"
+        "DATE, REPLACED",
+        "TIMESTAMP, REPLACED",
+        "TIMESTAMPTZ, REPLACED",
+        "TIMESTAMP, UPSERTED",
+        "TIMESTAMP, NARROWED"
     })
-    final void rowsAndTheRecordOfTheirIntervalsComeTogether(Simple type, boolean keyed, boolean narrowed) {
-        Subject subject = new Subject(type, keyed, narrowed);
+    final void rowsAndTheRecordOfTheirIntervalsComeTogether(Simple type, Way way) {
+        Subject subject = new Subject(type, way);
         subject.deliver(0);
-        subject.write(session(), 0, true);
+        subject.writeFirst();
         subject.deliver(100);
         List<List<@Nullable Object>> before = subject.rows();
         Progress recorded = subject.progress();
@@ -83,12 +93,12 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
         assertThat(subject.progress().done().intervals())
                 .containsExactly(new Interval(MIDNIGHTS.get(0), MIDNIGHTS.get(2)));
 
-        subject.write(session(), 1, false);
+        subject.write(session(), 1);
 
         assertThat(subject.rows()).hasSize(before.size() + 2);
-        subject.write(session(), 0, false);
+        subject.write(session(), 0);
         assertThat(subject.rows()).isEqualTo(subject.expected(2));
-        subject.write(session(), 2, false);
+        subject.write(session(), 2);
         assertThat(subject.rows()).isEqualTo(subject.expected(3));
         assertThat(subject.progress().open().intervals()).containsExactly(day(2));
     }
@@ -99,11 +109,11 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
 
     @Test
     final void manyWritesAreFewRows() {
-        Subject subject = new Subject(Simple.TIMESTAMP, false, false);
+        Subject subject = new Subject(Simple.TIMESTAMP, Way.REPLACED);
         subject.deliver(0);
-        subject.write(session(), 0, true);
+        subject.writeFirst();
         for (int i = 0; i < 130; i++) {
-            subject.write(session(), i % 2, false);
+            subject.write(session(), i % 2);
         }
 
         assertThat(rows(session(), "SELECT count(*) FROM _penstock.intervals")).isEqualTo(List.of(row(1L)));
@@ -124,15 +134,15 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
         private final Schema schema;
         private final TableName table = TableName.of(dialect().defaultSchema(), MODEL);
         private final ModelOptions options;
-        private final boolean narrowed;
+        private final Way way;
 
-        Subject(Simple type, boolean keyed, boolean narrowed) {
+        Subject(Simple type, Way way) {
             this.type = type;
-            this.narrowed = narrowed;
+            this.way = way;
             this.schema =
                     Schema.of(Column.of("id", Simple.BIGINT), Column.of("ts", type), Column.of("v", Simple.BIGINT));
-            WriteOptions write =
-                    WriteOptions.of(Strategy.INCREMENTAL, keyed ? List.of("id") : List.of(), DeleteMode.PRESERVE);
+            List<String> key = way == Way.UPSERTED ? List.of("id") : List.of();
+            WriteOptions write = WriteOptions.of(Strategy.INCREMENTAL, key, DeleteMode.PRESERVE);
             this.options = ModelOptions.of(
                     null,
                     "db",
@@ -144,7 +154,7 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
                             write.deletes(),
                             write.history(),
                             new IntervalOptions(
-                                    new TimeColumn(narrowed ? "given" : null, "ts", "ts"),
+                                    new TimeColumn(way == Way.NARROWED ? "given" : null, "ts", "ts"),
                                     new Timetable(Grain.parse("day", ZONE).orElseThrow(), 0, 1),
                                     null,
                                     null,
@@ -179,7 +189,16 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
             return type == Simple.DATE ? date : type == Simple.TIMESTAMP ? local : moment;
         }
 
-        void write(SqlSession session, int day, boolean first) {
+        /** Makes the table with the first day. */
+        void writeFirst() {
+            write(session(), 0, null);
+        }
+
+        void write(SqlSession session, int day) {
+            write(session, day, RelationInfo.Kind.TABLE);
+        }
+
+        private void write(SqlSession session, int day, RelationInfo.@Nullable Kind existing) {
             TimeWindow window = new TimeWindow(
                     day(day), Objects.requireNonNull(options.write().intervals()), null);
             LedgerEntry entry = new LedgerEntry(
@@ -200,8 +219,8 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
                     entry,
                     options,
                     table,
-                    first ? null : RelationInfo.Kind.TABLE,
-                    first,
+                    existing,
+                    existing == null,
                     Path.of("").toAbsolutePath(),
                     window,
                     Audit.NONE);
@@ -210,7 +229,7 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
             ModelWriter.write(
                     request,
                     new Made.Query(
-                            narrowed
+                            way == Way.NARROWED
                                     ? query + " WHERE "
                                             + window.holds(
                                                     dialect(),
@@ -222,7 +241,7 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
 
         boolean crashes(int day, int call) {
             try (CrashingSession session = CrashingSession.before(database().session(), call)) {
-                write(session, day, false);
+                write(session, day);
             } catch (CrashingSession.CrashException e) {
                 return true;
             }

@@ -11,6 +11,7 @@ import io.penstock.core.config.Words;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.PostRecord;
+import io.penstock.core.state.RetryRecord;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.trial.TrialResult;
@@ -73,10 +74,26 @@ public final class Json {
             if (!task.checks().isEmpty()) {
                 node.set("checks", checks(task.checks()));
             }
+            retries(task.notes().retries(), node);
             task.post().forEach(post -> node.withArrayProperty("post").add(post(post)));
         }
         warnings.forEach(root.putArray("warnings")::add);
         return root;
+    }
+
+    /** Tells of attempts, where there was more than one. */
+    private static void retries(List<RetryRecord> retries, ObjectNode node) {
+        if (!retries.isEmpty()) {
+            node.put("attempts", retries.size() + 1);
+        }
+        for (RetryRecord retry : retries) {
+            TaskError error = retry.error();
+            ObjectNode told = node.withArrayProperty("retries").addObject();
+            told.put("started_at", retry.startedAt().toString());
+            told.put("seconds", retry.duration().toNanos() / 1e9);
+            told.put("waited", retry.waited().toNanos() / 1e9);
+            told.set("error", error(error.code(), error.message(), error.place()));
+        }
     }
 
     /** Gives what became of the checks, model by model. */

@@ -63,6 +63,8 @@ public final class LiveProgress implements Consumer<RunEvent>, AutoCloseable {
             redraw = timer.scheduleAtFixedRate(this::draw, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
         } else if (event instanceof RunEvent.ModelStarted begun) {
             running.put(begun.model(), begun.at());
+        } else if (event instanceof RunEvent.ModelRetried retried) {
+            note(PlainProgress.retried(retried));
         } else if (event instanceof RunEvent.BatchStarted batch && batch.total() > 1) {
             batches.put(batch.model(), "  " + (batch.done() + 1) + "/" + batch.total());
         } else if (event instanceof RunEvent.ModelEnded ended) {

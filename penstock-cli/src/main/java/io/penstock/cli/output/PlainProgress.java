@@ -1,5 +1,6 @@
 package io.penstock.cli.output;
 
+import io.penstock.core.config.Durations;
 import io.penstock.core.config.Words;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.state.TaskRecord;
@@ -20,11 +21,24 @@ public final class PlainProgress implements Consumer<RunEvent> {
             console.note(
                     "run " + started.runId() + ": " + started.plan().running().size() + " of "
                             + started.plan().models().size() + " models to run");
+        } else if (event instanceof RunEvent.ModelRetried retried) {
+            console.note(retried(retried));
         } else if (event instanceof RunEvent.BatchStarted batch && batch.total() > 1) {
             console.note("batch " + batch.model() + " " + (batch.done() + 1) + "/" + batch.total());
         } else if (event instanceof RunEvent.ModelEnded ended && ended.task().status() != TaskStatus.SKIPPED) {
             console.note(line(ended.task()));
         }
+    }
+
+    /** Tells of an attempt that failed, by the first line of its error. */
+    static String retried(RunEvent.ModelRetried retried) {
+        return "attempt %d of %d at %s failed, the next one comes in %s: %s"
+                .formatted(
+                        retried.attempt(),
+                        retried.of(),
+                        retried.model(),
+                        Durations.show(retried.waits()),
+                        retried.error().message().lines().findFirst().orElse(""));
     }
 
     private static String line(TaskRecord task) {

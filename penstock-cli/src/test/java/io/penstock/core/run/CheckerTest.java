@@ -15,6 +15,7 @@ import io.penstock.spi.error.PenstockException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,8 +61,14 @@ final class CheckerTest {
     private RunResult check(InstantSource clock) {
         try (Workspace workspace = project.open()) {
             Graph graph = workspace.graph();
-            RunSetup setup =
-                    new RunSetup(workspace.databases(), project.state(), clock, "penstock check", 1, event -> {});
+            RunSetup setup = new RunSetup(
+                    workspace.databases(),
+                    new Breakers(List.of(), clock),
+                    project.state(),
+                    clock,
+                    "penstock check",
+                    1,
+                    event -> {});
             return Checker.check(graph, graph.models(), setup, cancellation);
         }
     }

@@ -114,6 +114,7 @@ final class CrashPointsTest {
             RunSetup dying = new RunSetup(
                     (connection, place) ->
                             FaultyDatabase.of(life, workspace.databases().database(connection, place)),
+                    new Breakers(List.of(), InstantSource.system()),
                     project.state(),
                     InstantSource.system(),
                     "penstock run",
@@ -158,6 +159,7 @@ final class CrashPointsTest {
             RunSetup dying = new RunSetup(
                     (connection, place) -> FaultyDatabase.dyingBeforeCommit(
                             workspace.databases().database(connection, place), left),
+                    new Breakers(List.of(), InstantSource.system()),
                     project.state(),
                     InstantSource.system(),
                     "penstock run",

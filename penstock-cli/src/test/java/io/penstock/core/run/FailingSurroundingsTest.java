@@ -147,6 +147,7 @@ final class FailingSurroundingsTest {
                     (connection, place) -> FaultyDatabase.failingAt(
                             "DELETE FROM \"_penstock\".\"check_failures\"",
                             workspace.databases().database(connection, place)),
+                    new Breakers(List.of(), InstantSource.system()),
                     project.state(),
                     InstantSource.system(),
                     "penstock run",

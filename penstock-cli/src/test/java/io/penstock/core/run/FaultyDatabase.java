@@ -2,10 +2,14 @@ package io.penstock.core.run;
 
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A database in whose sessions the process dies, or something goes wrong that a database does not tell of. */
@@ -22,16 +26,43 @@ final class FaultyDatabase {
 
     /** Fails at statements that hold a text, by an exception that no database should throw. */
     static SqlDatabase failingAt(String text, SqlDatabase database) {
+        return failingAt(text, () -> new IllegalStateException("a defect"), database);
+    }
+
+    /** Fails at statements that hold a text. */
+    static SqlDatabase failingAt(String text, Supplier<RuntimeException> failure, SqlDatabase database) {
         return around(SqlDatabase.class, database, (method, arguments, result) -> {
             Object given = result.get();
             return given instanceof SqlSession session
                     ? around(SqlSession.class, session, (call, values, answer) -> {
                         if (call.equals("execute") && String.valueOf(values[0]).contains(text)) {
-                            throw new IllegalStateException("a defect");
+                            throw failure.get();
                         }
                         return answer.get();
                     })
                     : given;
+        });
+    }
+
+    /** Loses the answer to as many commits of writes as are left: they hold, and the connection breaks. */
+    static SqlDatabase losingAnswers(SqlDatabase database, AtomicInteger left) {
+        return around(SqlDatabase.class, database, (method, arguments, result) -> {
+            Object given = result.get();
+            if (!(given instanceof SqlSession session)) {
+                return given;
+            }
+            AtomicBoolean written = new AtomicBoolean();
+            return around(SqlSession.class, session, (call, values, answer) -> {
+                if (call.equals("execute")
+                        && String.valueOf(values[0]).contains("INSERT INTO \"_penstock\".\"ledger\"")) {
+                    written.set(true);
+                }
+                Object answered = answer.get();
+                if (call.equals("commit") && written.getAndSet(false) && left.getAndDecrement() > 0) {
+                    throw new PenstockException(ConnectorError.DATABASE_FAILED, "Cannot commit: the connection broke");
+                }
+                return answered;
+            });
         });
     }
 

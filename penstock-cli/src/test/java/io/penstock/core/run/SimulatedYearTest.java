@@ -311,7 +311,14 @@ final class SimulatedYearTest {
         }
 
         private void run(PlanRequest request) {
-            RunSetup setup = new RunSetup(data.databases(), project.state(), () -> now, "penstock run", 1, event -> {});
+            RunSetup setup = new RunSetup(
+                    data.databases(),
+                    new Breakers(List.of(), () -> now),
+                    project.state(),
+                    () -> now,
+                    "penstock run",
+                    1,
+                    event -> {});
             RunResult result = Runner.run(plan(request), setup, new Cancellation());
             assertThat(result.status())
                     .as("%s: %s", this, TestProject.told(result))
@@ -325,6 +332,7 @@ final class SimulatedYearTest {
                 RunSetup dying = new RunSetup(
                         (connection, place) ->
                                 FaultyDatabase.of(life, data.databases().database(connection, place)),
+                        new Breakers(List.of(), () -> now),
                         project.state(),
                         () -> now,
                         "penstock run",

@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the configuration of a tree that has passed its schema. Confined to one thread. */
 final class ConfigBinder {
     static final String DEFAULT_CONNECTION = "default";
+    static final String BREAKER = "breaker";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, Object>> OPTIONS = new TypeReference<>() {};
@@ -50,22 +52,35 @@ final class ConfigBinder {
                 shown);
     }
 
-    private static Map<String, ConnectionSpec> connections(Fields declared) {
+    private Map<String, ConnectionSpec> connections(Fields declared) {
         Map<String, ConnectionSpec> connections = new LinkedHashMap<>();
         declared.map().properties().forEach(entry -> {
             Map<String, Object> options = JSON.convertValue(entry.getValue(), OPTIONS);
             options.values().removeIf(Objects::isNull);
             String type = String.valueOf(options.remove("type"));
+            options.remove(BREAKER);
             Place place = declared.keyPlace(entry.getKey());
-            connections.put(entry.getKey(), new ConnectionSpec(entry.getKey(), type, options, place));
+            BreakerSpec breaker = breaker(declared.map(entry.getKey()));
+            connections.put(entry.getKey(), new ConnectionSpec(entry.getKey(), type, options, breaker, place));
         });
         return connections;
+    }
+
+    private @Nullable BreakerSpec breaker(Fields connection) {
+        if (!connection.has(BREAKER)) {
+            return null;
+        }
+        Fields said = connection.map(BREAKER);
+        return new BreakerSpec(
+                (int) said.number("failures", BreakerSpec.DEFAULT_FAILURES),
+                Objects.requireNonNullElse(said.duration("wait", problems), BreakerSpec.DEFAULT_WAIT));
     }
 
     private ModelDefaults models(Fields models, Map<String, ConnectionSpec> connections) {
         models.refuseSecondSpellings(problems);
         Materialization materialize = models.constant(Materialization.class, "materialize");
         Strategy strategy = models.constant(Strategy.class, "strategy");
+        RetryPolicy retry = RetryFields.read(models, problems);
         String connection = models.text("connection");
         if (connection != null) {
             ConnectionNames.check(connection, connections.keySet(), models.place("connection"), problems);
@@ -74,7 +89,8 @@ final class ConfigBinder {
                 models.text("schema"),
                 connection == null ? defaultConnection(connections) : connection,
                 materialize == null ? Materialization.TABLE : materialize,
-                strategy == null ? Strategy.REPLACE : strategy);
+                strategy == null ? Strategy.REPLACE : strategy,
+                retry == null ? RetryPolicy.NONE : retry);
     }
 
     private static String defaultConnection(Map<String, ConnectionSpec> connections) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,7 +134,10 @@ public final class ConfigReader {
     private void checkOptions(String name, JsonNode connection, Checking checking) {
         String type = connection.path(TYPE).asText();
         if (!connection.path(TYPE).isTextual()) {
-            return; // The project's own schema told of it.
+            if (connection.has(ConfigBinder.BREAKER)) {
+                strayBreaker(name, checking);
+            }
+            return; // The project's own schema told of the type.
         }
         JsonPointer at = CONNECTIONS.appendProperty(name);
         Optional<String> schema = optionSchemas.apply(type);
@@ -151,6 +155,20 @@ public final class ConfigReader {
         }
         SchemaRules.ofOptions(type, schema.get())
                 .check(checking.expanded(), at, checking.document(), checking.problems());
+    }
+
+    /** Tells of a breaker that belongs to no connection, as in an overlay that misspells a name. */
+    private static void strayBreaker(String name, Checking checking) {
+        Place place = checking.document().ofKey(CONNECTIONS.appendProperty(name));
+        List<String> others = new ArrayList<>();
+        checking.expanded().values().at(CONNECTIONS).fieldNames().forEachRemaining(others::add);
+        others.remove(name);
+        checking.problems()
+                .add(
+                        place,
+                        ProjectError.CONNECTION_UNKNOWN,
+                        "Cannot read %s: a breaker is declared for the connection \"%s\", which is not declared (%s)"
+                                .formatted(place.file(), name, NearestWord.remedy(name, others, "connections")));
     }
 
     /** What a check needs besides what it checks. */

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema null for the connection's default schema
  * @param connection the name of the connection for models that name none
+ * @param retry how often models are tried
  */
 public record ModelDefaults(
-        @Nullable String schema, String connection, Materialization materialize, Strategy strategy) {}
+        @Nullable String schema,
+        String connection,
+        Materialization materialize,
+        Strategy strategy,
+        RetryPolicy retry) {}

@@ -2,6 +2,7 @@ package io.penstock.core.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,5 +35,13 @@ public record ProjectConfig(
         connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
         classPath = List.copyOf(classPath);
         sources = List.copyOf(sources);
+    }
+
+    /** Gives the same configuration with more sources behind its own. */
+    public ProjectConfig with(List<SourceDeclaration> more) {
+        List<SourceDeclaration> all = new ArrayList<>(sources);
+        all.addAll(more);
+        return new ProjectConfig(
+                name, formerNames, directory, environment, connections, models, statePath, classPath, all, masked);
     }
 }

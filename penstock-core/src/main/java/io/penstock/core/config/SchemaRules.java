@@ -73,14 +73,17 @@ public final class SchemaRules {
         return Shipped.TEXT;
     }
 
-    /** Reads the schema of a connector's options; keys beside these and {@code type} are wrong, unless it says otherwise. */
+    /** Reads the schema of a connector's options; keys beside these and those of every connection are wrong, unless it says otherwise. */
     static SchemaRules ofOptions(String type, String schema) {
         try {
             ObjectNode document = (ObjectNode) JSON.readTree(schema);
             if (!document.has("additionalProperties")) {
                 document.put("additionalProperties", false);
             }
-            document.withObjectProperty("properties").putObject("type");
+            // What every connection has is checked with the project's own schema.
+            for (String key : List.of("type", ConfigBinder.BREAKER)) {
+                document.withObjectProperty("properties").putObject(key);
+            }
             String id = "https://penstock.io/schema/connection/" + type;
             document.put("$id", id);
             return new SchemaRules(registry(id, document.toString()).getSchema(SchemaLocation.of(id)), document);

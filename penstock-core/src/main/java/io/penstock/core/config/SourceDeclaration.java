@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the table's schema; null for the connection's default
  * @param table the table's name
  * @param path the file or pattern instead of a table, from the project's folder
+ * @param texts whether all values of the file, which is CSV then, are read as texts
  * @param cursor a column that grows with every change
  * @param freshness how old the newest {@code cursor} value may be
  */
@@ -21,6 +22,7 @@ public record SourceDeclaration(
         @Nullable String schema,
         String table,
         @Nullable String path,
+        boolean texts,
         String description,
         @Nullable String cursor,
         @Nullable Freshness freshness,

@@ -46,7 +46,7 @@ public final class GraphCompiler {
             declared.put(model.name(), model.options());
         }
         this.names = Names.of(project.config().sources(), tables);
-        this.resolver = new NameResolver(names, databases);
+        this.resolver = new NameResolver(names, databases, project.config().directory());
         this.checks = new CheckResolver(resolver, this::requireReadable);
     }
 

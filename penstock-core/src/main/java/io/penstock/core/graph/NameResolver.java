@@ -2,16 +2,18 @@ package io.penstock.core.graph;
 
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.project.ModelDeclaration;
+import io.penstock.core.project.SeedFiles;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.type.TableName;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds what a name in a model means, and tells what was probably meant where it means nothing. */
-record NameResolver(Names names, Databases databases) {
+record NameResolver(Names names, Databases databases, Path directory) {
 
     Dependency resolve(ModelDeclaration model, List<String> parts, Place place) {
         return names.find(parts).orElseThrow(() -> unknown(model, parts, place));
@@ -23,6 +25,9 @@ record NameResolver(Names names, Databases databases) {
         String remedy = existing(model, parts, place)
                 .map(table -> " (the table " + table + " exists in connection \""
                         + model.options().connection() + "\": declare it under sources: in penstock.yaml)")
+                .or(() -> SeedFiles.undeclared(directory, name)
+                        .map(file -> " (to make " + file + ".csv a table, put a file " + file
+                                + ".yaml beside it, which may be empty)"))
                 .orElse(near.isEmpty() ? " (add the model, or declare it under sources: in penstock.yaml)" : near);
         return new UnknownNameException(name, "model " + model.name(), remedy, place);
     }

@@ -212,6 +212,9 @@ public final class ResolvedQuery {
 
     private String source(SourceDeclaration source) {
         String path = source.path();
+        if (path != null && source.texts()) {
+            return dialect.textRelation(graph.config().directory().resolve(path).toString());
+        }
         if (path != null) {
             return file(path, FileFormat.ofPath(path).orElse(FileFormat.PARQUET), Schema.of());
         }

@@ -8,6 +8,7 @@ import io.penstock.Check;
 import io.penstock.Model;
 import io.penstock.Post;
 import io.penstock.Renamed;
+import io.penstock.Retry;
 import io.penstock.RowTransform;
 import io.penstock.core.config.Words;
 import io.penstock.core.relation.SnakeCase;
@@ -72,6 +73,10 @@ final class ModelAnnotation {
                             JsonNodeFactory.instance::arrayNode,
                             (array, item) -> array.add(item),
                             (left, right) -> left.addAll(right));
+        }
+        if (value instanceof Retry[] retry) {
+            requireOne(key, retry.length, Arrays.toString(retry));
+            return RetryAnnotation.of(retry[0]);
         }
         if (value instanceof Renamed[] renamed) {
             return names(key, renamed);

@@ -2,8 +2,10 @@ package io.penstock.core.java;
 
 import io.penstock.core.config.ProjectError;
 import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.ErrorCode;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -77,8 +79,16 @@ record UserCode(JavaModel model, ModelThread thread) {
         if (causes(error).stream().anyMatch(InterruptedException.class::isInstance)) {
             return cancellation(error);
         }
+        ErrorCode code = causes(error).stream().anyMatch(UserCode::isOfAnotherSystem)
+                ? JavaError.SYSTEM_FAILED
+                : ProjectError.JAVA_MODEL;
         return new PenstockException(
-                ProjectError.JAVA_MODEL, "Cannot run " + model.title() + ": " + describe(error), place(error), thrown);
+                code, "Cannot run " + model.title() + ": " + describe(error), place(error), thrown);
+    }
+
+    /** Says whether an exception is one by which libraries tell that a file, a network or another system failed them. */
+    private static boolean isOfAnotherSystem(Throwable error) {
+        return error instanceof IOException || error instanceof TimeoutException;
     }
 
     private PenstockException cancellation(@Nullable Throwable cause) {

@@ -2,6 +2,7 @@ package io.penstock.core.project;
 
 import io.penstock.Materialization;
 import io.penstock.core.check.CheckDeclaration;
+import io.penstock.core.config.RetryPolicy;
 import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.evolve.EvolutionOptions;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param post what is done behind the write, in order
  * @param keyChoice whence the key comes by which its strategy knows rows, in words, when nobody said it and it is not the
  *     table's primary key; empty otherwise
+ * @param retry how often it is tried
  */
 public record ModelOptions(
         @Nullable String schema,
@@ -43,7 +45,8 @@ public record ModelOptions(
         @Nullable TableContract contract,
         List<RowTransform> transforms,
         List<PostTransform> post,
-        String keyChoice) {
+        String keyChoice,
+        RetryPolicy retry) {
     public ModelOptions {
         checks = List.copyOf(checks);
         tags = List.copyOf(tags);
@@ -69,7 +72,8 @@ public record ModelOptions(
                 null,
                 List.of(),
                 List.of(),
-                "");
+                "",
+                RetryPolicy.NONE);
     }
 
     /** Gives the same options for a test: kept in another way, without checks and without what is done behind the write. */
@@ -90,6 +94,7 @@ public record ModelOptions(
                 contract,
                 transforms,
                 List.of(),
-                keyChoice);
+                keyChoice,
+                RetryPolicy.NONE);
     }
 }

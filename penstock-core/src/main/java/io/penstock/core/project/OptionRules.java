@@ -6,6 +6,8 @@ import io.penstock.core.config.Fields;
 import io.penstock.core.config.ModelDefaults;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.config.RetryFields;
+import io.penstock.core.config.RetryPolicy;
 import io.penstock.core.config.Words;
 import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
@@ -52,6 +54,7 @@ final class OptionRules {
         WriteOptions write = new WriteRules(options, defaults.strategy()).bind(contract);
         FileRules file = new FileRules(options);
         String path = file.path(environment, name);
+        RetryPolicy retry = RetryFields.read(fields, options.problems());
         return new BoundModel(
                 name,
                 new ModelOptions(
@@ -70,7 +73,8 @@ final class OptionRules {
                         contract,
                         transforms(),
                         PostRules.of(options, named.transforms()),
-                        keyChoice(write.strategy(), contract)));
+                        keyChoice(write.strategy(), contract),
+                        retry == null ? defaults.retry() : retry));
     }
 
     private String keyChoice(Strategy strategy, @Nullable TableContract contract) {

@@ -8,6 +8,8 @@ import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
+import io.penstock.core.config.RetryPolicy;
+import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.Variables;
 import io.penstock.core.post.NamedTransform;
 import io.penstock.spi.error.PenstockException;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectReader {
     /** What stands in for the project's defaults when these cannot be read, so that models are checked all the same. */
     private static final ModelDefaults NO_DEFAULTS =
-            new ModelDefaults(null, "default", Materialization.TABLE, Strategy.REPLACE);
+            new ModelDefaults(null, "default", Materialization.TABLE, Strategy.REPLACE, RetryPolicy.NONE);
 
     private final ConfigReader configs;
     private final List<ModelFinder> finders;
@@ -78,13 +80,17 @@ public final class ProjectReader {
                     problems.attempt(() -> others.checks().apply(binder));
             methods.addAll(moreChecks == null ? List.of() : moreChecks);
         }
+        List<SeedFiles.Seed> seeds = new SeedFiles(root, binder).read(problems);
+        seeds.forEach(seed -> models.add(seed.model()));
         List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
         checkNames(config, models, problems);
         checkFiles(root, models, problems);
         if (config == null) {
             problems.throwIfAny();
         }
-        return new Project(Objects.requireNonNull(config), models, checks, methods);
+        List<SourceDeclaration> files =
+                seeds.stream().map(SeedFiles.Seed::source).toList();
+        return new Project(Objects.requireNonNull(config).with(files), models, checks, methods);
     }
 
     /** Finds what is not in SQL files; null where that cannot be. */

@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.Written;
 
@@ -8,19 +9,35 @@ interface BatchListener {
     /** Goes on, and tells nobody. */
     BatchListener NONE = new BatchListener() {
         @Override
-        public void begins(TimeWindow window, int done, int total) {
+        public IntervalSet done() {
+            return IntervalSet.NONE;
+        }
+
+        @Override
+        public Written written() {
+            return Written.NOTHING;
+        }
+
+        @Override
+        public void begins(TimeWindow window, int left) {
             // Nobody wants to know.
         }
 
         @Override
-        public void ended(Written soFar) {
+        public void ended(TimeWindow window, Written soFar) {
             // Nobody wants to know.
         }
     };
 
-    /** Hears that a batch begins, behind so many of all. */
-    void begins(TimeWindow window, int done, int total);
+    /** Gives the intervals that earlier attempts of the same run have committed. */
+    IntervalSet done();
+
+    /** Gives what the earlier attempts did that are committed. */
+    Written written();
+
+    /** Hears that a batch begins, the first of those that are left. */
+    void begins(TimeWindow window, int left);
 
     /** Hears that a batch is committed, and what all did that are. */
-    void ended(Written soFar);
+    void ended(TimeWindow window, Written soFar);
 }

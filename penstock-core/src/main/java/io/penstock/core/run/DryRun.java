@@ -184,7 +184,7 @@ public final class DryRun {
                 startedAt,
                 Duration.between(startedAt, clock.instant()),
                 written.rows(),
-                new TaskNotes(written.changes(), warnings(model, written)),
+                new TaskNotes(written.changes(), warnings(model, written), List.of()),
                 told,
                 checks(model),
                 post(model));

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the intervals of one model that are due, the oldest first, each batch in a transaction of its own.
  *
- * <p>When the process dies at any line, the batches before are done and on record; the next run finds the rest.
+ * <p>When the process dies at any line, the batches before are done and on record; the next run finds the rest, as does the
+ * next attempt of the same run.
  */
 final class IntervalTask {
     private final ModelTask task;
@@ -52,14 +53,16 @@ final class IntervalTask {
         if (begin == null) {
             begin = oldest();
         }
-        List<Interval> batches = options.timetable().batches(intervals(written, begin));
-        Written sum = Written.NOTHING;
+        IntervalSet before = listener.done();
+        List<Interval> batches =
+                options.timetable().batches(intervals(written, begin).minus(before));
+        Written sum = listener.written();
         for (int i = 0; i < batches.size(); i++) {
             TimeWindow window = new TimeWindow(batches.get(i), options, begin);
-            listener.begins(window, i, batches.size());
-            Written one = write.apply(new Batch(window, i == 0, i == batches.size() - 1));
-            sum = sum.plus(one);
-            listener.ended(sum);
+            listener.begins(window, batches.size() - i);
+            boolean first = i == 0 && before.isEmpty();
+            sum = sum.plus(write.apply(new Batch(window, first, i == batches.size() - 1)));
+            listener.ended(window, sum);
         }
         return sum;
     }

@@ -70,6 +70,19 @@ final class Recorder {
         tell(new RunEvent.ModelStarted(model, at));
     }
 
+    synchronized void modelRetried(RunEvent.ModelRetried retried) {
+        LOGGER.log(
+                Level.WARNING,
+                "Run {0}: attempt {1} of {2} at {3} failed, the next comes in {4}: {5}",
+                runId,
+                retried.attempt(),
+                retried.of(),
+                retried.model(),
+                retried.waits(),
+                retried.error().message());
+        tell(retried);
+    }
+
     synchronized void batchStarted(String model, int done, int total) {
         tell(new RunEvent.BatchStarted(model, done, total));
     }

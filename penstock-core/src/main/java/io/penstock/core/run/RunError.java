@@ -9,7 +9,8 @@ public enum RunError implements ErrorCode {
     CANCELLED(5001, ErrorCategory.RESOURCE),
     DEFECT(5002, ErrorCategory.INTERNAL),
     NOT_BUILT(5003, ErrorCategory.USER),
-    NO_BEGIN(5004, ErrorCategory.USER);
+    NO_BEGIN(5004, ErrorCategory.USER),
+    BREAKER_OPEN(5005, ErrorCategory.RESOURCE);
 
     private final int number;
     private final ErrorCategory category;

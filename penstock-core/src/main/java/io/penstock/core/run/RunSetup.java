@@ -8,12 +8,14 @@ import java.util.function.Consumer;
 /**
  * What a run works with.
  *
+ * @param breakers outlive the run, so that the next one knows what failed in this one
  * @param command what was asked for, as one would type it
  * @param threads how many models may run at once, at least 1
  * @param listener hears events, one at a time; when it fails, the run goes on
  */
 public record RunSetup(
         Databases databases,
+        Breakers breakers,
         StateStore state,
         InstantSource clock,
         String command,

@@ -2,12 +2,14 @@ package io.penstock.core.run;
 
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.java.StuckModelException;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.project.ModelOptions;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
@@ -25,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one model after the other on the thread that asks, and tells by a record what became of each. Thread-safe. */
@@ -65,7 +69,7 @@ final class Worker {
         Outcome outcome = new Outcome(model, startedAt);
         try {
             recorder.modelStarted(model.name(), startedAt);
-            run(model, startedAt, outcome);
+            run(model, outcome);
         } catch (PenstockException e) {
             outcome.error = e;
         } catch (RuntimeException | Error e) {
@@ -79,7 +83,63 @@ final class Worker {
         return outcome.record();
     }
 
-    private void run(PlannedModel model, Instant startedAt, Outcome outcome) {
+    /** Tries a model until an attempt ends well, or the last one failed; what one committed, the next leaves as it is. */
+    private void run(PlannedModel model, Outcome outcome) {
+        ModelOptions options = model.node().options();
+        while (true) {
+            Instant startedAt = setup.clock().instant();
+            try {
+                setup.breakers().attempt(options.connection(), model.name(), () -> attempt(model, startedAt, outcome));
+                return;
+            } catch (PenstockException e) {
+                if (outcome.isDecided()) {
+                    throw e;
+                }
+                int attempt = outcome.attempts.number();
+                Duration wait = outcome.attempts
+                        .next(startedAt, setup.clock().instant(), e)
+                        .orElseThrow(() -> e);
+                recorder.modelRetried(new RunEvent.ModelRetried(
+                        model.name(), attempt, options.retry().attempts(), wait, TaskError.of(e)));
+                pause(wait, outcome, e);
+            }
+        }
+    }
+
+    /** Waits, unless the model is stopped meanwhile: then the failure before is its end. */
+    private void pause(Duration wait, Outcome outcome, PenstockException failure) {
+        ActiveTask active = begin(outcome);
+        try {
+            timer.schedule(() -> {}, wait.toMillis(), TimeUnit.MILLISECONDS).get();
+        } catch (InterruptedException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            end(active);
+        }
+    }
+
+    /** Makes the thread one that can be stopped, as long as is left of the model's time. */
+    private ActiveTask begin(Outcome outcome, Runnable... cancels) {
+        ActiveTask active = new ActiveTask(timer, cancels);
+        outcome.active = active;
+        Duration timeout = outcome.model.node().options().timeout();
+        if (timeout != null) {
+            Duration past = Duration.between(outcome.startedAt, setup.clock().instant());
+            active.limit(timeout.minus(past));
+        }
+        cancellation.add(active);
+        return active;
+    }
+
+    private void end(ActiveTask active) {
+        cancellation.remove(active);
+        active.release();
+    }
+
+    private void attempt(PlannedModel model, Instant startedAt, Outcome outcome) {
         SqlDatabase database = setup.databases()
                 .database(
                         model.node().options().connection(),
@@ -88,10 +148,7 @@ final class Worker {
                 JavaCall call = new JavaCall(plan, setup.databases(), model)) {
             ResolvedQuery queries = WrittenFiles.queries(plan.graph(), database, setup.databases());
             PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), setup.clock());
-            ActiveTask active = new ActiveTask(timer, session::cancel, call::cancel);
-            outcome.active = active;
-            active.limit(model.node().options().timeout());
-            cancellation.add(active);
+            ActiveTask active = begin(outcome, session::cancel, call::cancel);
             try {
                 if (model.finishes() == null) {
                     make(queries, database, session, call, outcome);
@@ -103,8 +160,7 @@ final class Worker {
                     post.run(session, call, active);
                 }
             } finally {
-                cancellation.remove(active);
-                active.release();
+                end(active);
                 if (outcome.post != null) {
                     written.put(model.name(), recorder.runId());
                     remember(model, session, startedAt);
@@ -163,31 +219,50 @@ final class Worker {
         /** The intervals that are being written; null for none. */
         private @Nullable TimeWindow batch;
 
+        private IntervalSet done = IntervalSet.NONE;
         private int batches;
         private int batchesDone;
 
         private List<CheckResult> checks = List.of();
+        private final Attempts attempts;
         private @Nullable PenstockException error;
 
         Outcome(PlannedModel model, Instant startedAt) {
             this.model = model;
             this.startedAt = startedAt;
+            this.attempts = new Attempts(model.node().options().retry());
+        }
+
+        /** Says whether nothing is to be tried again: its rows are written, or somebody stopped it. */
+        boolean isDecided() {
+            return post != null || (active != null && active.stopped() != null);
         }
 
         @Override
-        public void begins(TimeWindow window, int done, int total) {
+        public IntervalSet done() {
+            return done;
+        }
+
+        @Override
+        public Written written() {
+            return written;
+        }
+
+        @Override
+        public void begins(TimeWindow window, int left) {
             Objects.requireNonNull(active, "active").requireGoing();
             batch = window;
-            batches = total;
-            batchesDone = done;
-            recorder.batchStarted(model.name(), done, total);
+            batches = batchesDone + left;
+            recorder.batchStarted(model.name(), batchesDone, batches);
         }
 
         @Override
-        public void ended(Written soFar) {
+        public void ended(TimeWindow window, Written soFar) {
             written = soFar;
+            done = done.plus(IntervalSet.of(window.interval()));
             batchesDone++;
             batch = null;
+            attempts.succeeded();
         }
 
         /** Puts on record that intervals could not be written. When that fails, they are missing all the same. */
@@ -251,7 +326,7 @@ final class Worker {
                     startedAt,
                     took,
                     written.rows(),
-                    new TaskNotes(written.changes(), warnings),
+                    new TaskNotes(written.changes(), warnings, attempts.retries()),
                     failure,
                     checks,
                     post == null ? List.of() : post.records());

@@ -121,7 +121,16 @@ final class TrialProject {
             schema = whole.model(dependency.name()).table().schema();
         }
         return new SourceDeclaration(
-                dependency.name(), model.options().connection(), schema, table, null, "", null, null, trial.place());
+                dependency.name(),
+                model.options().connection(),
+                schema,
+                table,
+                null,
+                false,
+                "",
+                null,
+                null,
+                trial.place());
     }
 
     /** Refuses what is given and that nothing reads: it is a misspelt name, or of no use. */

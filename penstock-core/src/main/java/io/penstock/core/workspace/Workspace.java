@@ -22,6 +22,7 @@ import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
 import io.penstock.core.project.StrayFiles;
+import io.penstock.core.run.Breakers;
 import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.Checker;
 import io.penstock.core.run.DryRun;
@@ -55,6 +56,7 @@ public final class Workspace implements AutoCloseable {
     private final Project project;
     private final ProjectConfig config;
     private final Connections connections;
+    private final Breakers breakers;
     private final @Nullable SoundPart part;
     private @Nullable Graph graph;
     private @Nullable StateStore state;
@@ -66,6 +68,7 @@ public final class Workspace implements AutoCloseable {
         this.part = part;
         this.config = project.config();
         this.connections = new Connections(config.connections(), config.directory(), setup.connectors());
+        this.breakers = new Breakers(config.connections().values(), setup.clock());
     }
 
     /** Reads a project, and tells all that is wrong with its files at once. */
@@ -134,6 +137,11 @@ public final class Workspace implements AutoCloseable {
         return problems;
     }
 
+    /** Tells of connections whose databases may lack what queries name, as not all migrations are applied to them. */
+    public List<String> pendingMigrations() {
+        return Migrator.of(config, databases(), setup.clock()).warnings();
+    }
+
     public StateStore state() {
         if (state == null) {
             state = setup.stateStore().apply(config.statePath());
@@ -183,7 +191,9 @@ public final class Workspace implements AutoCloseable {
     public RunResult run(
             Plan plan, String command, int threads, Consumer<RunEvent> listener, Cancellation cancellation) {
         return Runner.run(
-                plan, new RunSetup(databases(), state(), setup.clock(), command, threads, listener), cancellation);
+                plan,
+                new RunSetup(databases(), breakers, state(), setup.clock(), command, threads, listener),
+                cancellation);
     }
 
     /**
@@ -205,7 +215,7 @@ public final class Workspace implements AutoCloseable {
         return Checker.check(
                 graph(),
                 models,
-                new RunSetup(databases(), state(), setup.clock(), command, 1, event -> {}),
+                new RunSetup(databases(), breakers, state(), setup.clock(), command, 1, event -> {}),
                 cancellation);
     }
 

@@ -38,7 +38,8 @@ final class ConfigReaderTest {
         assertThat(connection(config, "default").type()).isEqualTo("memory");
         assertThat(connection(config, "default").options()).isEqualTo(Map.of("path", "data/dev.db"));
         assertThat(config.models())
-                .isEqualTo(new ModelDefaults(null, "default", Materialization.TABLE, Strategy.REPLACE));
+                .isEqualTo(
+                        new ModelDefaults(null, "default", Materialization.TABLE, Strategy.REPLACE, RetryPolicy.NONE));
         assertThat(config.statePath()).isEqualTo(directory.resolve(".penstock/state.db"));
         assertThat(config.classPath()).isEmpty();
         assertThat(config.sources()).isEmpty();
@@ -75,7 +76,8 @@ final class ConfigReaderTest {
         assertThat(connection(config, "lake").place()).hasToString("penstock.yaml:4:3");
         assertThat(config.statePath()).isEqualTo(directory.resolve("state/dev.db"));
         assertThat(config.models())
-                .isEqualTo(new ModelDefaults("analytics", "other", Materialization.VIEW, Strategy.MERGE_BY_KEY));
+                .isEqualTo(new ModelDefaults(
+                        "analytics", "other", Materialization.VIEW, Strategy.MERGE_BY_KEY, RetryPolicy.NONE));
         assertThat(config.classPath())
                 .containsExactly(
                         directory.resolve("classes"), directory.resolve("libs/a.jar"), directory.resolve("libs/b.jar"));

@@ -167,10 +167,10 @@ class ConnectionsTest {
     }
 
     private static ConnectionSpec spec(String name, String type) {
-        return new ConnectionSpec(name, type, Map.of(), DECLARED);
+        return new ConnectionSpec(name, type, Map.of(), null, DECLARED);
     }
 
     private static ConnectionSpec moody(String name, String mood) {
-        return new ConnectionSpec(name, "fake", Map.of("mood", mood), DECLARED);
+        return new ConnectionSpec(name, "fake", Map.of("mood", mood), null, DECLARED);
     }
 }

@@ -9,6 +9,7 @@ import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
+import io.penstock.core.config.RetryPolicy;
 import io.penstock.core.config.TestFolder;
 import io.penstock.core.evolve.EvolutionOptions;
 import io.penstock.spi.connector.FileFormat;
@@ -52,7 +53,7 @@ final class ProjectReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"""
         -- @model(name="analytics.orders", materialize="table", strategy="merge_by_key", primary_key=["id", "day"],
-        --        delete='soft', description="Orders: all", owner="me", tags=["daily", "core"], timeout="1h30m")
+        --        delete='soft', description="Orders: all", owner="me", tags=["daily", "core"], timeout="1h30m", retry={preset: "api", delay: "100ms"})
         """, """
             -- @name: analytics.orders
             -- @materialise: table
@@ -63,6 +64,7 @@ final class ProjectReaderTest {
             -- @owner: "me"
             -- @tags: [daily, core]
             -- @timeout: 1h30m
+            -- @retry: {delay: 100ms, preset: api}
             """, """
                 /* @model
                 name: orders
@@ -75,9 +77,10 @@ final class ProjectReaderTest {
                 owner: me
                 tags: [daily, core]
                 timeout: 1h30m
+                retry: {preset: api, delay: 100ms}
                 */
                 """, """
-                    -- @model(name=orders, schema=analytics, strategy=merge, delete=soft, description='Orders: all', owner=me)
+                    -- @model(name=orders, schema=analytics, strategy=merge, delete=soft, description='Orders: all', owner=me, retry={preset: api, delay: 100ms})
                     -- @key: [id, day]
                     -- @tags: daily, core
                     -- @timeout: PT1H30M
@@ -103,7 +106,8 @@ final class ProjectReaderTest {
                         null,
                         List.of(),
                         List.of(),
-                        ""));
+                        "",
+                        new RetryPolicy(5, Duration.ofMillis(100), 2, Duration.ofMinutes(1), 0.25)));
     }
 
     @Test

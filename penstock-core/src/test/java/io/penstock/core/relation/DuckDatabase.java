@@ -328,6 +328,11 @@ public final class DuckDatabase implements SqlDatabase {
         }
 
         @Override
+        public String textRelation(String path) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public String fileRelation(String path, FileFormat format, Schema columns) {
             throw new UnsupportedOperationException();
         }

@@ -119,6 +119,9 @@ public interface SqlDialect {
      */
     String fileRelation(String path, FileFormat format, Schema columns);
 
+    /** Gives the relation that reads a CSV file, with a header, all of whose values are texts; an empty one is NULL. */
+    String textRelation(String path);
+
     /** Renders a value as one of another type; a time without a zone and one with it are taken for each other in UTC. */
     default String cast(String expression, DataType from, DataType into) {
         return "CAST(" + expression + " AS " + type(into) + ")";

@@ -229,4 +229,9 @@ final class DuckDbDialect implements SqlDialect {
             case JSON -> TextFiles.json(this, path, columns);
         };
     }
+
+    @Override
+    public String textRelation(String path) {
+        return "read_csv(" + literal(path) + ", all_varchar = true, header = true)";
+    }
 }
