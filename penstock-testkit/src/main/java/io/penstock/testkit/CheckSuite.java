@@ -15,7 +15,6 @@ import io.penstock.core.check.CheckRule;
 import io.penstock.core.check.CheckStatus;
 import io.penstock.core.check.CheckedTable;
 import io.penstock.core.check.ExpressionRule;
-import io.penstock.core.check.FailureStore;
 import io.penstock.core.check.FreshnessRule;
 import io.penstock.core.check.NotNullRule;
 import io.penstock.core.check.PatternRule;
@@ -27,6 +26,9 @@ import io.penstock.core.check.Threshold;
 import io.penstock.core.check.UniqueRule;
 import io.penstock.core.java.JavaModel;
 import io.penstock.core.java.ModelResult;
+import io.penstock.core.ledger.FailureStore;
+import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.Owner;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
@@ -40,7 +42,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -276,16 +277,42 @@ public abstract class CheckSuite {
         return new CheckDeclaration("c", rule, Severity.ERROR, null, allowed, 0, "", Place.of("m"));
     }
 
-    @Test
-    final void failingRowsAreKeptForTheLastRunThatFoundSome() {
-        FailureStore store = new FailureStore(dialect, dialect.defaultSchema(), "dev");
+    private void keepFailures(String project, String run) {
+        FailureStore store = new FailureStore(dialect, new Owner(project, List.of(), "dev"));
         store.prepare(session);
         CheckDeclaration check = new CheckDeclaration(
                 "c", new NotNullRule(List.of("id")), Severity.WARN, null, Threshold.NONE, 1, "", Place.of("m"));
-        IntStream.rangeClosed(1, 2).forEach(run -> store.save(session, evaluate(check), "r" + run, NOW));
-        String kept = dialect.render(TableName.of(dialect.defaultSchema(), "check_failures"));
-        assertThat(RowBatch.readAll(session.query("SELECT model, check_name, run_id FROM " + kept)))
-                .containsExactly(Arrays.asList("orders", "c", "r2"));
+        store.save(session, evaluate(check), run, NOW);
+    }
+
+    private List<List<@Nullable Object>> failures(String columns) {
+        return RowBatch.readAll(session.query("SELECT " + columns + " FROM "
+                + dialect.render(TableName.of(Ledger.SCHEMA, "check_failures")) + " ORDER BY run_id"));
+    }
+
+    @Test
+    final void failingRowsAreKeptForTheLastRunThatFoundSome() {
+        keepFailures("shop", "r1");
+        keepFailures("shop", "r2");
+        assertThat(failures("model, check_name, run_id")).containsExactly(Arrays.asList("orders", "c", "r2"));
+    }
+
+    @Test
+    final void failingRowsOfAnotherProjectAreLeftAlone() {
+        keepFailures("shop", "r1");
+        keepFailures("bank", "r2");
+        keepFailures("bank", "r3");
+        assertThat(failures("project, environment, run_id"))
+                .containsExactly(Arrays.asList("shop", "dev", "r1"), Arrays.asList("bank", "dev", "r3"));
+    }
+
+    @Test
+    final void failingRowsOfAnEarlierVersionAreReplacedByTheNext() {
+        keepFailures("shop", "r1");
+        session.execute("ALTER TABLE " + dialect.render(TableName.of(Ledger.SCHEMA, "check_failures")) + " DROP COLUMN "
+                + dialect.quote("project"));
+        keepFailures("shop", "r2");
+        assertThat(failures("project, run_id")).containsExactly(Arrays.asList("shop", "r2"));
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.penstock.core.run;
 
-import io.penstock.core.check.FailureStore;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.java.RunContext;
+import io.penstock.core.ledger.FailureStore;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
@@ -140,16 +140,16 @@ public final class Checker {
     }
 
     private void look(ModelNode node, SqlDatabase database, SqlSession session, ModelAudit audit) {
-        String environment = graph.config().environment();
+        Owner owner = Owner.of(graph.config());
         try {
             audit.look(
                     session,
                     WrittenFiles.queries(graph, database, setup.databases()).relation(node));
         } finally {
             if (FailureStore.isWanted(node.declaredChecks())) {
-                new Ledger(database, Owner.of(graph.config())).prepare(session);
-                new FailureStore(database.dialect(), Ledger.SCHEMA, environment).prepare(session);
-                audit.keep(session, environment, runId);
+                new Ledger(database, owner).prepare(session);
+                new FailureStore(database.dialect(), owner).prepare(session);
+                audit.keep(session, owner, runId);
             }
         }
     }

@@ -4,10 +4,10 @@ import io.penstock.core.check.CheckEvaluator;
 import io.penstock.core.check.CheckReport;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckedTable;
-import io.penstock.core.check.FailureStore;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedNames;
-import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.FailureStore;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.write.Audit;
 import io.penstock.spi.connector.SqlDialect;
@@ -78,9 +78,9 @@ final class ModelAudit implements Audit {
     }
 
     /** Keeps the rows that did not hold where that is wanted; the session is outside of a transaction. */
-    void keep(SqlSession session, String environment, String runId) {
+    void keep(SqlSession session, Owner owner, String runId) {
         if (report != null) {
-            new FailureStore(dialect, Ledger.SCHEMA, environment).save(session, report, runId, now);
+            new FailureStore(dialect, owner).save(session, report, runId, now);
         }
     }
 

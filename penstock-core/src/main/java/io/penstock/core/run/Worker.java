@@ -192,7 +192,7 @@ final class Worker {
     /** Keeps rows that checks found. When that fails, what became of the model stays what it is. */
     private void keep(ModelAudit audit, SqlSession session) {
         try {
-            audit.keep(session, plan.graph().config().environment(), recorder.runId());
+            audit.keep(session, Owner.of(plan.graph().config()), recorder.runId());
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "Cannot keep the rows that checks found", e);
         }
