@@ -68,6 +68,18 @@ class DuckDbBinderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "FROM class, Cannot bind the query: Table with name class does not exist!",
+        "FROM tables, Cannot bind the query: Table with name tables does not exist!",
+        "FROM upto(3), Cannot bind the query: Table Function with name upto does not exist!",
+        "SELECT * FROM tt, Cannot bind the query: Table with name tt does not exist! Did you mean \"t\"?"
+    })
+    void catalogueOfTheEngineIsNoHint(String query, String message) {
+        assertThat(catchThrowableOfType(SqlPositionException.class, () -> binder.bind(query)))
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',
