@@ -123,6 +123,9 @@ public @interface Model {
     /** What chooses the rows that are written, in order; it sees the values after the normalizers of the table. */
     RowTransform[] transforms() default {};
 
+    /** What becomes of a row with a value that the declared table cannot take. */
+    OnRowError[] onRowError() default {};
+
     /** What must hold of the rows before anyone sees them. */
     Check[] checks() default {};
 

@@ -68,6 +68,7 @@ class DocsTest {
                 "intervals",
                 "freshness",
                 "runs list",
+                "dead-letters list",
                 "runs show",
                 "schema show",
                 "schema history"

@@ -57,6 +57,10 @@ class JsonShapesTest {
                 .model("bad", "SELECT CAST('x' AS integer) AS id FROM base")
                 .model("behind", "SELECT id FROM bad")
                 .model(
+                        "dead",
+                        "/* @model\nstrategy: append\non_row_error: dead_letter\ncolumns: {id: bigint}\n*/\n"
+                                + "SELECT unnest(['1', 'x']) AS id")
+                .model(
                         "hourly",
                         "-- @strategy: incremental\n-- @time_column: ts\n-- @interval: month\n-- @start: 2026-01-01\n"
                                 + "SELECT TIMESTAMP '2026-01-01' AS ts")
@@ -84,6 +88,19 @@ class JsonShapesTest {
         Outcome run = fits("run", project.command("run", "--json").exited(1));
         assertThat(run.err()).isEmpty();
         fits("run", project.command("run", "--json").exited(1));
+        fits(
+                "dead-letters-list",
+                project.command("dead-letters", "list", "--json").exited(0));
+        fits(
+                "dead-letters-show",
+                project.command("dead-letters", "show", "--json", "dead").exited(0));
+        fits(
+                "dead-letters-replay",
+                project.command("dead-letters", "replay", "--json", "dead").exited(0));
+        fits(
+                "dead-letters-resolve",
+                project.command("dead-letters", "resolve", "--json", "dead", "--reason", "x")
+                        .exited(0));
         fits("runs-list", project.command("runs", "list", "--json").exited(0));
         fits("runs-show", project.command("runs", "show", "--json", "last").exited(0));
         fits("plan", project.command("plan", "--json").exited(0));

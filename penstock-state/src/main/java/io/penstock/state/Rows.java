@@ -8,6 +8,7 @@ import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckStatus;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.ledger.SchemaJson;
+import io.penstock.core.state.DeadLetter;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.Lease;
 import io.penstock.core.state.LeaseHolder;
@@ -31,6 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the values of the core into columns, and rows back into values. */
@@ -72,6 +74,22 @@ final class Rows {
                 Objects.requireNonNull(instant(row, "renewed_at")),
                 row.getString("run_id"),
                 row.getInt("cancelled") != 0);
+    }
+
+    static DeadLetter deadLetter(ResultSet row) throws SQLException {
+        return new DeadLetter(
+                row.getString("run_id"),
+                row.getString("environment"),
+                row.getString("model"),
+                Objects.requireNonNull(instant(row, "failed_at")),
+                row.getInt("attempts"),
+                0,
+                row.getString("fingerprint"),
+                map(row, "inputs"),
+                row.getString("request"),
+                Objects.requireNonNull(error(row)),
+                instant(row, "resolved_at"),
+                row.getString("resolution"));
     }
 
     static Map.Entry<String, Instant> progress(ResultSet row) throws SQLException {
@@ -143,19 +161,23 @@ final class Rows {
     }
 
     static Fingerprint fingerprint(ResultSet row) throws SQLException {
-        String parts = row.getString("parts");
+        return new Fingerprint(row.getString("hash"), map(row, "parts"));
+    }
+
+    static String map(Map<String, String> texts) {
         try {
-            return new Fingerprint(row.getString("hash"), JSON.readValue(parts, TEXTS));
+            return JSON.writeValueAsString(new TreeMap<>(texts));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Not the parts of a fingerprint: " + parts, e);
+            throw new IllegalStateException(e);
         }
     }
 
-    static String parts(Fingerprint fingerprint) {
+    private static Map<String, String> map(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
         try {
-            return JSON.writeValueAsString(fingerprint.sortedParts());
+            return JSON.readValue(text, TEXTS);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("Not an object of texts: " + text, e);
         }
     }
 

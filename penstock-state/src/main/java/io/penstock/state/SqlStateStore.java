@@ -4,6 +4,7 @@ import static io.penstock.state.Rows.micros;
 
 import io.penstock.core.config.StateSpec;
 import io.penstock.core.ledger.SchemaJson;
+import io.penstock.core.state.DeadLetters;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.Leases;
 import io.penstock.core.state.LineageEdge;
@@ -39,12 +40,14 @@ public final class SqlStateStore implements StateStore {
 
     private final StateDatabase database;
     private final Leases leases;
+    private final DeadLetters deadLetters;
     private final RunTable runs;
     private final TaskTable tasks;
 
     private SqlStateStore(StateDatabase database) {
         this.database = database;
         this.leases = new LeaseTable(database);
+        this.deadLetters = new DeadLetterTable(database);
         this.runs = new RunTable(database);
         this.tasks = new TaskTable(database);
     }
@@ -82,6 +85,11 @@ public final class SqlStateStore implements StateStore {
     @Override
     public Leases leases() {
         return leases;
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     @Override
@@ -148,7 +156,7 @@ public final class SqlStateStore implements StateStore {
                 environment,
                 model,
                 fingerprint.hash(),
-                Rows.parts(fingerprint)));
+                Rows.map(fingerprint.parts())));
     }
 
     @Override

@@ -68,7 +68,7 @@ final class TaskTable {
     }
 
     /** Puts the columns of an error behind other values. */
-    private static @Nullable Object[] withError(@Nullable TaskError error, @Nullable Object... values) {
+    static @Nullable Object[] withError(@Nullable TaskError error, @Nullable Object... values) {
         Place place = error == null ? null : error.place();
         @Nullable Object[] all = Arrays.copyOf(values, values.length + 6);
         if (error != null) {

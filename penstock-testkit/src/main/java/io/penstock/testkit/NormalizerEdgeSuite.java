@@ -1,13 +1,21 @@
 package io.penstock.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.penstock.spi.type.DataType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What normalizers make of values at the edges of what they can be, the same on every database and in every time zone. */
@@ -290,5 +298,25 @@ public abstract class NormalizerEdgeSuite extends NormalizerFixture {
                         "",
                         LONG,
                         "v: \"" + LONG.substring(0, 40) + "...\" is not a valid varchar(3) (row n=2)"));
+    }
+
+    @Test
+    final void textsComeBackFromJsonAsTheyWere() {
+        Map<String, @Nullable String> texts = new LinkedHashMap<>();
+        texts.put("a", "x");
+        texts.put("an odd \"name\" with . and $ and \\ and '", "lines\n\tof \"quotes\", '\\' and \u0001");
+        texts.put("İ", "NULL");
+        texts.put("none", null);
+        Map<String, String> rendered = new LinkedHashMap<>();
+        texts.forEach((name, text) ->
+                rendered.put(name, dialect().functions().cast(dialect().literal(text), DataType.Simple.TEXT)));
+        String read = texts.keySet().stream()
+                .map(name -> dialect().functions().textOfJson("j", name))
+                .collect(Collectors.joining(", "));
+        assertThat(rows(
+                        session(),
+                        "SELECT " + read + " FROM (SELECT "
+                                + dialect().functions().jsonOfTexts(rendered) + " AS j) AS given"))
+                .containsExactly(new ArrayList<>(texts.values()));
     }
 }

@@ -3,6 +3,7 @@ package io.penstock.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.OnRowError;
 import io.penstock.core.config.SourceText;
 import io.penstock.core.config.Variables;
 import io.penstock.core.config.YamlReader;
@@ -33,7 +34,10 @@ abstract class NormalizerFixture extends SqlDatabaseFixture {
                 inputs[i] = pairs[2 * i];
                 expected.add(pairs[2 * i + 1]);
             }
-            assertThat(values(contract(type, normalize), inputs)).isEqualTo(expected);
+            assertThat(values(contract(type, normalize), OnRowError.FAIL, inputs))
+                    .isEqualTo(expected);
+            assertThat(values(contract(type, normalize), OnRowError.DEAD_LETTER, inputs))
+                    .isEqualTo(expected);
         });
     }
 
@@ -44,6 +48,9 @@ abstract class NormalizerFixture extends SqlDatabaseFixture {
                     .isInstanceOfSatisfying(
                             PenstockException.class,
                             failure -> assertThat(failure.code()).isEqualTo(ConnectorError.CONVERSION));
+            assertThat(rows(session(), query.with(OnRowError.DEAD_LETTER).sql()))
+                    .isEmpty();
+            assertThat(rows(session(), query.misfits("error", "row"))).hasSize(1);
             PenstockException failure = new PenstockException(ConnectorError.CONVERSION, "Cannot");
             assertThat(new Misfits(session(), query, List.of("n"), TableKeys.NONE).explain("m", null, failure))
                     .hasValueSatisfying(error -> assertThat(error.message())
@@ -52,8 +59,8 @@ abstract class NormalizerFixture extends SqlDatabaseFixture {
         });
     }
 
-    private List<@Nullable Object> values(TableContract contract, @Nullable Object... inputs) {
-        String sql = query(contract, inputs).sql();
+    private List<@Nullable Object> values(TableContract contract, OnRowError onRowError, @Nullable Object... inputs) {
+        String sql = query(contract, inputs).with(onRowError).sql();
         List<@Nullable Object> values = new ArrayList<>();
         rows(session(), "SELECT v FROM (" + sql + ") AS given ORDER BY n").forEach(row -> values.add(row.get(0)));
         return values;

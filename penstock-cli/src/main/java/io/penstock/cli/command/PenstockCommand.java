@@ -83,6 +83,7 @@ public final class PenstockCommand implements Callable<Integer> {
                 .addSubcommand(new InitCommand(host))
                 .addSubcommand(new RunCommand(host))
                 .addSubcommand(new RunsCommand(host))
+                .addSubcommand(new DeadLettersCommand(host))
                 .addSubcommand(new PlanCommand(host))
                 .addSubcommand(new PreviewCommand(host))
                 .addSubcommand(new IntervalsCommand(host))

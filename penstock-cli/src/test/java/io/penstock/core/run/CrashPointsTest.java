@@ -106,22 +106,27 @@ final class CrashPointsTest {
         assertThat(project.planned()).containsEntry("added", "RUN: query changed: SELECT differs");
     }
 
+    /** Runs what is asked for over databases of a process that dies. */
+    static void run(Workspace workspace, TestProject project, FaultyDatabase.Life life, PlanRequest request) {
+        RunSetup dying = new RunSetup(
+                (connection, place) ->
+                        FaultyDatabase.of(life, workspace.databases().database(connection, place)),
+                new Breakers(List.of(), InstantSource.system()),
+                project.state(),
+                InstantSource.system(),
+                "penstock run",
+                1,
+                event -> {},
+                () -> {});
+        Runner.run(workspace.plan(request), dying, new Cancellation());
+    }
+
     /** Lets a run die before a call to its database; false when it makes fewer, and so was done. */
     private boolean dies(int calls) {
         FaultyDatabase.Life life = new FaultyDatabase.Life(calls);
         project.state().failBy(write -> life.requireAlive());
         try (Workspace workspace = project.open()) {
-            RunSetup dying = new RunSetup(
-                    (connection, place) ->
-                            FaultyDatabase.of(life, workspace.databases().database(connection, place)),
-                    new Breakers(List.of(), InstantSource.system()),
-                    project.state(),
-                    InstantSource.system(),
-                    "penstock run",
-                    1,
-                    event -> {},
-                    () -> {});
-            Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
+            run(workspace, project, life, PlanRequest.ofAll());
         } catch (FaultyDatabase.Death e) {
             // As a killed process does, it tells nobody.
         }

@@ -1,5 +1,7 @@
 package io.penstock.core.workspace;
 
+import io.penstock.core.state.DeadLetter;
+import io.penstock.core.state.DeadLetters;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.Lease;
 import io.penstock.core.state.Leases;
@@ -29,6 +31,7 @@ public final class MemoryState implements StateStore {
     private final Map<String, Map<String, TaskRecord>> tasks = new LinkedHashMap<>();
     private final Map<String, Map<String, Instant>> progress = new LinkedHashMap<>();
     private final MemoryLeases leases = new MemoryLeases();
+    private final NoDeadLetters deadLetters = new NoDeadLetters();
     private final Map<String, Fingerprint> fingerprints = new LinkedHashMap<>();
     private final Map<String, Schema> schemas = new LinkedHashMap<>();
     private final Map<String, List<LineageEdge>> lineage = new LinkedHashMap<>();
@@ -84,6 +87,11 @@ public final class MemoryState implements StateStore {
     @Override
     public synchronized Map<String, Instant> progress(String runId) {
         return Map.copyOf(progress.getOrDefault(runId, Map.of()));
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     @Override
@@ -180,6 +188,24 @@ public final class MemoryState implements StateStore {
     @Override
     public void close() {
         // What it holds outlives the workspace that used it.
+    }
+
+    /** Keeps no dead letters. */
+    private static final class NoDeadLetters implements DeadLetters {
+        @Override
+        public void add(DeadLetter letter) {
+            // Nobody looks at them.
+        }
+
+        @Override
+        public List<DeadLetter> all(String environment) {
+            return List.of();
+        }
+
+        @Override
+        public void resolve(String environment, String model, Instant at, String resolution) {
+            // There are none.
+        }
     }
 
     /** Leases without runs, which nobody cancels. */

@@ -57,6 +57,20 @@ record ColumnPath(ContractColumn column, String source, List<Step> steps, List<S
         return layer < steps.size() - 1 ? form.apply(steps.get(layer)) + " AS " + names.get(layer) : null;
     }
 
+    /** Renders that a value on the way has no counterpart, over lenient layers; null when every value has one. */
+    @Nullable
+    String unreadable() {
+        List<String> failures =
+                steps.stream().map(Step::failure).filter(Objects::nonNull).toList();
+        return failures.isEmpty() ? null : "(" + String.join(") OR (", failures) + ")";
+    }
+
+    /** Renders that NULL is in the end, where it must not be; null where it may. */
+    @Nullable
+    String missing() {
+        return column.column().nullable() ? null : "(" + last(Step::lenient) + ") IS NULL";
+    }
+
     /** Renders the value in the end. */
     String last(Function<Step, String> form) {
         return steps.isEmpty() ? source : form.apply(steps.get(steps.size() - 1));

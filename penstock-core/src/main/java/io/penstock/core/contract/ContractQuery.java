@@ -1,10 +1,15 @@
 package io.penstock.core.contract;
 
+import io.penstock.OnRowError;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,14 +23,15 @@ public final class ContractQuery {
     private final List<ColumnPath> paths;
     private final RowTransforms transforms;
     private final List<String> carried;
+    private final OnRowError onRowError;
 
-    private ContractQuery(
-            TableContract contract, SqlDialect dialect, String rows, Schema given, RowTransforms transforms) {
+    private ContractQuery(Rows rows, TableContract contract, SqlDialect dialect, OnRowError onRowError) {
         this.contract = contract;
         this.dialect = dialect;
-        this.query = rows;
-        this.given = given;
-        this.transforms = transforms;
+        this.query = rows.query();
+        this.given = rows.given();
+        this.transforms = rows.transforms();
+        this.onRowError = onRowError;
         this.carried = ContractMatch.extra(contract, given).stream()
                 .filter(transforms::mention)
                 .toList();
@@ -50,12 +56,29 @@ public final class ContractQuery {
     public static ContractQuery of(
             TableContract contract, SqlDialect dialect, String rows, Schema given, RowTransforms transforms) {
         ContractMatch.require(contract, given, transforms);
-        return new ContractQuery(contract, dialect, rows, given, transforms);
+        return new ContractQuery(new Rows(rows, given, transforms), contract, dialect, OnRowError.FAIL);
+    }
+
+    /** What the query is made from. */
+    private record Rows(String query, Schema given, RowTransforms transforms) {}
+
+    private Rows rows() {
+        return new Rows(query, given, transforms);
+    }
+
+    /** Gives the same query, which leaves rows out that the table cannot take or not. */
+    public ContractQuery with(OnRowError wanted) {
+        return new ContractQuery(rows(), contract, dialect, wanted);
+    }
+
+    /** Says whether rows that the table cannot take are left out. */
+    boolean leavesOut() {
+        return onRowError == OnRowError.DEAD_LETTER;
     }
 
     /** Gives the same query for a table that is there, and need not be as declared: the columns that both have. */
     public ContractQuery within(Schema existing) {
-        return new ContractQuery(contract.within(existing), dialect, query, given, transforms);
+        return new ContractQuery(rows(), contract.within(existing), dialect, onRowError);
     }
 
     /** The columns of the query. */
@@ -88,12 +111,64 @@ public final class ContractQuery {
 
     /** Renders the query of all rows, before any is left out. */
     String untransformed() {
+        Function<Step, String> form = leavesOut() ? Step::lenient : Step::expression;
+        String taken = leavesOut() ? " WHERE NOT (" + misfit() + ")" : "";
         return Stream.concat(
                         paths.stream()
-                                .map(path -> path.last(Step::expression) + " AS "
+                                .map(path -> path.last(form) + " AS "
                                         + dialect.quote(path.column().name())),
                         carried.stream().map(dialect::quote))
-                .collect(Collectors.joining(", ", "SELECT ", " FROM " + layers(paths, Step::expression)));
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + layers(paths, form) + taken));
+    }
+
+    /** Renders that the table cannot take a row, over lenient layers. */
+    private String misfit() {
+        String conditions = paths.stream()
+                .flatMap(path -> Stream.of(Optional.ofNullable(path.unreadable()), Optional.ofNullable(path.missing())))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" OR "));
+        return conditions.isEmpty() ? "1 = 0" : conditions;
+    }
+
+    /**
+     * Renders the query of the rows that the table cannot take.
+     *
+     * @param error the column that tells the first value that it cannot take
+     * @param row the column that has the row as it came: a JSON object of texts
+     */
+    public String misfits(String error, String row) {
+        String told = paths.stream().map(this::told).collect(Collectors.joining());
+        Map<String, String> texts = new LinkedHashMap<>();
+        given.columns().forEach(column -> texts.put(column.name(), text(dialect.quote(column.name()))));
+        return "SELECT " + (told.isEmpty() ? dialect.literal("") : "CASE" + told + " END") + " AS "
+                + dialect.quote(error) + ", " + dialect.functions().jsonOfTexts(texts) + " AS " + dialect.quote(row)
+                + " FROM " + layers(paths, Step::lenient) + " WHERE " + misfit();
+    }
+
+    /** Renders the branches that tell why one column cannot take its value. */
+    private String told(ColumnPath path) {
+        String name = path.column().name() + ": ";
+        String found = path.column().derives()
+                ? dialect.literal(
+                        name + "its value is not a valid " + path.column().type())
+                : joined(
+                        dialect.literal(name + "\""),
+                        text(path.source()),
+                        dialect.literal("\" is not a valid " + path.column().type()));
+        String unreadable = path.unreadable();
+        String missing = path.missing();
+        return (unreadable == null ? "" : " WHEN " + unreadable + " THEN " + found)
+                + (missing == null
+                        ? ""
+                        : " WHEN " + missing + " THEN " + dialect.literal(name + "NULL is not allowed"));
+    }
+
+    private String text(String value) {
+        return dialect.functions().cast(value, DataType.Simple.TEXT);
+    }
+
+    private String joined(String... texts) {
+        return Stream.of(texts).reduce(dialect.functions()::join).orElseThrow();
     }
 
     /** The names of its columns, with those that only transforms use. */

@@ -42,7 +42,8 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
      * @param table the table when it is there, and its keys hold against its rows; null otherwise
      */
     public Optional<PenstockException> explain(String model, @Nullable TableName table, PenstockException failure) {
-        List<String> values = query.paths().stream()
+        List<ColumnPath> strict = query.leavesOut() ? List.of() : query.paths();
+        List<String> values = strict.stream()
                 .map(this::values)
                 .filter(found -> !found.isEmpty())
                 .toList();
@@ -77,16 +78,12 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
 
     /** Tells the values of one column that it cannot take; an empty text when it takes all. */
     private String values(ColumnPath path) {
-        List<String> failures = path.steps().stream()
-                .map(Step::failure)
-                .filter(Objects::nonNull)
-                .toList();
-        String last = path.last(Step::lenient);
-        String unreadable = failures.isEmpty() ? "1 = 0" : "(" + String.join(") OR (", failures) + ")";
-        String missing = path.column().column().nullable() ? "1 = 0" : "(" + last + ") IS NULL";
-        if (failures.isEmpty() && path.column().column().nullable()) {
+        if (path.unreadable() == null && path.missing() == null) {
             return "";
         }
+        String last = path.last(Step::lenient);
+        String unreadable = Objects.requireNonNullElse(path.unreadable(), "1 = 0");
+        String missing = Objects.requireNonNullElse(path.missing(), "1 = 0");
         List<String> shown = Stream.concat(
                         Stream.of(
                                 "CASE WHEN " + unreadable + " THEN 1 ELSE 0 END",

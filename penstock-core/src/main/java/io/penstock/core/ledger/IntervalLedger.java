@@ -73,7 +73,8 @@ public final class IntervalLedger {
 
     static void create(SqlSession session, SqlDialect dialect, TableName table, Schema columns) {
         session.execute(columns.columns().stream()
-                .map(column -> dialect.quote(column.name()) + " " + dialect.type(column.type()) + " NOT NULL")
+                .map(column -> dialect.quote(column.name()) + " " + dialect.type(column.type())
+                        + (column.nullable() ? "" : " NOT NULL"))
                 .collect(Collectors.joining(", ", "CREATE TABLE IF NOT EXISTS " + dialect.render(table) + " (", ")")));
     }
 

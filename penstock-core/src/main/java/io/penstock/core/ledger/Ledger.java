@@ -43,6 +43,7 @@ public final class Ledger {
     private final OwnRows own;
     private final IntervalLedger intervals;
     private final IntervalWrites writes;
+    private final DeadRows deadRows;
 
     public Ledger(SqlDatabase database, Owner owner) {
         this.database = database.name();
@@ -52,6 +53,7 @@ public final class Ledger {
         this.own = new OwnRows(dialect, owner);
         this.intervals = new IntervalLedger(dialect, owner);
         this.writes = new IntervalWrites(dialect, owner);
+        this.deadRows = new DeadRows(dialect, owner);
     }
 
     /**
@@ -64,6 +66,12 @@ public final class Ledger {
         table.prepare(session);
         intervals.prepare(session);
         writes.prepare(session);
+        deadRows.prepare(session);
+    }
+
+    /** Gives what keeps the rows that declared tables could not take. */
+    public DeadRows deadRows() {
+        return deadRows;
     }
 
     /** Gives what tells which intervals of the models are written. */

@@ -4,6 +4,7 @@ import io.penstock.core.config.ProjectError;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.Selection;
 import io.penstock.core.interval.Interval;
+import io.penstock.core.state.DeadLetter;
 import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
 import java.util.List;
@@ -85,6 +86,18 @@ public record PlanRequest(
         return new PlanRequest(List.of(), List.of(), Mode.CHANGED, null, null);
     }
 
+    /** Asks for the rows of one model that its writes left out. */
+    public static PlanRequest replayOf(String model) {
+        return new PlanRequest(List.of(model), List.of(), Mode.REPLAY, null, null);
+    }
+
+    /** Asks for a model that used up its attempts once more, as it was asked for then. */
+    public static PlanRequest again(DeadLetter letter) {
+        PlanRequest then = RequestJson.read(letter.request());
+        Mode mode = then.mode == Mode.CHANGED || then.mode == Mode.REPLAY ? Mode.FORCE : then.mode;
+        return new PlanRequest(List.of(letter.model()), List.of(), mode, then.since, then.until, then.windows, null);
+    }
+
     /** Asks for one model, to run if it has changed. */
     public static PlanRequest of(String model) {
         return new PlanRequest(List.of(model), List.of(), Mode.CHANGED, null, null);
@@ -99,6 +112,8 @@ public record PlanRequest(
         /** That it was selected; and its table is made anew, whatever its strategy. */
         FULL_REFRESH,
         /** The same, and that rows are lost by it which nothing could make again is confirmed for all of them. */
-        CONFIRMED_REFRESH
+        CONFIRMED_REFRESH,
+        /** That it was selected; and only the rows are written that earlier writes left out. */
+        REPLAY
     }
 }

@@ -74,12 +74,15 @@ public final class Planner {
     }
 
     private Plan plan() {
-        Set<String> chosen = withUnbuilt(selected);
-        askSources(chosen);
+        boolean replays = request.mode() == PlanRequest.Mode.REPLAY;
+        Set<String> chosen = replays ? selected : withUnbuilt(selected);
+        if (!replays) {
+            askSources(chosen);
+        }
         Inputs inputs = new Inputs(graph, known.observation().ledger(), sources.versions());
         for (ModelNode node : graph.models()) {
             if (chosen.contains(node.name())) {
-                planned.put(node.name(), decide(node, inputs));
+                planned.put(node.name(), replays ? replayed(node) : decide(node, inputs));
             }
             reasons.decided(node, planned.get(node.name()));
         }
@@ -92,6 +95,34 @@ public final class Planner {
                 known.remembered(),
                 List.copyOf(warnings),
                 known.observation().renamed());
+    }
+
+    /** Plans that rows which were left out are written into the table as it is; its definition stays on record as it is. */
+    private PlannedModel replayed(ModelNode node) {
+        LedgerEntry entry = known.entry(node);
+        if (entry == null || known.missing(node) != null) {
+            return planned(
+                    node,
+                    Action.BLOCKED,
+                    "its table is not there yet (make it with: penstock run " + node.name() + ")");
+        }
+        Optional<String> foreign = foreign(node);
+        if (foreign.isPresent()) {
+            return planned(node, Action.BLOCKED, foreign.get());
+        }
+        Fingerprint made = known.remembered().get(node.name());
+        return new PlannedModel(
+                node,
+                Action.RUN,
+                "its dead rows are tried again",
+                made != null && made.hash().equals(entry.fingerprint())
+                        ? made
+                        : new Fingerprint(entry.fingerprint(), Map.of()),
+                known.existing(node),
+                false,
+                false,
+                IntervalSet.NONE,
+                null);
     }
 
     /** Adds the ancestors that cannot be read as they are, and theirs; a view is looked through to what it reads. */

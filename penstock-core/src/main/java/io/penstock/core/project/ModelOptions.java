@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import io.penstock.Materialization;
+import io.penstock.OnRowError;
 import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.config.RetryPolicy;
 import io.penstock.core.contract.RowTransform;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyChoice whence the key comes by which its strategy knows rows, in words, when nobody said it and it is not the
  *     table's primary key; empty otherwise
  * @param retry how often it is tried
+ * @param onRowError what becomes of a row that its declared table cannot take
  */
 public record ModelOptions(
         @Nullable String schema,
@@ -46,7 +48,8 @@ public record ModelOptions(
         List<RowTransform> transforms,
         List<PostTransform> post,
         String keyChoice,
-        RetryPolicy retry) {
+        RetryPolicy retry,
+        OnRowError onRowError) {
     public ModelOptions {
         checks = List.copyOf(checks);
         tags = List.copyOf(tags);
@@ -73,7 +76,8 @@ public record ModelOptions(
                 List.of(),
                 List.of(),
                 "",
-                RetryPolicy.NONE);
+                RetryPolicy.NONE,
+                OnRowError.FAIL);
     }
 
     /** Gives the same options for a test: kept in another way, without checks and without what is done behind the write. */
@@ -95,6 +99,30 @@ public record ModelOptions(
                 transforms,
                 List.of(),
                 keyChoice,
-                RetryPolicy.NONE);
+                RetryPolicy.NONE,
+                OnRowError.FAIL);
+    }
+
+    /** Gives the same options with another way to take rows. */
+    public ModelOptions with(WriteOptions other) {
+        return new ModelOptions(
+                schema,
+                connection,
+                materialize,
+                other,
+                evolution,
+                description,
+                owner,
+                tags,
+                timeout,
+                path,
+                format,
+                checks,
+                contract,
+                transforms,
+                post,
+                keyChoice,
+                retry,
+                onRowError);
     }
 }

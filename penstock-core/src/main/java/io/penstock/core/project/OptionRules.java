@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import io.penstock.Materialization;
+import io.penstock.OnRowError;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.ModelDefaults;
@@ -23,6 +24,7 @@ final class OptionRules {
     private static final String NAME_KEY = "name";
     private static final String SCHEMA = "schema";
     private static final String TRANSFORMS = "transforms";
+    private static final String ON_ROW_ERROR = "on_row_error";
 
     private final String fullName;
     private final String name;
@@ -74,7 +76,28 @@ final class OptionRules {
                         transforms(),
                         PostRules.of(options, named.transforms()),
                         keyChoice(write.strategy(), contract),
-                        retry == null ? defaults.retry() : retry));
+                        retry == null ? defaults.retry() : retry,
+                        onRowError(write, contract)));
+    }
+
+    private OnRowError onRowError(WriteOptions write, @Nullable TableContract contract) {
+        OnRowError said = fields.constant(OnRowError.class, ON_ROW_ERROR);
+        if (said == null) {
+            return OnRowError.FAIL;
+        }
+        if (contract == null) {
+            options.conflict(
+                    ON_ROW_ERROR,
+                    "\"on_row_error\" goes with a declared table, whose types say what an error is (declare its \"columns\" or name a \"target\", or leave it out)");
+        } else if (said == OnRowError.DEAD_LETTER && write.deletes().takesAway()) {
+            options.conflict(
+                    ON_ROW_ERROR,
+                    "on_row_error \"dead_letter\" cannot go with delete \"%s\": a row that is left out would count as gone (say delete: %s, or on_row_error: fail)"
+                            .formatted(
+                                    Words.of(write.deletes().mode()),
+                                    write.strategy() == Strategy.SCD_TYPE_2 ? "ignore" : "preserve"));
+        }
+        return said;
     }
 
     private String keyChoice(Strategy strategy, @Nullable TableContract contract) {

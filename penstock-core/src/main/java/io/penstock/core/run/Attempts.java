@@ -64,6 +64,11 @@ final class Attempts {
         failed = 0;
     }
 
+    /** Says whether the last attempt that was to be made has failed, where there was more than one. */
+    boolean usedUp() {
+        return policy.triesAgain() && number() >= policy.attempts();
+    }
+
     /** Gives which attempt comes next, from 1. */
     int number() {
         return failed + 1;

@@ -1,5 +1,7 @@
 package io.penstock.core.run;
 
+import io.penstock.DeleteMode;
+import io.penstock.Strategy;
 import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ModelNode;
@@ -12,9 +14,12 @@ import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.project.DeleteOptions;
 import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.project.ModelBody;
+import io.penstock.core.project.WriteOptions;
 import io.penstock.core.write.Audit;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
@@ -58,10 +63,35 @@ record ModelTask(
             check(session);
             return Written.NOTHING;
         }
+        if (plan.request().mode() == PlanRequest.Mode.REPLAY) {
+            return replay(session);
+        }
         if (planned.node().options().write().intervals() == null) {
             return write(session, call, null);
         }
         return new IntervalTask(this, session, listener).run(batch -> write(session, call, batch));
+    }
+
+    /** Writes the rows that earlier writes left out, beside those that are there. */
+    private Written replay(SqlSession session) {
+        WriteOptions write = planned.node().options().write();
+        Strategy beside = write.strategy() != Strategy.INCREMENTAL
+                ? write.strategy()
+                : write.primaryKey().isEmpty() ? Strategy.APPEND : Strategy.MERGE_BY_KEY;
+        // What is not among these rows is not gone.
+        DeleteMode none = beside == Strategy.SCD_TYPE_2 ? DeleteMode.IGNORE : DeleteMode.PRESERVE;
+        WriteOptions options = new WriteOptions(
+                beside,
+                write.primaryKey(),
+                write.updateColumns(),
+                write.fullRefresh(),
+                DeleteOptions.of(none),
+                write.history(),
+                null);
+        WriteRequest request = request(session);
+        LedgerEntry entry = request.entry().withInputs(inputsOnRecord(session));
+        return ModelWriter.write(
+                request.with(entry).with(planned.node().options().with(options)), new Made.DeadRows());
     }
 
     /** Makes and writes all rows, or those of one batch. */

@@ -9,9 +9,11 @@ import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.plan.Resumption;
+import io.penstock.core.state.DeadLetter;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
@@ -39,6 +41,7 @@ final class Recorder {
     private final String runId;
     private final String environment;
     private final boolean lastRunDied;
+    private final Set<String> dead;
     private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
     private final Set<String> committed = ConcurrentHashMap.newKeySet();
 
@@ -47,6 +50,10 @@ final class Recorder {
         this.setup = setup;
         this.runId = runId;
         this.environment = plan.graph().config().environment();
+        this.dead = setup.state().deadLetters().all(environment).stream()
+                .filter(DeadLetter::isOpen)
+                .map(DeadLetter::model)
+                .collect(Collectors.toSet());
         this.lastRunDied = setup.state().runs(environment, 1).stream().anyMatch(run -> run.status() == RunStatus.DIED);
     }
 
@@ -72,6 +79,25 @@ final class Recorder {
     synchronized void modelStarted(PlannedModel model, Instant at) {
         remember(() -> setup.state().record(List.of(task(model, TaskStatus.RUNNING, model.reason(), at))));
         tell(new RunEvent.ModelStarted(model.name(), at));
+    }
+
+    /** Keeps a model that used up its attempts, until somebody deals with it. */
+    void died(PlannedModel model, TaskError error, int attempts, Map<String, String> inputs) {
+        remember(() -> setup.state()
+                .deadLetters()
+                .add(new DeadLetter(
+                        runId,
+                        environment,
+                        model.name(),
+                        setup.clock().instant(),
+                        attempts,
+                        0,
+                        model.fingerprint().hash(),
+                        inputs,
+                        Resumption.order(plan).request(),
+                        error,
+                        null,
+                        null)));
     }
 
     /** Remembers up to where the intervals of a model are committed. */
@@ -129,6 +155,9 @@ final class Recorder {
     void committed(PlannedModel model, SqlSession session, Instant at) {
         committed.add(model.name());
         setup.state().save(environment, model.name(), model.fingerprint());
+        if (dead.contains(model.name())) {
+            setup.state().deadLetters().resolve(environment, model.name(), at, "run " + runId + " wrote it");
+        }
         Materialization kept = model.node().options().materialize();
         if (kept == Materialization.TABLE || kept == Materialization.VIEW) {
             session.find(model.node().table())

@@ -299,8 +299,15 @@ final class Worker {
                         model.reason(),
                         TaskError.of(ActiveTask.timedOut(model.node(), left(), error)));
             }
+            if (attempts.usedUp()) {
+                recorder.died(model, TaskError.of(error), attempts.number(), inputs());
+            }
             LOGGER.log(System.Logger.Level.INFO, "Model " + model.name() + " failed", error);
             return ended(TaskStatus.FAILED, model.reason(), TaskError.of(error));
+        }
+
+        private Map<String, String> inputs() {
+            return plan.inputs().of(model.node(), Collections.unmodifiableMap(Worker.this.written));
         }
 
         /** Tells what is not done of a model whose rows are written. */

@@ -19,6 +19,9 @@ public interface StateStore extends AutoCloseable {
     /** Gives who works on which environment. */
     Leases leases();
 
+    /** Gives what keeps models that used up their attempts. */
+    DeadLetters deadLetters();
+
     /** Records that a run began, also in the lease on its environment, which the caller holds. */
     void begin(RunRecord run);
 

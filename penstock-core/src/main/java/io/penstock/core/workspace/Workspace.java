@@ -205,6 +205,11 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Gives what could not be done and waits for somebody to deal with it. */
+    public DeadLetterBox deadLetters() {
+        return new DeadLetterBox(graph(), databases(), state());
+    }
+
     /** Finds what is left of a run; the caller holds the lock. */
     public Resumption resumption(String run) {
         return Resumption.of(graph(), state(), run);

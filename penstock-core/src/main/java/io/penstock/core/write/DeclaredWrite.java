@@ -79,7 +79,8 @@ final class DeclaredWrite {
     }
 
     ContractQuery query(Incoming given) {
-        return ContractQuery.of(contract, target.dialect(), given.query(), given.schema(), target.transforms());
+        return ContractQuery.of(contract, target.dialect(), given.query(), given.schema(), target.transforms())
+                .with(target.options().onRowError());
     }
 
     private List<WriteStep> create() {

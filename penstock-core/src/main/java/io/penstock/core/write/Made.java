@@ -11,6 +11,9 @@ public sealed interface Made {
     /** Rows from outside the database, streamed; whoever takes them closes them. */
     record Rows(BatchReader reader) implements Made {}
 
+    /** The rows that earlier writes left out, to be tried again. */
+    record DeadRows() implements Made {}
+
     /** Nothing: the model ran for its effects. */
     record Nothing() implements Made {}
 }

@@ -1,6 +1,7 @@
 package io.penstock.core.write;
 
 import io.penstock.Materialization;
+import io.penstock.OnRowError;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
 import io.penstock.core.interval.IntervalSet;
@@ -161,12 +162,14 @@ public final class ModelWriter {
     /** Writes rows that are not simply those of the query. Those from outside are loaded before, so that they can explain a failure. */
     private Written explained(Made made) {
         RowsTable rows = new RowsTable(request);
-        String query = made instanceof Made.Rows incoming ? rows.load(incoming.reader()) : query(made);
+        String query = made instanceof Made.Rows incoming ? rows.load(incoming.reader()) : source(made);
         try {
             return inTransaction(
                     () -> {
                         dropView();
-                        Written written = byStrategy(query);
+                        Written written = request.options().onRowError() == OnRowError.DEAD_LETTER
+                                ? sorted(made, rows, query)
+                                : byStrategy(query);
                         rows.drop();
                         return written;
                     },
@@ -175,6 +178,22 @@ public final class ModelWriter {
         } catch (PenstockException e) {
             throw WriteFailure.explain(request.target(), request.session(), query, e);
         }
+    }
+
+    private String source(Made made) {
+        return made instanceof Made.DeadRows ? new DeadLetterWrite(request).earlier() : query(made);
+    }
+
+    /** Writes the rows that the table can take and keeps the others: all of the same rows, whatever happens meanwhile. */
+    private Written sorted(Made made, RowsTable rows, String query) {
+        DeadLetterWrite dead = new DeadLetterWrite(request);
+        String staying = made instanceof Made.Rows ? query : rows.keep(query);
+        if (made instanceof Made.DeadRows) {
+            dead.take();
+        }
+        List<String> told = dead.keep(staying);
+        Written written = byStrategy(staying);
+        return written.plus(new Written(RowCounts.NONE, List.of(), told));
     }
 
     private void dropView() {

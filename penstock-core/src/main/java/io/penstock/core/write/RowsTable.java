@@ -32,6 +32,12 @@ final class RowsTable {
         return "SELECT * FROM " + dialect.render(rows);
     }
 
+    /** Makes the rows of a query stay what they are, and gives the query that reads them. */
+    String keep(String query) {
+        request.session().execute(dialect.createTemporary(rows, query));
+        return "SELECT * FROM " + dialect.render(rows);
+    }
+
     void drop() {
         request.session().execute("DROP TABLE IF EXISTS " + dialect.render(rows));
     }

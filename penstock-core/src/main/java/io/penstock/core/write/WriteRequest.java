@@ -73,6 +73,18 @@ public record WriteRequest(
                 audit);
     }
 
+    /** Gives the same request with another entry for the ledger. */
+    public WriteRequest with(LedgerEntry other) {
+        return new WriteRequest(
+                session, dialect, ledger, other, options, table, existing, anew, projectDir, window, audit);
+    }
+
+    /** Gives the same request with other options. */
+    public WriteRequest with(ModelOptions other) {
+        return new WriteRequest(
+                session, dialect, ledger, entry, other, table, existing, anew, projectDir, window, audit);
+    }
+
     /** Gives the same request for the table that an earlier write of the same run left behind. */
     public WriteRequest following() {
         return new WriteRequest(

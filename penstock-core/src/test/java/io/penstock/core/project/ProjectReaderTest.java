@@ -3,9 +3,9 @@ package io.penstock.core.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.DeleteMode;
 import io.penstock.Materialization;
+import io.penstock.OnRowError;
 import io.penstock.Strategy;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
@@ -17,7 +17,6 @@ import io.penstock.spi.error.Place;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +107,8 @@ final class ProjectReaderTest {
                         List.of(),
                         List.of(),
                         "",
-                        new RetryPolicy(5, Duration.ofMillis(100), 2, Duration.ofMinutes(1), 0.25)));
+                        new RetryPolicy(5, Duration.ofMillis(100), 2, Duration.ofMinutes(1), 0.25),
+                        OnRowError.FAIL));
     }
 
     @Test
@@ -354,24 +354,6 @@ final class ProjectReaderTest {
         assertThatExceptionOfType(ProjectException.class)
                 .isThrownBy(this::read)
                 .withMessageStartingWith("Cannot read the project: 5 problems\n  models/a.sql:1:5: ");
-    }
-
-    @Test
-    void modelsOfOthersAreBoundByTheSameRules() {
-        folder.write("models/a.sql", "SELECT 1");
-        Function<ModelOptionsBinder, List<ModelDeclaration>> models = binder -> {
-            var options = JsonNodeFactory.instance.objectNode();
-            options.put("name", "A").put("materialize", "view").put("strategy", "append");
-            binder.bind("users", options, pointer -> Place.of("models/Users.java", 3, 5));
-            return List.of();
-        };
-        ModelFinder finder = config -> new ModelFinder.Found(List.of(), models, binder -> List.of());
-
-        assertThatExceptionOfType(ProjectException.class)
-                .isThrownBy(() -> new ProjectReader(folder.reader(), List.of(finder)).read(directory, null))
-                .satisfies(e -> assertThat(e.describe())
-                        .startsWith(
-                                "models/Users.java:3:5: Cannot read the model \"A\": strategy \"append\" cannot go"));
     }
 
     private ModelDeclaration only(String content) {

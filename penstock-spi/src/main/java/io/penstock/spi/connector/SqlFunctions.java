@@ -2,6 +2,7 @@ package io.penstock.spi.connector;
 
 import io.penstock.normalize.DatePart;
 import io.penstock.spi.type.DataType;
+import java.util.Map;
 
 /**
  * Renders the functions of a database that declared tables are written with, over expressions that are rendered already.
@@ -37,6 +38,12 @@ public interface SqlFunctions {
 
     /** Gives the timestamp that a zone's clocks show at a moment. */
     String clockIn(String moment, String zone);
+
+    /** Gives a JSON object, as text, of texts by their names; one that is NULL is null there. */
+    String jsonOfTexts(Map<String, String> texts);
+
+    /** Gives a text of such an object by its name; NULL where it has none. */
+    String textOfJson(String json, String name);
 
     /** Sets a date or a timestamp to the beginning of its year, month, or what the part is. */
     String truncate(DatePart part, String time);

@@ -4,6 +4,8 @@ import io.penstock.normalize.DatePart;
 import io.penstock.spi.connector.SqlFunctions;
 import io.penstock.spi.type.DataType;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The functions of DuckDB. Immutable. */
 final class DuckDbFunctions implements SqlFunctions {
@@ -58,6 +60,18 @@ final class DuckDbFunctions implements SqlFunctions {
     @Override
     public String clockIn(String moment, String zone) {
         return "timezone(" + Literals.render(zone) + ", " + moment + ")";
+    }
+
+    @Override
+    public String jsonOfTexts(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .map(text -> Literals.render(text.getKey()) + ", " + text.getValue())
+                .collect(Collectors.joining(", ", "CAST(json_object(", ") AS VARCHAR)"));
+    }
+
+    @Override
+    public String textOfJson(String json, String name) {
+        return "CAST(CAST(" + json + " AS JSON) AS MAP(VARCHAR, VARCHAR))[" + Literals.render(name) + "]";
     }
 
     @Override
