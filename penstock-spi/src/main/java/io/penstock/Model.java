@@ -128,4 +128,7 @@ public @interface Model {
 
     /** What is done behind the write, in this order. */
     Post[] post() default {};
+
+    /** The files for others to which the rows are written behind each write. */
+    Export[] export() default {};
 }

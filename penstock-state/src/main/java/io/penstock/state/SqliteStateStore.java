@@ -169,6 +169,7 @@ public final class SqliteStateStore implements StateStore {
                     task.runId(),
                     task.model(),
                     rows.size(),
+                    one.kind().name(),
                     one.name(),
                     one.status().name(),
                     micros(one.startedAt()),
@@ -176,9 +177,9 @@ public final class SqliteStateStore implements StateStore {
                     one.rows()));
         }
         session.updateEach("""
-            INSERT INTO post_transforms (run_id, model, position, name, status, started_at, duration, rows,
+            INSERT INTO post_transforms (run_id, model, position, kind, name, status, started_at, duration, rows,
                 error_code, error_message, error_file, error_line, error_column, error_text)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, rows);
     }
 
@@ -208,7 +209,7 @@ public final class SqliteStateStore implements StateStore {
         return database.call(session -> session.query(Rows::post, """
             SELECT p.*, max(p.started_at) FROM post_transforms p JOIN runs r ON r.id = p.run_id
             WHERE r.environment = ? AND p.model = ? AND p.started_at IS NOT NULL
-            GROUP BY p.name ORDER BY p.name
+            GROUP BY p.kind, p.name ORDER BY p.kind, p.name
             """, environment, model));
     }
 

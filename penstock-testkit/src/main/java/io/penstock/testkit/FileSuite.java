@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.connector.FileLayout;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -104,7 +104,7 @@ public abstract class FileSuite extends SqlDatabaseFixture {
             writer.finish();
         }
         String path = folder.resolve("it's one").toString();
-        session().execute(dialect().exportFile("SELECT * FROM " + sql(table), path, format, Map.of()));
+        session().execute(dialect().exportFile("SELECT * FROM " + sql(table), path, FileLayout.of(format)));
 
         String read = "SELECT * FROM " + dialect().fileRelation(path, format, schema);
         try (BatchReader reader = session().query(read)) {

@@ -37,6 +37,7 @@ final class ModelJson {
         for (PostTransform post : options.post()) {
             json.withArrayProperty("post")
                     .addObject()
+                    .put("kind", Words.of(post.kind()))
                     .put("name", post.name())
                     .put("continue_on_failure", post.continueOnFailure());
         }

@@ -148,9 +148,11 @@ public final class Json {
         return array;
     }
 
-    /** Gives what became of a post-transform. */
+    /** Gives what became of a step behind the write of a model. */
     public static ObjectNode post(PostRecord post) {
-        ObjectNode node = object().put("name", post.name()).put("status", Words.of(post.status()));
+        ObjectNode node = object().put("kind", Words.of(post.kind()))
+                .put("name", post.name())
+                .put("status", Words.of(post.status()));
         if (post.startedAt() != null) {
             node.put("started_at", post.startedAt().toString());
         }

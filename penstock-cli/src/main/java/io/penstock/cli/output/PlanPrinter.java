@@ -69,7 +69,7 @@ public final class PlanPrinter {
         preview.write().statements().forEach(statement -> console.out().println(statement + ";"));
         for (PostPreview post : preview.post()) {
             console.out()
-                    .println(console.styled("bold", "-- post-transform " + post.name())
+                    .println(console.styled("bold", "-- " + post.kind().word() + " " + post.name())
                             + (post.statements().isEmpty() ? ": a Java method tells its statements when it runs" : ""));
             post.statements().forEach(statement -> console.out().println(statement + ";"));
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Check;
+import io.penstock.Export;
 import io.penstock.Model;
 import io.penstock.Post;
 import io.penstock.Renamed;
@@ -67,12 +68,10 @@ final class ModelAnnotation {
             return list(Arrays.stream(transforms).map(RowTransformAnnotation::of));
         }
         if (value instanceof Post[] post) {
-            return Arrays.stream(post)
-                    .map(ModelAnnotation::post)
-                    .collect(
-                            JsonNodeFactory.instance::arrayNode,
-                            (array, item) -> array.add(item),
-                            (left, right) -> left.addAll(right));
+            return list(Arrays.stream(post).map(ModelAnnotation::post));
+        }
+        if (value instanceof Export[] exports) {
+            return list(Arrays.stream(exports).map(ModelAnnotation::export));
         }
         if (value instanceof Retry[] retry) {
             requireOne(key, retry.length, Arrays.toString(retry));
@@ -112,6 +111,23 @@ final class ModelAnnotation {
         texts.values().removeIf(String::isEmpty);
         texts.forEach(item::put);
         return annotation.continueOnFailure() ? item.put("continue_on_failure", true) : item;
+    }
+
+    private static ObjectNode export(Export annotation) {
+        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("path", annotation.path());
+        texts.put("format", annotation.format());
+        texts.put("compression", annotation.compression());
+        texts.put("delimiter", annotation.delimiter());
+        texts.values().removeIf(String::isEmpty);
+        texts.forEach(item::put);
+        if (annotation.partitionBy().length > 0) {
+            item.set(
+                    "partition_by",
+                    list(Arrays.stream(annotation.partitionBy()).map(JsonNodeFactory.instance::textNode)));
+        }
+        return item;
     }
 
     private static JsonNode names(String key, Renamed[] renamed) {

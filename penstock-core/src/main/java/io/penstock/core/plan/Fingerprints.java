@@ -80,10 +80,12 @@ final class Fingerprints {
         }
         // What is done behind a write stands beside it in the ledger; only for others it is a part of the model.
         String hash = hash(parts);
-        if (!node.options().post().isEmpty()) {
-            parts.put(
-                    POST,
-                    node.options().post().stream().map(PostTransform::hash).collect(Collectors.joining(" ")));
+        String post = node.options().post().stream()
+                .map(PostTransform::hash)
+                .filter(PostTransform::changedTable)
+                .collect(Collectors.joining(" "));
+        if (!post.isEmpty()) {
+            parts.put(POST, post);
         }
         return new Fingerprint(hash, parts);
     }

@@ -278,12 +278,13 @@ public final class Planner {
     private PlannedModel finished(ModelNode node, PostProgress progress) {
         return foreign(node)
                 .map(foreign -> planned(node, Action.BLOCKED, foreign))
-                .orElseGet(() -> planned(node, Action.RUN, progress.next(), progress.done()));
+                .orElseGet(() -> planned(node, Action.RUN, progress.next(), progress.kept()));
     }
 
+    /** Says whether a model's table is not yet what it should be behind its last write. */
     private boolean isUnfinished(ModelNode node) {
         LedgerEntry entry = observation.ledger().get(node.name());
-        return entry != null && PostProgress.of(node, entry).isUnfinished();
+        return entry != null && PostProgress.of(node, entry).isUnfinishedTable();
     }
 
     private Optional<String> reasonToWrite(ModelNode node, Inputs inputs) {

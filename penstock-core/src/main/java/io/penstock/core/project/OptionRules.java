@@ -11,8 +11,10 @@ import io.penstock.core.config.RetryPolicy;
 import io.penstock.core.config.Words;
 import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
+import io.penstock.core.post.PostTransform;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What goes together in the options of one model. Confined to one thread. */
@@ -72,9 +74,15 @@ final class OptionRules {
                         CheckRules.of(options),
                         contract,
                         transforms(),
-                        PostRules.of(options, named.transforms()),
+                        steps(options),
                         keyChoice(write.strategy(), contract),
                         retry == null ? defaults.retry() : retry));
+    }
+
+    /** Gives what is done behind the write: first what makes the table what it should be. */
+    private List<PostTransform> steps(OptionFields options) {
+        return Stream.concat(PostRules.of(options, named.transforms()).stream(), ExportRules.of(options).stream())
+                .toList();
     }
 
     private String keyChoice(Strategy strategy, @Nullable TableContract contract) {

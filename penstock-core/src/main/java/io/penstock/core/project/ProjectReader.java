@@ -11,7 +11,9 @@ import io.penstock.core.config.ProjectException;
 import io.penstock.core.config.RetryPolicy;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.Variables;
+import io.penstock.core.post.Export;
 import io.penstock.core.post.NamedTransform;
+import io.penstock.core.post.PostTransform;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.nio.file.Path;
@@ -142,8 +144,7 @@ public final class ProjectReader {
     private static void checkFiles(Path root, List<ModelDeclaration> models, Problems problems) {
         Map<String, ModelDeclaration> first = new HashMap<>();
         for (ModelDeclaration model : models) {
-            String path = model.options().path();
-            if (path != null) {
+            for (String path : files(model)) {
                 String file = root.resolve(path).normalize().toString().toLowerCase(Locale.ROOT);
                 ModelDeclaration other = first.putIfAbsent(file, model);
                 if (other != null) {
@@ -155,6 +156,20 @@ public final class ProjectReader {
                 }
             }
         }
+    }
+
+    /** Gives the files that a model writes, by their paths: its own, and its exports. */
+    private static List<String> files(ModelDeclaration model) {
+        List<String> files = new ArrayList<>();
+        if (model.options().path() != null) {
+            files.add(model.options().path());
+        }
+        for (PostTransform step : model.options().post()) {
+            if (step.body() instanceof Export export) {
+                files.add(export.path());
+            }
+        }
+        return files;
     }
 
     private static void duplicate(ModelDeclaration model, String reason, Problems problems) {

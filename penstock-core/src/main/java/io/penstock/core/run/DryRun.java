@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,8 +204,12 @@ public final class DryRun {
     private static List<String> warnings(PlannedModel model, Written written) {
         List<String> warnings = new ArrayList<>(written.warnings());
         if (!model.left().isEmpty()) {
+            String steps = model.left().stream()
+                    .map(step -> step.kind().word() + "s")
+                    .distinct()
+                    .collect(Collectors.joining(" and "));
             warnings.add(
-                    "its post-transforms are not tried, as what they do outside of the database cannot be taken back;"
+                    "its " + steps + " are not tried, as what they do outside of the database cannot be taken back;"
                             + " what reads it is tried without them");
         }
         return warnings;
@@ -212,7 +217,7 @@ public final class DryRun {
 
     private static List<PostRecord> post(PlannedModel model) {
         return model.left().stream()
-                .map(transform -> PostRecord.skipped(transform.name()))
+                .map(transform -> PostRecord.skipped(transform))
                 .toList();
     }
 

@@ -162,7 +162,9 @@ final class Worker {
             } finally {
                 end(active);
                 if (outcome.post != null) {
-                    written.put(model.name(), recorder.runId());
+                    if (model.writes() || outcome.post.changesRows()) {
+                        written.put(model.name(), recorder.runId());
+                    }
                     remember(model, session, startedAt);
                 }
             }
