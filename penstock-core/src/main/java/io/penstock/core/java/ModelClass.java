@@ -1,5 +1,6 @@
 package io.penstock.core.java;
 
+import io.penstock.Function;
 import io.penstock.Model;
 import io.penstock.Transform;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +25,8 @@ import org.objectweb.asm.Type;
  * @param lines the first line of code by annotated method (name and descriptor); 0 when the class does not tell it
  */
 record ModelClass(String internalName, String sourceFile, Map<String, Integer> lines) {
-    private static final Set<String> ANNOTATIONS =
-            Set.of(Type.getDescriptor(Model.class), Type.getDescriptor(Transform.class));
+    private static final Set<String> ANNOTATIONS = Set.of(
+            Type.getDescriptor(Model.class), Type.getDescriptor(Transform.class), Type.getDescriptor(Function.class));
 
     ModelClass {
         lines = Map.copyOf(lines);

@@ -1,6 +1,7 @@
 package io.penstock.core.java;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.Function;
 import io.penstock.Model;
 import io.penstock.Transform;
 import io.penstock.core.config.ProjectError;
@@ -8,12 +9,12 @@ import io.penstock.core.config.ProjectException;
 import io.penstock.core.relation.SnakeCase;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
+import io.penstock.spi.sql.ProjectFunction;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class ModelReader {
     private final ClassFingerprint fingerprint;
     private final List<JavaDeclaration> models = new ArrayList<>();
     private final List<JavaTransform> transforms = new ArrayList<>();
+    private final List<ProjectFunction.Method> functions = new ArrayList<>();
     private final List<PenstockException> problems = new ArrayList<>();
 
     /** Makes a reader; the compiled folder is what was made of the sources. */
@@ -42,7 +44,8 @@ final class ModelReader {
     }
 
     /** What the methods of some classes are. */
-    record Found(List<JavaDeclaration> models, List<JavaTransform> transforms) {}
+    record Found(
+            List<JavaDeclaration> models, List<JavaTransform> transforms, List<ProjectFunction.Method> functions) {}
 
     /** Finds the classes with models and transforms by their files alone. */
     static List<ModelClass> scan(ClassFiles files) {
@@ -69,7 +72,7 @@ final class ModelReader {
         if (!problems.isEmpty()) {
             throw ProjectException.of(problems);
         }
-        return new Found(models, transforms);
+        return new Found(models, transforms, functions);
     }
 
     private void read(ModelClass found) throws ClassNotFoundException {
@@ -90,10 +93,17 @@ final class ModelReader {
     }
 
     private void read(Method method, Place place, String hash) {
+        Function function = method.getAnnotation(Function.class);
+        if (function != null) {
+            functions.add(FunctionMethod.read(method, function, place, hash));
+        }
         Model model = method.getAnnotation(Model.class);
         Transform transform = method.getAnnotation(Transform.class);
+        if (transform == null && model == null) {
+            return;
+        }
         if (transform == null) {
-            models.add(declare(Objects.requireNonNull(model), ModelMethod.model(method, place), hash));
+            models.add(declare(model, ModelMethod.model(method, place), hash));
             return;
         }
         ModelMethod candidate = ModelMethod.transform(method, place);

@@ -25,7 +25,7 @@ public final class JavaModelFinder implements ModelFinder, AutoCloseable {
         List<NamedTransform> transforms = models.transforms().stream()
                 .map(found -> new NamedTransform(found.name(), new TransformBody.Method(found.method())))
                 .toList();
-        return new Found(transforms, binder -> bind(models.declarations(), binder));
+        return new Found(transforms, models.functions(), binder -> bind(models.declarations(), binder));
     }
 
     private static List<ModelDeclaration> bind(List<JavaDeclaration> declarations, ModelOptionsBinder binder) {

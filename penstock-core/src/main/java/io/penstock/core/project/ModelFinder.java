@@ -2,6 +2,7 @@ package io.penstock.core.project;
 
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.post.NamedTransform;
+import io.penstock.spi.sql.ProjectFunction;
 import java.util.List;
 import java.util.function.Function;
 
@@ -21,9 +22,13 @@ public interface ModelFinder {
      * @param models gives the models, whose options the binder makes from what they say; throws a {@link
      *     io.penstock.core.config.ProjectException} with all that is wrong with them
      */
-    record Found(List<NamedTransform> transforms, Function<ModelOptionsBinder, List<ModelDeclaration>> models) {
+    record Found(
+            List<NamedTransform> transforms,
+            List<ProjectFunction.Method> functions,
+            Function<ModelOptionsBinder, List<ModelDeclaration>> models) {
         public Found {
             transforms = List.copyOf(transforms);
+            functions = List.copyOf(functions);
         }
     }
 }

@@ -1,14 +1,20 @@
 package io.penstock.core.project;
 
 import io.penstock.core.config.ProjectConfig;
+import io.penstock.spi.sql.ProjectFunction;
 import java.util.List;
 import java.util.Set;
 
 /** All that a project declares, not yet put together. */
-public record Project(ProjectConfig config, List<ModelDeclaration> models, List<SingularCheck> checks) {
+public record Project(
+        ProjectConfig config,
+        List<ModelDeclaration> models,
+        List<SingularCheck> checks,
+        List<ProjectFunction> functions) {
     public Project {
         models = List.copyOf(models);
         checks = List.copyOf(checks);
+        functions = List.copyOf(functions);
     }
 
     /** Gives the same project without what some of its files declare. */
@@ -21,6 +27,9 @@ public record Project(ProjectConfig config, List<ModelDeclaration> models, List<
                 checks.stream()
                         .filter(check ->
                                 !files.contains(check.declaration().place().file()))
+                        .toList(),
+                functions.stream()
+                        .filter(function -> !files.contains(function.place().file()))
                         .toList());
     }
 }

@@ -16,6 +16,7 @@ import io.penstock.core.post.NamedTransform;
 import io.penstock.core.post.PostTransform;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
+import io.penstock.spi.sql.ProjectFunction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,6 +82,7 @@ public final class ProjectReader {
         List<SeedFiles.Seed> seeds = new SeedFiles(root, binder).read(problems);
         seeds.forEach(seed -> models.add(seed.model()));
         List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
+        List<ProjectFunction> functions = new FunctionFiles(root).read(functions(found), problems);
         checkNames(config, models, problems);
         checkFiles(root, models, problems);
         if (config == null) {
@@ -88,7 +90,7 @@ public final class ProjectReader {
         }
         List<SourceDeclaration> files =
                 seeds.stream().map(SeedFiles.Seed::source).toList();
-        return new Project(Objects.requireNonNull(config).with(files), models, checks);
+        return new Project(Objects.requireNonNull(config).with(files), models, checks, functions);
     }
 
     /** Finds what is not in SQL files; null where that cannot be. */
@@ -106,6 +108,12 @@ public final class ProjectReader {
 
     private static List<NamedTransform> transforms(List<ModelFinder.Found> found) {
         return found.stream().flatMap(one -> one.transforms().stream()).toList();
+    }
+
+    private static List<ProjectFunction.Method> functions(@Nullable List<ModelFinder.Found> found) {
+        return found == null
+                ? List.of()
+                : found.stream().flatMap(one -> one.functions().stream()).toList();
     }
 
     private @Nullable ProjectConfig config(Path directory, @Nullable String environment, Problems problems) {

@@ -67,7 +67,8 @@ public final class Workspace implements AutoCloseable {
         this.project = project;
         this.part = part;
         this.config = project.config();
-        this.connections = new Connections(config.connections(), config.directory(), setup.connectors());
+        this.connections =
+                new Connections(config.connections(), config.directory(), project.functions(), setup.connectors());
         this.breakers = new Breakers(config.connections().values(), setup.clock());
     }
 
@@ -221,7 +222,7 @@ public final class Workspace implements AutoCloseable {
 
     /** Gives what runs tests of models; nothing of the project's databases is opened for it. */
     public TrialRunner trialRunner() {
-        return new TrialRunner(project, () -> MemoryDatabase.open(setup.connectors(), config), setup.clock());
+        return new TrialRunner(project, () -> MemoryDatabase.open(setup.connectors(), project), setup.clock());
     }
 
     /** Tries a plan in transactions that are rolled back, and tells what it would have done; the caller holds the lock. */

@@ -50,6 +50,16 @@ final class DuckDbBinder implements QueryBinder {
                 throw e;
             }
         }
+        try {
+            options.functions().register(connection);
+            options.functions().define(connection);
+        } catch (SQLException e) {
+            close();
+            throw ErrorReport.of(e).toException("start the binder", e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override

@@ -54,7 +54,9 @@ final class DuckDbDatabase implements SqlDatabase {
             root = opened;
         }
         try {
-            return new DuckDbSession(opened.duplicate());
+            DuckDBConnection connection = opened.duplicate();
+            options.functions().define(connection);
+            return new DuckDbSession(connection);
         } catch (SQLException e) {
             throw ErrorReport.of(e).toException("open a session of " + name, e);
         }

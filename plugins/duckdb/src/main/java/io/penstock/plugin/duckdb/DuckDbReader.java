@@ -3,6 +3,7 @@ package io.penstock.plugin.duckdb;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.SqlPositionException;
+import io.penstock.spi.sql.ProjectFunction;
 import io.penstock.spi.sql.QueryBinder;
 import io.penstock.spi.sql.QueryReading;
 import io.penstock.spi.sql.SqlReader;
@@ -23,7 +24,12 @@ final class DuckDbReader implements SqlReader, AutoCloseable {
     public QueryReading read(String query) {
         JsonNode root = parse(query);
         TableMentions mentions = TableMentions.of(query, root);
-        return new QueryReading(mentions.tables(), mentions.files(), Clauses.of(root));
+        return new QueryReading(mentions.tables(), mentions.files(), mentions.functions(), Clauses.of(root));
+    }
+
+    @Override
+    public QueryReading read(ProjectFunction.Sql function) {
+        return new MacroText(function).read(this);
     }
 
     @Override
