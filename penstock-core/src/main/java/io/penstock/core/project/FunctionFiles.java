@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class FunctionFiles {
     private static final String FOLDER = "functions";
     private static final Set<String> KINDS = Set.of("FUNCTION", "MACRO");
+    private static final Set<String> WORDS = Set.of("OR", "REPLACE", "TEMP", "TEMPORARY");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*|\"(?:[^\"]|\"\")+\"");
 
     private final Path directory;
@@ -51,12 +52,13 @@ final class FunctionFiles {
 
     private static ProjectFunction read(SourceText source, Statement statement) {
         List<String> words = statement.words();
-        int kind = 0;
-        while (kind < words.size() && !KINDS.contains(words.get(kind).toUpperCase(Locale.ROOT)) && kind < 4) {
+        int kind = 1;
+        while (kind < words.size() && WORDS.contains(words.get(kind).toUpperCase(Locale.ROOT))) {
             kind++;
         }
-        boolean creates = statement.verb().equals("CREATE") && kind < Math.min(4, words.size());
-        if (!creates) {
+        if (!statement.verb().equals("CREATE")
+                || kind == words.size()
+                || !KINDS.contains(words.get(kind).toUpperCase(Locale.ROOT))) {
             throw wrong(source, statement.offset(), "it holds a statement that creates no function");
         }
         String rest = behind(statement.text(), words.subList(0, kind + 1));

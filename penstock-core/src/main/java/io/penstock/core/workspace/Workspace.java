@@ -37,6 +37,7 @@ import io.penstock.core.state.StateStore;
 import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
+import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -133,7 +134,12 @@ public final class Workspace implements AutoCloseable {
     public Problems validate() {
         Graph sound = graph();
         Problems problems = part == null ? new Problems() : part.problems();
-        problems.addAll(LineageReader.validate(sound, databases(), state().schemas(config.environment())));
+        if (part == null || project.without(part.leftOut()).functions().equals(project.functions())) {
+            // Without all functions, queries that call them would be told to be wrong.
+            List<PenstockException> found = problems.attempt(
+                    () -> LineageReader.validate(sound, databases(), state().schemas(config.environment())));
+            problems.addAll(found == null ? List.of() : found);
+        }
         problems.attempt(this::trials);
         return problems;
     }

@@ -359,7 +359,7 @@ final class ProjectReaderTest {
     void modelsOfOthersAreBoundByTheSameRules() {
         folder.write("models/a.sql", "SELECT 1");
         Place place = Place.of("models/Users.java", 3, 5);
-        ModelFinder finder = config -> new ModelFinder.Found(List.of(), binder -> {
+        ModelFinder finder = config -> new ModelFinder.Found(List.of(), List.of(), binder -> {
             var options = JsonNodeFactory.instance.objectNode();
             options.put("name", "A").put("materialize", "view").put("strategy", "append");
             BoundModel bound = binder.bind("users", options, pointer -> place);
