@@ -131,4 +131,7 @@ public @interface Model {
 
     /** The files for others to which the rows are written behind each write. */
     Export[] export() default {};
+
+    /** What is done before each attempt at a write, and behind all else. */
+    Hooks[] hooks() default {};
 }

@@ -204,6 +204,38 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
+    public void recordHooks(String runId, List<PostRecord> hooks) {
+        database.transaction(session -> {
+            session.update("DELETE FROM hooks WHERE run_id = ?", runId);
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            for (PostRecord one : hooks) {
+                rows.add(withError(
+                        one.error(),
+                        runId,
+                        rows.size(),
+                        one.kind().name(),
+                        one.name(),
+                        one.status().name(),
+                        micros(one.startedAt()),
+                        one.duration().toNanos() / 1000,
+                        one.rows()));
+            }
+            session.updateEach("""
+                INSERT INTO hooks (run_id, position, kind, name, status, started_at, duration, rows,
+                    error_code, error_message, error_file, error_line, error_column, error_text)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, rows);
+            return rows.size();
+        });
+    }
+
+    @Override
+    public List<PostRecord> hooks(String runId) {
+        return database.call(
+                session -> session.query(Rows::post, "SELECT * FROM hooks WHERE run_id = ? ORDER BY position", runId));
+    }
+
+    @Override
     public List<PostRecord> post(String environment, String model) {
         // Beside max, SQLite gives the other columns of the row that has it.
         return database.call(session -> session.query(Rows::post, """

@@ -8,6 +8,7 @@ import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.post.PostTransform;
 import io.penstock.core.project.ModelOptions;
+import java.util.stream.Stream;
 
 /** What programs are told of a model. */
 final class ModelJson {
@@ -34,7 +35,8 @@ final class ModelJson {
                     .put("kind", dependency instanceof Dependency.OnModel ? "model" : "source");
         }
         node.files().forEach(json.putArray("files")::add);
-        for (PostTransform post : options.post()) {
+        for (PostTransform post : Stream.concat(options.before().stream(), options.post().stream())
+                .toList()) {
             json.withArrayProperty("post")
                     .addObject()
                     .put("kind", Words.of(post.kind()))

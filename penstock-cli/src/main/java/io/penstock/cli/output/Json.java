@@ -77,7 +77,10 @@ public final class Json {
             retries(task.notes().retries(), node);
             task.post().forEach(post -> node.withArrayProperty("post").add(post(post)));
         }
-        warnings.forEach(root.putArray("warnings")::add);
+        result.hooks().forEach(hook -> root.withArrayProperty("hooks").add(post(hook)));
+        ArrayNode all = root.putArray("warnings");
+        warnings.forEach(all::add);
+        result.warnings().forEach(all::add);
         return root;
     }
 

@@ -5,6 +5,7 @@ import io.penstock.core.config.Words;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.post.StepKind;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.run.ModelPreview;
 import io.penstock.core.run.PostPreview;
@@ -70,7 +71,8 @@ public final class PlanPrinter {
         for (PostPreview post : preview.post()) {
             console.out()
                     .println(console.styled("bold", "-- " + post.kind().word() + " " + post.name())
-                            + (post.statements().isEmpty() ? ": a Java method tells its statements when it runs" : ""));
+                            + (post.statements().isEmpty() && post.kind() == StepKind.POST
+                                    ? ": a Java method tells its statements when it runs" : ""));
             post.statements().forEach(statement -> console.out().println(statement + ";"));
         }
     }

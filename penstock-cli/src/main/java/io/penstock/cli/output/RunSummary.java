@@ -6,6 +6,7 @@ import io.penstock.core.config.Words;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.run.RunResult;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
@@ -45,6 +46,12 @@ public final class RunSummary {
 
     private void models(RunResult result) {
         table(result);
+        result.warnings().forEach(console::warn);
+        for (PostRecord hook : result.hooks()) {
+            if (hook.error() != null && !result.warnings().contains(told(hook.error()))) {
+                new ErrorPrinter(console).print(hook.error());
+            }
+        }
         for (TaskRecord task : result.tasks()) {
             NotesPrinter.print(
                     console, task.model(), task.notes().changes(), task.notes().warnings());
@@ -90,6 +97,11 @@ public final class RunSummary {
         if (idle > IDLE_SHOWN) {
             console.out().println(Shown.count(idle, "model") + " had nothing to do (penstock plan tells why)");
         }
+    }
+
+    /** Gives an error in the words of a warning. */
+    private static String told(TaskError error) {
+        return (error.place() == null ? "" : error.place() + ": ") + error.message();
     }
 
     private boolean hadNothingToDo(TaskRecord task) {

@@ -12,6 +12,7 @@ import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /** The memory of one environment in this process, which can be made to fail. Thread-safe. */
 public final class MemoryState implements StateStore {
     private final Map<String, RunRecord> runs = new LinkedHashMap<>();
+    private final Map<String, List<PostRecord>> hooks = new HashMap<>();
     private final Map<String, Map<String, TaskRecord>> tasks = new LinkedHashMap<>();
     private final Map<String, Fingerprint> fingerprints = new LinkedHashMap<>();
     private final Map<String, Schema> schemas = new LinkedHashMap<>();
@@ -120,6 +122,17 @@ public final class MemoryState implements StateStore {
     @Override
     public synchronized List<PostRecord> post(String environment, String model) {
         return List.of();
+    }
+
+    @Override
+    public synchronized void recordHooks(String runId, List<PostRecord> recorded) {
+        fault.before("hooks");
+        hooks.put(runId, recorded);
+    }
+
+    @Override
+    public synchronized List<PostRecord> hooks(String runId) {
+        return hooks.getOrDefault(runId, List.of());
     }
 
     @Override

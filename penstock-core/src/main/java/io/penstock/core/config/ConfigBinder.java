@@ -49,6 +49,7 @@ final class ConfigBinder {
                 state,
                 classPath(root),
                 sources,
+                HookFields.read(root, connections.keySet(), problems),
                 shown);
     }
 

@@ -4,7 +4,7 @@ import io.penstock.core.java.JavaModel;
 import io.penstock.spi.error.Place;
 
 /** What a step around the write of a model consists of. */
-public sealed interface TransformBody permits TransformSql, TransformBody.Method, Export {
+public sealed interface TransformBody permits TransformSql, TransformBody.Method, Export, Command {
     /** Gives what decides what it does: equal for texts that differ in comments and white space only. */
     String definition();
 

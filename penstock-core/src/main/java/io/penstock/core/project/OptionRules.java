@@ -12,6 +12,7 @@ import io.penstock.core.config.Words;
 import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.post.PostTransform;
+import io.penstock.core.post.StepKind;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,12 +77,17 @@ final class OptionRules {
                         transforms(),
                         steps(options),
                         keyChoice(write.strategy(), contract),
-                        retry == null ? defaults.retry() : retry));
+                        retry == null ? defaults.retry() : retry,
+                        HookRules.of(options, StepKind.BEFORE)));
     }
 
     /** Gives what is done behind the write: first what makes the table what it should be. */
     private List<PostTransform> steps(OptionFields options) {
-        return Stream.concat(PostRules.of(options, named.transforms()).stream(), ExportRules.of(options).stream())
+        return Stream.of(
+                        PostRules.of(options, named.transforms()),
+                        ExportRules.of(options),
+                        HookRules.of(options, StepKind.AFTER))
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -82,6 +82,9 @@ public final class ProjectReader {
         List<SeedFiles.Seed> seeds = new SeedFiles(root, binder).read(problems);
         seeds.forEach(seed -> models.add(seed.model()));
         List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
+        if (config != null) {
+            HookRules.requireSound(config.hooks(), problems);
+        }
         List<ProjectFunction> functions = new FunctionFiles(root).read(functions(found), problems);
         checkNames(config, models, problems);
         checkFiles(root, models, problems);

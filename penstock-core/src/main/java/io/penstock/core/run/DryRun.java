@@ -81,7 +81,7 @@ public final class DryRun {
         List<TaskRecord> inOrder = plan.models().keySet().stream()
                 .map(name -> Objects.requireNonNull(tasks.get(name), name))
                 .toList();
-        return new RunResult(runId, status(), inOrder, Duration.between(startedAt, clock.instant()));
+        return new RunResult(runId, status(), inOrder, List.of(), List.of(), Duration.between(startedAt, clock.instant()));
     }
 
     private RunStatus status() {

@@ -9,6 +9,7 @@ import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.PostDone;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.post.Command;
 import io.penstock.core.post.Export;
 import io.penstock.core.post.PostTransform;
 import io.penstock.core.post.StepKind;
@@ -23,9 +24,6 @@ import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
-import io.penstock.spi.error.SqlPositionException;
-import io.penstock.sql.RewrittenQuery;
-import io.penstock.sql.SqlTemplate.Statement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +50,7 @@ final class PostSteps {
     private final String runId;
     private final InstantSource clock;
     private final Path directory;
+    private final Map<String, String> environment;
     private final ResolvedQuery queries;
     private final SqlDialect dialect;
     private final List<PostDone> done;
@@ -72,6 +71,7 @@ final class PostSteps {
         this.runId = runId;
         this.clock = clock;
         this.directory = plan.graph().config().directory();
+        this.environment = new HookEnvironment(plan.graph().config(), runId).ofModel(node.name());
         this.queries = queries;
         this.dialect = database.dialect();
     }
@@ -120,18 +120,21 @@ final class PostSteps {
         if (transform.body() instanceof Export export) {
             return export(session, transform, export);
         }
+        if (transform.body() instanceof Command command) {
+            // Before the transaction, which would wait for the program; should the process die behind it, it runs once more.
+            new CommandProcess(command, directory, environment).run();
+            inTransaction(session, transform, () -> 0L, () -> {});
+            return null;
+        }
         TransformSql sql = transform.body() instanceof TransformBody.Method method
                 ? ask(method.method(), call)
                 : (TransformSql) transform.body();
-        List<Statement> statements = sql.statements();
         long rows = inTransaction(
                 session,
                 transform,
-                () -> statements.stream()
-                        .mapToLong(statement -> execute(session, sql, statement))
-                        .sum(),
+                () -> new StepSql(values(queries, node, dialect.literal(runId))).execute(session, sql),
                 () -> {});
-        return statements.isEmpty() ? null : (Long) rows;
+        return sql.statements().isEmpty() ? null : (Long) rows;
     }
 
     /** Writes files, which take their names as the last thing before the commit; should the process die between, they are written again. */
@@ -154,18 +157,6 @@ final class PostSteps {
             });
         }
         return told;
-    }
-
-    private long execute(SqlSession session, TransformSql sql, Statement statement) {
-        Map<String, String> values = values(queries, node, dialect.literal(runId));
-        RewrittenQuery filled = statement.fill(values);
-        try {
-            return session.execute(filled.text());
-        } catch (PenstockException e) {
-            int within = e instanceof SqlPositionException known ? filled.originalOffset(known.offset()) : 0;
-            int offset = statement.offset() + Math.max(0, within);
-            throw new PenstockException(e.code(), sql.line(offset) + e.message(), sql.place(offset), e);
-        }
     }
 
     /** Works, tells the ledger that a step is done, does what cannot be undone, and commits. */

@@ -2,6 +2,7 @@ package io.penstock.core.trial;
 
 import io.penstock.Materialization;
 import io.penstock.core.config.NearestWord;
+import io.penstock.core.config.HookLists;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.contract.TableContract;
@@ -163,6 +164,7 @@ final class TrialProject {
                 config.statePath(),
                 config.classPath(),
                 List.copyOf(sources.values()),
+                HookLists.NONE,
                 config.masked());
         return GraphCompiler.compile(new Project(alone, models, List.of(), List.of()), databases, readings);
     }

@@ -107,7 +107,8 @@ final class ProjectReaderTest {
                         List.of(),
                         List.of(),
                         "",
-                        new RetryPolicy(5, Duration.ofMillis(100), 2, Duration.ofMinutes(1), 0.25)));
+                        new RetryPolicy(5, Duration.ofMillis(100), 2, Duration.ofMinutes(1), 0.25),
+                        List.of()));
     }
 
     @Test
