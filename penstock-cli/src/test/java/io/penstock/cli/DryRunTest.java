@@ -72,6 +72,83 @@ class DryRunTest {
     }
 
     @Test
+    void rowsThatWouldGoAndComeAreShown() {
+        project.model("people", """
+                        /* @model
+                        delete: hard
+                        strategy: merge
+                        key: id
+                        columns: {id: bigint, v: {type: text, nullable: true}}
+                        */
+                        SELECT * FROM (VALUES (1, 'a'), (2, 'b'), (3, 'c')) t(id, v)
+                        """).model("log", "-- @strategy: append\nSELECT id, v FROM people");
+        assertThat(project.command("run", "--dry-run").succeeded().out()).doesNotContain("Rows of");
+        project.run().succeeded();
+        project.model("people", """
+                /* @model
+                delete: hard
+                strategy: merge
+                key: id
+                columns: {id: bigint, v: {type: text, nullable: true}}
+                */
+                SELECT * FROM (VALUES (1, 'a'), (2, 'x'), (4, 'd')) t(id, v)
+                """);
+
+        assertThat(project.command("run", "--dry-run").succeeded().out()).contains("""
+                Rows of people:
+                   id  v
+                -  2   b
+                +  2   x
+                -  3   c
+                +  4   d
+                Rows of log:
+                   id  v
+                +  1   a
+                +  2   x
+                +  4   d
+                """);
+        assertThat(project.command("run", "--dry-run", "--rows", "1")
+                        .succeeded()
+                        .out())
+                .contains("""
+                Rows of people, the first of them (see more with --rows):
+                   id  v
+                -  2   b
+                +  2   x
+                Rows of log""");
+        Outcome none = project.run("--dry-run", "--rows", "0").succeeded();
+        assertThat(none.model("people").has("changed_rows")).isFalse();
+        assertThat(dry().succeeded().model("people").path("changed_rows").toString())
+                .isEqualTo("{\"columns\":[\"id\",\"v\"],\"removed\":[[2,\"b\"],[3,\"c\"]],"
+                        + "\"added\":[[2,\"x\"],[4,\"d\"]],\"complete\":true}");
+        assertThat(project.rows("SELECT id, v FROM people ORDER BY id")).containsExactly("1|a", "2|b", "3|c");
+    }
+
+    @Test
+    void newColumnShowsItsValuesAndATableThatStaysAsItIsNothing() {
+        project.model("people", MERGE + "SELECT 1 AS id, 'a' AS v").model("twice", "SELECT id FROM people");
+        project.run().succeeded();
+        project.model("people", MERGE + "SELECT 1 AS id, 'a' AS v, [7, NULL] AS n");
+        assertThat(project.command("run", "--dry-run").succeeded().out())
+                .contains("""
+                        Rows of people:
+                           id  v  n
+                        -  1   a  NULL
+                        +  1   a  [7,null]
+                        """)
+                .doesNotContain("Rows of twice");
+    }
+
+    @Test
+    void rowsAreOfADryRun() {
+        project.model("one", "SELECT 1 AS id");
+        assertThat(project.command("run", "--rows", "2").exited(2).err())
+                .contains("--rows tells what --dry-run shows (give both, or neither)");
+        assertThat(project.command("run", "--dry-run", "--rows", "-1").exited(2).err())
+                .contains("--rows -1 is no number of rows (give 0 or more)");
+    }
+
+    @Test
     void failureIsToldAndWhatDoesNotReadItIsTriedAllTheSame() {
         project.model("a_good", "SELECT 1 AS id")
                 .model("b_bad", "SELECT CAST('x' AS INTEGER) AS id")

@@ -110,7 +110,11 @@ class JsonShapesTest {
         fits("freshness", project.command("freshness", "--json").exited(0));
         fits("version", project.command("version", "--json").exited(0));
         fits("init", project.command("init", "--json", "new").exited(0));
-        project.command("config", "--json").exited(0).json();
+        String schema = project.command("config", "--schema").exited(0).out();
+        JsonNode config = project.command("config", "--json").exited(0).json();
+        assertThat(REGISTRY.getSchema(schema, InputFormat.JSON).validate(config.toString(), InputFormat.JSON))
+                .as(config.toPrettyString())
+                .isEmpty();
     }
 
     @Test

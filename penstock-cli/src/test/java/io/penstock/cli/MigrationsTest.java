@@ -227,6 +227,35 @@ class MigrationsTest {
     }
 
     @Test
+    void queriesMayNameWhatMigrationsMade() {
+        project.file("migrations/003_objects.sql", """
+                CREATE TYPE app_{env}.mood AS ENUM ('glad', 'it''s so');
+                CREATE SEQUENCE numbers START 7;
+                CREATE MACRO twice(a, b := 0) AS a * 2 + b;
+                CREATE MACRO app_{env}.pick(a) AS a, (a, b) AS a || b;
+                CREATE MACRO upto(n) AS TABLE SELECT range AS i FROM range(n);
+                """)
+                .model("one", """
+                        SELECT twice(i) AS double, twice(i, b := 1) AS odd, app_dev.pick('x', 'y') AS xy,
+                               CAST('glad' AS app_dev.mood) AS mood
+                        FROM upto(3)
+                        """)
+                .model("two", "SELECT mood, nextval('numbers') AS number, twice(odd) AS odd FROM one");
+        Outcome before = project.command("validate").exited(2);
+        assertThat(before.err())
+                .startsWith("warning: connection \"default\" lacks 3 of its migrations (see penstock migrate status)\n")
+                .contains("upto does not exist");
+        migrate().succeeded();
+
+        assertThat(project.command("validate").succeeded().out())
+                .isEqualTo("shop is valid: 2 models in environment dev\n");
+        project.run().succeeded();
+        assertThat(project.rows("SELECT odd, number FROM two ORDER BY odd")).containsExactly("2|7", "6|8", "10|9");
+        project.model("two", "SELECT mood, twice(od) AS odd FROM one");
+        assertThat(project.command("validate").exited(2).err()).contains("models/two.sql:1:20");
+    }
+
+    @Test
     void projectWithoutMigrationsIsTold() {
         ProjectFixture bare = ProjectFixture.in(directory.resolve("bare"));
         assertThat(bare.command("migrate").succeeded().out())

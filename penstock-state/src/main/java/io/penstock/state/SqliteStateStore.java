@@ -162,25 +162,28 @@ public final class SqliteStateStore implements StateStore {
 
     private static void recordPost(Session session, TaskRecord task) throws SQLException {
         session.update("DELETE FROM post_transforms WHERE run_id = ? AND model = ?", task.runId(), task.model());
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (PostRecord one : task.post()) {
-            rows.add(withError(
-                    one.error(),
-                    task.runId(),
-                    task.model(),
-                    rows.size(),
-                    one.kind().name(),
-                    one.name(),
-                    one.status().name(),
-                    micros(one.startedAt()),
-                    one.duration().toNanos() / 1000,
-                    one.rows()));
-        }
         session.updateEach("""
             INSERT INTO post_transforms (run_id, model, position, kind, name, status, started_at, duration, rows,
                 error_code, error_message, error_file, error_line, error_column, error_text)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, rows);
+            """, steps(task.post(), task.runId(), task.model()));
+    }
+
+    /** Gives rows of steps, each behind what it belongs to. */
+    private static List<@Nullable Object[]> steps(List<PostRecord> steps, String... owner) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (PostRecord one : steps) {
+            List<@Nullable Object> row = new ArrayList<>(List.of(owner));
+            row.add(rows.size());
+            row.add(one.kind().name());
+            row.add(one.name());
+            row.add(one.status().name());
+            row.add(micros(one.startedAt()));
+            row.add(one.duration().toNanos() / 1000);
+            row.add(one.rows());
+            rows.add(withError(one.error(), row.toArray()));
+        }
+        return rows;
     }
 
     private static void recordRetries(Session session, TaskRecord task) throws SQLException {
@@ -207,25 +210,12 @@ public final class SqliteStateStore implements StateStore {
     public void recordHooks(String runId, List<PostRecord> hooks) {
         database.transaction(session -> {
             session.update("DELETE FROM hooks WHERE run_id = ?", runId);
-            List<@Nullable Object[]> rows = new ArrayList<>();
-            for (PostRecord one : hooks) {
-                rows.add(withError(
-                        one.error(),
-                        runId,
-                        rows.size(),
-                        one.kind().name(),
-                        one.name(),
-                        one.status().name(),
-                        micros(one.startedAt()),
-                        one.duration().toNanos() / 1000,
-                        one.rows()));
-            }
             session.updateEach("""
                 INSERT INTO hooks (run_id, position, kind, name, status, started_at, duration, rows,
                     error_code, error_message, error_file, error_line, error_column, error_text)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, rows);
-            return rows.size();
+                """, steps(hooks, runId));
+            return hooks.size();
         });
     }
 

@@ -7,7 +7,6 @@ import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialResult;
 import io.penstock.core.trial.TrialRunner;
 import io.penstock.spi.batch.BatchReader;
-import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
@@ -141,14 +140,12 @@ public final class ModelTest {
         try (BatchReader reader = JavaRows.ofRecords(first.getClass(), mock.stream())) {
             List<String> names = reader.schema().names();
             List<Map<String, @Nullable Object>> maps = new ArrayList<>();
-            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    Map<String, @Nullable Object> values = new LinkedHashMap<>();
-                    for (int i = 0; i < names.size(); i++) {
-                        values.put(names.get(i), batch.column(i).value(row));
-                    }
-                    maps.add(values);
+            for (List<@Nullable Object> row : reader.readRows()) {
+                Map<String, @Nullable Object> values = new LinkedHashMap<>();
+                for (int i = 0; i < names.size(); i++) {
+                    values.put(names.get(i), row.get(i));
                 }
+                maps.add(values);
             }
             return Given.of(maps, types(reader.schema()));
         }

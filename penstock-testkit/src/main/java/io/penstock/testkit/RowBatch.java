@@ -16,14 +16,10 @@ public record RowBatch(Schema schema, List<List<@Nullable Object>> rows) impleme
     public static List<List<@Nullable Object>> readAll(BatchReader reader) {
         try (reader) {
             List<List<@Nullable Object>> rows = new ArrayList<>();
-            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    List<@Nullable Object> values = new ArrayList<>();
-                    for (int column = 0; column < batch.schema().size(); column++) {
-                        values.add(comparable(batch.column(column).value(row)));
-                    }
-                    rows.add(values);
-                }
+            for (List<@Nullable Object> row : reader.readRows()) {
+                List<@Nullable Object> values = new ArrayList<>();
+                row.forEach(value -> values.add(comparable(value)));
+                rows.add(values);
             }
             return rows;
         }

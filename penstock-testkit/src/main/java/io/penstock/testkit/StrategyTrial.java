@@ -1,9 +1,7 @@
 package io.penstock.testkit;
 
 import io.penstock.Strategy;
-import io.penstock.core.contract.ContractError;
 import io.penstock.core.ledger.RowCounts;
-import io.penstock.core.write.WriteError;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
@@ -64,10 +62,7 @@ final class StrategyTrial implements AutoCloseable {
             try {
                 found = table.take(session, delivery, existing).toString();
             } catch (PenstockException e) {
-                // A declared table may find out itself what a check would find.
-                found = e.code() == ContractError.KEY_TAKEN
-                        ? WriteError.KEY_DUPLICATE.name()
-                        : e.code().name();
+                found = e.code().name();
                 if (!found.equals(expected)) {
                     return "In " + delivery.runId() + ": expected " + expected + ", but failed: " + e.message();
                 }

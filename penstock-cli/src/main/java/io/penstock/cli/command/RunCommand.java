@@ -8,6 +8,7 @@ import io.penstock.cli.output.PrintedLines;
 import io.penstock.cli.output.RunSummary;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.run.Cancellation;
+import io.penstock.core.run.DryRun;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.ProjectLock;
@@ -15,6 +16,7 @@ import io.penstock.core.state.RunStatus;
 import io.penstock.core.workspace.Workspace;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
         description = "Runs the models that changed, and what is downstream of them.",
         footer = {"", "Example: penstock run -p examples/quickstart --select +top_customers"})
 final class RunCommand implements Callable<Integer> {
+    private static final int ROWS_SHOWN = 5;
+
     private final Host host;
 
     @Spec
@@ -55,6 +59,14 @@ final class RunCommand implements Callable<Integer> {
                             + " and files are not tried.")
     private boolean dryRun;
 
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description =
+                    "With --dry-run: show so many of the rows that each table would lose, and of those that it would"
+                            + " get (default: 5; 0 compares no rows).")
+    private @Nullable Integer rows;
+
     RunCommand(Host host) {
         this.host = host;
     }
@@ -64,6 +76,13 @@ final class RunCommand implements Callable<Integer> {
         if (threads < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--threads " + threads + " is no number of threads (give 1 or more)");
+        }
+        if (rows != null && (rows < 0 || !dryRun)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    rows < 0
+                            ? "--rows " + rows + " is no number of rows (give 0 or more)"
+                            : "--rows tells what --dry-run shows (give both, or neither)");
         }
         String command = "penstock "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs());
@@ -81,13 +100,13 @@ final class RunCommand implements Callable<Integer> {
     private int dryRun(Workspace workspace, Plan plan) {
         Cancellation cancellation = new Cancellation();
         try (Interrupt interrupt = Interrupt.cancels(cancellation)) {
-            RunResult result = workspace.dryRun(plan, cancellation);
+            DryRun.Outcome outcome = workspace.dryRun(plan, cancellation, rows == null ? ROWS_SHOWN : rows);
             if (project.json()) {
-                Json.print(host.console(), Json.dryRun(result, plan.warnings()));
+                Json.print(host.console(), Json.dryRun(outcome, plan.warnings()));
             } else {
-                new RunSummary(host.console(), plan).printDry(result);
+                new RunSummary(host.console(), plan).printDry(outcome);
             }
-            return result.status() == RunStatus.SUCCESS ? 0 : 1;
+            return outcome.result().status() == RunStatus.SUCCESS ? 0 : 1;
         }
     }
 

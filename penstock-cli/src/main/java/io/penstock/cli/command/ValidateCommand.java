@@ -37,6 +37,7 @@ final class ValidateCommand implements Callable<Integer> {
             try {
                 workspace.validate().throwIfAny();
             } catch (ProjectException e) {
+                workspace.pendingMigrations().forEach(host.console()::warn);
                 return PenstockCommand.wrong(
                         host, e, spec.commandLine().getParseResult().originalArgs());
             }

@@ -1,6 +1,7 @@
 package io.penstock.cli.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,6 +10,8 @@ import io.penstock.core.check.CheckResult;
 import io.penstock.core.config.ProjectException;
 import io.penstock.core.config.Words;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.run.ChangedRows;
+import io.penstock.core.run.DryRun;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RetryRecord;
@@ -50,8 +53,15 @@ public final class Json {
     }
 
     /** Gives what a run would have done, model by model. */
-    public static ObjectNode dryRun(RunResult result, List<String> warnings) {
-        return told(object().put("dry_run", true), result, warnings);
+    public static ObjectNode dryRun(DryRun.Outcome outcome, List<String> warnings) {
+        ObjectNode root = told(object().put("dry_run", true), outcome.result(), warnings);
+        for (JsonNode model : root.path("models")) {
+            ChangedRows changes = outcome.changes().get(model.path("model").asText());
+            if (changes != null) {
+                ((ObjectNode) model).set("changed_rows", ChangesPrinter.json(changes));
+            }
+        }
+        return root;
     }
 
     private static ObjectNode told(ObjectNode root, RunResult result, List<String> warnings) {

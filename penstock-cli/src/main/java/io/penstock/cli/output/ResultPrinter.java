@@ -53,7 +53,7 @@ public final class ResultPrinter {
         boolean more = each(rows, limit, (batch, row) -> {
             List<String> cells = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
-                cells.add(TextLines.cut(oneLine(ResultValue.text(batch.column(i).value(row))), CELL_WIDTH));
+                cells.add(TextLines.cut(ResultValue.oneLine(batch.column(i).value(row)), CELL_WIDTH));
             }
             table.add(cells);
             shown[0]++;
@@ -72,10 +72,6 @@ public final class ResultPrinter {
                 || (type instanceof DataType.Simple simple
                         && simple.compareTo(DataType.Simple.TINYINT) >= 0
                         && simple.compareTo(DataType.Simple.DOUBLE) <= 0);
-    }
-
-    private static String oneLine(@Nullable String text) {
-        return text == null ? "NULL" : text.replace("\r", "").replace('\n', ' ').replace('\t', ' ');
     }
 
     private void csv(BatchReader rows, long limit) throws IOException {

@@ -54,6 +54,12 @@ final class ResultValue {
         return time ? plain.toString().replace('T', ' ') : plain.toString();
     }
 
+    /** Gives any value as text on one line. */
+    static String oneLine(@Nullable Object value) {
+        String text = text(value);
+        return text == null ? "NULL" : text.replace("\r", "").replace('\n', ' ').replace('\t', ' ');
+    }
+
     private static String json(Object plain) {
         try {
             return JSON.writeValueAsString(plain);

@@ -5,6 +5,8 @@ import io.penstock.core.check.CheckStatus;
 import io.penstock.core.config.Words;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.run.ChangedRows;
+import io.penstock.core.run.DryRun;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.TaskError;
@@ -38,8 +40,15 @@ public final class RunSummary {
     }
 
     /** Tells what a run would have done. */
-    public void printDry(RunResult result) {
+    public void printDry(DryRun.Outcome outcome) {
+        RunResult result = outcome.result();
         models(result);
+        for (TaskRecord task : result.tasks()) {
+            ChangedRows changes = outcome.changes().get(task.model());
+            if (changes != null) {
+                ChangesPrinter.print(console, task.model(), changes);
+            }
+        }
         console.out().println(console.styled("bold", "Dry run: " + total(result) + "; everything was rolled back"));
         console.out().flush();
     }

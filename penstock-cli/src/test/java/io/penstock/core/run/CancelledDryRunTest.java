@@ -43,8 +43,9 @@ final class CancelledDryRunTest {
             return Instant.EPOCH;
         };
         try (Workspace workspace = project.open()) {
-            RunResult result =
-                    DryRun.run(workspace.plan(PlanRequest.ofAll()), workspace.databases(), clock, cancellation);
+            RunResult result = DryRun.run(
+                            workspace.plan(PlanRequest.ofAll()), workspace.databases(), clock, cancellation, 0)
+                    .result();
             assertThat(result.status()).isEqualTo(RunStatus.CANCELLED);
             assertThat(result.tasks())
                     .extracting(TaskRecord::model, task -> task.status().name(), TaskRecord::reason)

@@ -1,7 +1,6 @@
 package io.penstock.core.contract;
 
 import io.penstock.spi.batch.BatchReader;
-import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
@@ -187,15 +186,10 @@ public record Misfits(SqlSession session, ContractQuery query, List<String> iden
     private List<List<@Nullable String>> rows(String sql) {
         List<List<@Nullable String>> rows = new ArrayList<>();
         try (BatchReader reader = session.query(sql)) {
-            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    List<@Nullable String> values = new ArrayList<>();
-                    for (int column = 0; column < batch.schema().size(); column++) {
-                        Object value = batch.column(column).value(row);
-                        values.add(value == null ? null : value.toString());
-                    }
-                    rows.add(values);
-                }
+            for (List<@Nullable Object> row : reader.readRows()) {
+                List<@Nullable String> values = new ArrayList<>();
+                row.forEach(value -> values.add(value == null ? null : value.toString()));
+                rows.add(values);
             }
         }
         return rows;

@@ -10,9 +10,7 @@ import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -30,12 +28,11 @@ public final class Evolver {
     private final Renames renames;
     private final Alterations alter;
     private final Shape shape;
+    private final ValueChecks values;
     private final boolean rowsStay;
     private final boolean declared;
 
-    private final List<EvolutionStep> checks = new ArrayList<>();
     private final List<Column> table = new ArrayList<>();
-    private final Map<String, DataType> convertedKeys = new HashMap<>();
     private final List<String> changes = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
@@ -50,6 +47,7 @@ public final class Evolver {
         this.renames = Renames.of(held, arriving.columns(), options.columnMapping());
         this.alter = new Alterations(dialect, held, renames);
         this.shape = new Shape(dialect, arriving);
+        this.values = new ValueChecks(dialect, held, renames);
         this.rowsStay = held.stay() == Held.Stay.ROWS;
         this.declared = arriving.origin() == Arriving.Origin.CONTRACT && held.stay() != Held.Stay.NOTHING;
     }
@@ -86,12 +84,8 @@ public final class Evolver {
         if (!problems.isEmpty()) {
             throw refused();
         }
-        if (!convertedKeys.isEmpty()) {
-            checks.add(EvolutionStep.check(
-                    inTable().merged(convertedKeys), "several keys of the table " + held.table() + " become one"));
-        }
         List<EvolutionStep> steps = new ArrayList<>(shape.stage(stage()));
-        steps.addAll(checks);
+        steps.addAll(values.steps());
         steps.addAll(alterations(keys));
         return new Evolution(steps, shape.arriving(stage()), new Schema(table), changes, warnings);
     }
@@ -179,10 +173,7 @@ public final class Evolver {
                 yield is;
             }
             case IGNORE -> {
-                checks.add(EvolutionStep.check(
-                        inRows().sample(now, is),
-                        "column \"" + now.name() + "\" is " + is + " in the table and " + now.type()
-                                + " in the new rows, and some values do not fit"));
+                values.arriving(stage(), arriving.columns(), now, is);
                 shape.mayNotFit();
                 yield is;
             }
@@ -204,39 +195,10 @@ public final class Evolver {
         }
         changes.add(retyped.sentence());
         if (rowsStay) {
-            checks.add(conversion(before, now));
-            if (held.isKey(before.name())) {
-                convertedKeys.put(renames.original(before.name()), now.type());
-            }
+            boolean loses = mode == SchemaMode.LENIENT && (now.nullable() || !declared);
+            values.converted(before, now, loses ? ValueChecks.Unfit.NULL : ValueChecks.Unfit.REFUSED);
         }
         return now.type();
-    }
-
-    /** Checks or counts the values of the table that would be lost; a key, and what may not be NULL, never loses any. */
-    private EvolutionStep conversion(Column before, Column now) {
-        Column original = new Column(renames.original(before.name()), before.type(), before.nullable());
-        boolean mayLose = mode == SchemaMode.LENIENT
-                && before.nullable()
-                && (now.nullable() || !declared)
-                && !held.isKey(before.name())
-                && !held.isKept(before.name());
-        String change = new Difference.Retyped(before.name(), before.type(), now.type()).sentence();
-        return mayLose
-                ? EvolutionStep.count(
-                        inTable().count(original, now.type()), change + "; values that do not fit become NULL")
-                : EvolutionStep.check(
-                        inTable().sample(original, now.type()),
-                        change + ", and some values of the table " + held.table() + " do not fit");
-    }
-
-    /** Looks into the table as it is before any rename. */
-    private Counterparts inTable() {
-        List<String> key = held.key().stream().map(renames::original).toList();
-        return new Counterparts(dialect, dialect.render(held.table()), held.columns(), key);
-    }
-
-    private Counterparts inRows() {
-        return new Counterparts(dialect, dialect.render(stage()), arriving.columns(), held.key());
     }
 
     /** Decides whether a column may hold NULL, where a contract says it; a query does not. */
@@ -252,9 +214,7 @@ public final class Evolver {
         }
         changes.add(sentence);
         if (!now.nullable() && rowsStay) {
-            checks.add(EvolutionStep.check(
-                    inTable().nulls(renames.original(before.name())),
-                    sentence + ", and rows of the table " + held.table() + " have NULL in it"));
+            values.madeNotNull(before, sentence);
         }
         return now.nullable();
     }
@@ -265,9 +225,7 @@ public final class Evolver {
         } else if (mode == SchemaMode.LENIENT) {
             changes.add("column \"" + before.name() + "\" (" + before.type() + ") is dropped");
             if (rowsStay) {
-                checks.add(EvolutionStep.count(
-                        inTable().count(new Column(renames.original(before.name()), before.type(), true)),
-                        "column \"" + before.name() + "\" is dropped; values that are lost with it"));
+                values.dropped(before);
             }
             alter.drop(before.name());
         } else {
@@ -305,10 +263,7 @@ public final class Evolver {
             table.add(after);
             changes.add(new Difference.Added(now).sentence());
             if (!after.nullable() && rowsStay) {
-                checks.add(EvolutionStep.check(
-                        inTable().anyRow(),
-                        "column \"" + now.name()
-                                + "\" does not allow NULL, and the rows of the table have no value for it"));
+                values.addedNotNull(now);
             }
             alter.add(after);
         }

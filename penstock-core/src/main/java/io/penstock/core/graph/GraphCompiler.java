@@ -76,7 +76,8 @@ public final class GraphCompiler {
                 project.config(),
                 names,
                 all.stream().map(Resolved::node).filter(Objects::nonNull).toList());
-        return new SingularChecks(graph, this::requireReadable, databases).with(project.checks());
+        Graph checked = new MethodChecks(graph, resolver, this::requireReadable).with(project.methods());
+        return new SingularChecks(checked, this::requireReadable, databases).with(project.checks());
     }
 
     /** Makes sure that no two models keep one table, which is for its database to tell. */

@@ -18,16 +18,15 @@ final class FunctionMethod {
 
     /** Makes the function; throws what is wrong with the method, at its place. */
     static ProjectFunction.Method read(Method method, Function annotation, Place place, String classFingerprint) {
-        String title = method.getDeclaringClass().getName().replace('$', '.') + "." + method.getName();
         if (!Modifier.isStatic(method.getModifiers()) || Modifier.isPrivate(method.getModifiers())) {
             throw wrong(
-                    title,
+                    method,
                     place,
                     "found " + Modifier.toString(method.getModifiers()) + " " + method.getName()
                             + "(...), expected a static method that is not private");
         }
         method.setAccessible(true);
-        ScalarMethod scalar = scalar(method, title, place);
+        ScalarMethod scalar = scalar(method, place);
         String version = new ContentHash()
                 .add(classFingerprint)
                 .add(method.toGenericString())
@@ -50,15 +49,16 @@ final class FunctionMethod {
         });
     }
 
-    private static ScalarMethod scalar(Method method, String title, Place place) {
+    private static ScalarMethod scalar(Method method, Place place) {
         try {
             return ScalarMethod.of(method);
         } catch (IllegalArgumentException e) {
-            throw wrong(title, place, String.valueOf(e.getMessage()));
+            throw wrong(method, place, String.valueOf(e.getMessage()));
         }
     }
 
-    private static PenstockException wrong(String title, Place place, String reason) {
+    static PenstockException wrong(Method method, Place place, String reason) {
+        String title = method.getDeclaringClass().getName().replace('$', '.') + "." + method.getName();
         return PenstockException.at(
                 place, ProjectError.JAVA_MODEL, "Cannot use " + title + " as a function: " + reason);
     }

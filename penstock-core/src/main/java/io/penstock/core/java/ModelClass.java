@@ -1,5 +1,6 @@
 package io.penstock.core.java;
 
+import io.penstock.Check;
 import io.penstock.Function;
 import io.penstock.Model;
 import io.penstock.Transform;
@@ -18,7 +19,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * What a class file tells of a class with models or transforms, without loading it.
+ * What a class file tells of a class with models, transforms or checks, without loading it.
  *
  * @param internalName the class as class files call it, {@code shop/Users$Staff}
  * @param sourceFile the file's name, empty when the class does not tell it
@@ -26,13 +27,16 @@ import org.objectweb.asm.Type;
  */
 record ModelClass(String internalName, String sourceFile, Map<String, Integer> lines) {
     private static final Set<String> ANNOTATIONS = Set.of(
-            Type.getDescriptor(Model.class), Type.getDescriptor(Transform.class), Type.getDescriptor(Function.class));
+            Type.getDescriptor(Model.class),
+            Type.getDescriptor(Transform.class),
+            Type.getDescriptor(Check.class),
+            Type.getDescriptor(Function.class));
 
     ModelClass {
         lines = Map.copyOf(lines);
     }
 
-    /** Reads a class file; empty when no method is a model or a transform. */
+    /** Reads a class file; empty when no method is a model, a transform or a check. */
     static Optional<ModelClass> find(byte[] file) {
         if (ANNOTATIONS.stream().noneMatch(mark -> holds(file, mark.getBytes(StandardCharsets.UTF_8)))) {
             return Optional.empty();

@@ -94,15 +94,12 @@ public final class IntervalLedger {
                 .collect(Collectors.joining(", "));
         try (BatchReader reader =
                 session.query("SELECT " + columns + " FROM " + dialect.render(TABLE) + " WHERE " + condition)) {
-            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    rows.computeIfAbsent((String) value(batch, 0, row), model -> new EnumMap<>(Kind.class))
-                            .computeIfAbsent(
-                                    Kind.valueOf(((String) value(batch, 1, row)).toUpperCase(Locale.ROOT)),
-                                    kind -> new ArrayList<>())
-                            .add(new Row((Instant) value(batch, 2, row), (Instant) value(batch, 3, row)));
-                }
-            }
+            reader.forEachRow((batch, row) -> rows.computeIfAbsent(
+                            (String) value(batch, 0, row), model -> new EnumMap<>(Kind.class))
+                    .computeIfAbsent(
+                            Kind.valueOf(((String) value(batch, 1, row)).toUpperCase(Locale.ROOT)),
+                            kind -> new ArrayList<>())
+                    .add(new Row((Instant) value(batch, 2, row), (Instant) value(batch, 3, row))));
         }
         Map<String, Progress> found = new HashMap<>();
         rows.forEach((model, kinds) -> found.put(model, progress(kinds)));

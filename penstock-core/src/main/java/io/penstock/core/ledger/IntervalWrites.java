@@ -122,14 +122,10 @@ public final class IntervalWrites {
         try (BatchReader reader = session.query("SELECT " + columns + " FROM " + dialect.render(WRITES) + " WHERE "
                 + own.of(model) + " AND " + dialect.quote(NUMBER) + " > " + dialect.literal(after) + " ORDER BY "
                 + columns)) {
-            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    rows.add(new Row(
-                            batch.column(0).longValue(row),
-                            (Instant) Objects.requireNonNull(batch.column(1).value(row)),
-                            (Instant) Objects.requireNonNull(batch.column(2).value(row))));
-                }
-            }
+            reader.forEachRow((batch, row) -> rows.add(new Row(
+                    batch.column(0).longValue(row),
+                    (Instant) Objects.requireNonNull(batch.column(1).value(row)),
+                    (Instant) Objects.requireNonNull(batch.column(2).value(row)))));
         }
         return rows;
     }

@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -101,13 +100,9 @@ public final class Ledger {
         return entries;
     }
 
-    private static void each(SqlSession session, String query, BiConsumer<ColumnBatch, Integer> reading) {
+    private static void each(SqlSession session, String query, BatchReader.RowVisitor visitor) {
         try (BatchReader reader = session.query(query)) {
-            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    reading.accept(batch, row);
-                }
-            }
+            reader.forEachRow(visitor);
         }
     }
 

@@ -4,6 +4,7 @@ import io.penstock.Materialization;
 import io.penstock.core.check.CheckBinding;
 import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.check.CheckedTable;
+import io.penstock.core.check.MeasuredRule;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.SourceDeclaration;
@@ -13,6 +14,7 @@ import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedCheck;
 import io.penstock.core.graph.ResolvedNames;
+import io.penstock.core.java.JavaModel;
 import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.relation.BatchRows;
 import io.penstock.core.write.ColumnNames;
@@ -109,18 +111,23 @@ final class Validation {
                 new ResolvedNames(node, own, binder::relation, binder.dialect()),
                 Instant.EPOCH);
         for (ResolvedCheck check : node.checks()) {
-            check(binder, node, table, check.declaration());
+            CheckDeclaration declaration = check.declaration();
+            if (declaration.rule() instanceof MeasuredRule rule) {
+                attempt(declaration.place(), () -> check(binder, node, table, declaration, rule));
+            }
         }
     }
 
-    private void check(ConnectionBinder binder, ModelNode node, CheckedTable table, CheckDeclaration check) {
+    private void check(
+            ConnectionBinder binder, ModelNode node, CheckedTable table, CheckDeclaration check, MeasuredRule rule) {
+        String query = CheckBinding.query(table, check, rule);
         try {
-            binder.columns(CheckBinding.query(table, check));
+            binder.columns(query);
             for (String probe : CheckBinding.probes(table, check)) {
                 ask(node, probe);
             }
         } catch (PenstockException e) {
-            problems.add(e.place().isPresent() ? e : CheckBinding.unfit(table, check, e.message()));
+            throw e.place().isPresent() ? e : CheckBinding.unfit(table, check, query, e);
         }
     }
 
@@ -134,18 +141,20 @@ final class Validation {
         }
     }
 
-    /** Looks at a record as which a Java method reads rows with these columns. */
-    void parameter(ModelNode node, String dependency, Class<?> type, Schema columns) {
-        attempt(node.declaration().place(), () -> {
-            try {
-                BatchRows.requireReadable(columns, type);
-            } catch (PenstockException e) {
-                throw PenstockException.at(
-                        node.declaration().place(),
-                        ProjectError.JAVA_MODEL,
-                        "Cannot read " + dependency + " in model " + node.name() + ": " + e.message());
-            }
-        });
+    /**
+     * Looks at a record as which a Java method reads rows with these columns.
+     *
+     * @param reader what the method is, in words
+     */
+    void parameter(JavaModel method, String reader, String dependency, Class<?> type, Schema columns) {
+        try {
+            BatchRows.requireReadable(columns, type);
+        } catch (PenstockException e) {
+            problems.add(PenstockException.at(
+                    method.place(),
+                    ProjectError.JAVA_MODEL,
+                    "Cannot read " + dependency + " in " + reader + ": " + e.message()));
+        }
     }
 
     private void attempt(Place place, Runnable look) {

@@ -178,7 +178,8 @@ final class Fingerprints {
                 || strategy == Strategy.NONE) {
             return;
         }
-        putSaid("table_key", String.join(", ", contract.keys().primary()), parts);
+        List<String> primary = contract.keys().primary();
+        putSaid("table_key", primary.equals(options.write().primaryKey()) ? "" : String.join(", ", primary), parts);
         putSaid(
                 "natural_keys",
                 contract.keys().unique().stream()

@@ -28,6 +28,11 @@ final class Refresh {
                 && (mode == PlanRequest.Mode.FULL_REFRESH || mode == PlanRequest.Mode.CONFIRMED_REFRESH);
     }
 
+    /** Says whether a model is to be written whether something has changed or not. */
+    boolean isForced(ModelNode node) {
+        return selected.contains(node.name()) && mode == PlanRequest.Mode.FORCE;
+    }
+
     boolean isNamed(ModelNode node) {
         return named.contains(node.name());
     }

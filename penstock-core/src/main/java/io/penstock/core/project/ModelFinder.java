@@ -6,7 +6,7 @@ import io.penstock.spi.sql.ProjectFunction;
 import java.util.List;
 import java.util.function.Function;
 
-/** Finds models and transforms that are not SQL files. Thread-safe. */
+/** Finds models, transforms and checks that are not SQL files. Thread-safe. */
 @FunctionalInterface
 public interface ModelFinder {
     /**
@@ -21,11 +21,13 @@ public interface ModelFinder {
      *
      * @param models gives the models, whose options the binder makes from what they say; throws a {@link
      *     io.penstock.core.config.ProjectException} with all that is wrong with them
+     * @param checks gives the checks in the same way
      */
     record Found(
             List<NamedTransform> transforms,
             List<ProjectFunction.Method> functions,
-            Function<ModelOptionsBinder, List<ModelDeclaration>> models) {
+            Function<ModelOptionsBinder, List<ModelDeclaration>> models,
+            Function<ModelOptionsBinder, List<MethodCheck>> checks) {
         public Found {
             transforms = List.copyOf(transforms);
             functions = List.copyOf(functions);

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Does what a plan says, and takes it back: one transaction for each database, rolled back at the end.
  *
  * <p>Models run one after the other, each over what those before it would have written. What cannot be rolled back is not
- * tried: Java methods, and the writing of files, of which the rows are counted; neither is what reads these. Neither are
- * post-transforms, of which that is warned. Nothing is remembered.
+ * tried: Java models, and the writing of files, of which the rows are counted; neither is what reads these. Neither are
+ * post-transforms, of which that is warned. Methods that are checks only ask, so they are called. Nothing is remembered.
  */
 public final class DryRun {
     private static final String CANCELLED = "the dry run was cancelled";
@@ -45,13 +45,15 @@ public final class DryRun {
     private final Databases databases;
     private final InstantSource clock;
     private final Cancellation cancellation;
+    private final int samples;
     private final String runId;
     private final Schedule schedule;
     private final Map<String, TaskRecord> tasks = new HashMap<>();
     private final Map<String, Rehearsal> rehearsals = new LinkedHashMap<>();
     private final ScheduledExecutorService timer = ActiveTask.timer();
 
-    private DryRun(Plan plan, Databases databases, InstantSource clock, Cancellation cancellation) {
+    private DryRun(Plan plan, Databases databases, InstantSource clock, Cancellation cancellation, int samples) {
+        this.samples = samples;
         this.plan = plan;
         this.databases = databases;
         this.clock = clock;
@@ -60,12 +62,28 @@ public final class DryRun {
         this.schedule = new Schedule(plan);
     }
 
-    /** Tries a plan to its end; what goes wrong with a model stands in the result. */
-    public static RunResult run(Plan plan, Databases databases, InstantSource clock, Cancellation cancellation) {
-        return new DryRun(plan, databases, clock, cancellation).run();
+    /**
+     * Tries a plan to its end; what goes wrong with a model stands in the result.
+     *
+     * @param samples how many rows of each kind are told of a table that changes; 0 spares the comparison
+     */
+    public static Outcome run(
+            Plan plan, Databases databases, InstantSource clock, Cancellation cancellation, int samples) {
+        return new DryRun(plan, databases, clock, cancellation, samples).run();
     }
 
-    private RunResult run() {
+    /**
+     * What a run would have done.
+     *
+     * @param changes some of the rows that would change in tables that are there, by model
+     */
+    public record Outcome(RunResult result, Map<String, ChangedRows> changes) {
+        public Outcome {
+            changes = Map.copyOf(changes);
+        }
+    }
+
+    private Outcome run() {
         Instant startedAt = clock.instant();
         try {
             plan.models().values().stream().filter(model -> !model.runs()).forEach(this::notPlanned);
@@ -81,7 +99,10 @@ public final class DryRun {
         List<TaskRecord> inOrder = plan.models().keySet().stream()
                 .map(name -> Objects.requireNonNull(tasks.get(name), name))
                 .toList();
-        return new RunResult(runId, status(), inOrder, List.of(), List.of(), Duration.between(startedAt, clock.instant()));
+        Map<String, ChangedRows> changes = new HashMap<>();
+        rehearsals.values().forEach(rehearsal -> changes.putAll(rehearsal.changes()));
+        return new Outcome(
+                new RunResult(runId, status(), inOrder, List.of(), List.of(), Duration.between(startedAt, clock.instant())), changes);
     }
 
     private RunStatus status() {
@@ -176,7 +197,7 @@ public final class DryRun {
         boolean late = stop == ActiveTask.Stop.TIMED_OUT;
         TaskError told = error == null || cancelled
                 ? null
-                : TaskError.of(late ? ActiveTask.timedOut(model.node(), ActiveTask.LATE, error) : error);
+                : TaskError.of(late ? ActiveTask.timedOut(model.node(), "", error) : error);
         return new TaskRecord(
                 runId,
                 model.name(),
@@ -229,6 +250,7 @@ public final class DryRun {
     private Rehearsal rehearsal(PlannedModel model) {
         SqlDatabase database = databases.database(
                 model.node().options().connection(), model.node().declaration().place());
-        return rehearsals.computeIfAbsent(database.name(), name -> new Rehearsal(plan, databases, database, runId));
+        return rehearsals.computeIfAbsent(
+                database.name(), name -> new Rehearsal(plan, databases, database, runId, samples));
     }
 }

@@ -124,7 +124,7 @@ final class JavaCall implements AutoCloseable {
                 key -> new QuerySessions(
                         database,
                         makes
-                                ? new ParameterNames(planned.node(), method, database, queries(database))
+                                ? ParameterNames.of(planned.node(), method, database, queries(database))
                                 : UnaryOperator.identity()));
     }
 

@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.Materialization;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
@@ -11,6 +12,7 @@ import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.write.Written;
 import io.penstock.spi.batch.BatchReader;
+import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import java.time.Instant;
@@ -36,9 +38,17 @@ final class Rehearsal implements AutoCloseable {
     private final SqlSession session;
     private final Map<PlannedModel, Instant> done = new LinkedHashMap<>();
     private final Map<String, List<CheckResult>> checks = new HashMap<>();
+    private final Map<String, ChangedRows> changes = new HashMap<>();
+    private final int samples;
     private boolean broken;
 
-    Rehearsal(Plan plan, Databases databases, SqlDatabase database, String runId) {
+    /**
+     * Begins the transaction.
+     *
+     * @param samples how many rows of each kind are told of a table that changes
+     */
+    Rehearsal(Plan plan, Databases databases, SqlDatabase database, String runId, int samples) {
+        this.samples = samples;
         this.plan = plan;
         this.databases = databases;
         this.database = database;
@@ -64,16 +74,33 @@ final class Rehearsal implements AutoCloseable {
             restore();
         });
         return tried(() -> {
+            RowComparison comparison =
+                    isCompared(model) ? RowComparison.begin(session, database.dialect(), model.node(), samples) : null;
             Written written = attempt(model, now, transaction);
+            if (comparison != null) {
+                changes.put(model.name(), comparison.end());
+            }
             done.put(model, now);
             return written;
         });
     }
 
+    private boolean isCompared(PlannedModel model) {
+        return samples > 0
+                && model.existing() == RelationInfo.Kind.TABLE
+                && model.writes()
+                && model.node().options().materialize() == Materialization.TABLE;
+    }
+
+    /** Some of the rows that changed in the tables that were there before, by model. */
+    Map<String, ChangedRows> changes() {
+        return changes;
+    }
+
     /** Counts the rows of a model's query, and looks at them by its checks. */
     Written count(PlannedModel model, Instant now) {
         String query = queries().of(model.node()).text();
-        ModelAudit audit = ModelAudit.of(queries(), model, database.dialect(), now);
+        ModelAudit audit = audit(model, now);
         return tried(() -> {
             try {
                 audit.prepare(session);
@@ -127,7 +154,7 @@ final class Rehearsal implements AutoCloseable {
         Map<String, String> written = new HashMap<>();
         done.keySet().stream().filter(PlannedModel::writes).forEach(before -> written.put(before.name(), runId));
         try (JavaCall call = new JavaCall(plan, databases, model)) {
-            ModelAudit audit = ModelAudit.of(queries(), model, database.dialect(), now);
+            ModelAudit audit = audit(model, now);
             try {
                 audit.prepare(session);
                 return new ModelTask(plan, model, databases, runId, now, written, audit).run(transaction, call);
@@ -135,6 +162,10 @@ final class Rehearsal implements AutoCloseable {
                 checks.put(model.name(), audit.results());
             }
         }
+    }
+
+    private ModelAudit audit(PlannedModel model, Instant now) {
+        return ModelAudit.of(MethodCalls.of(plan, model.node(), database, queries(), runId), model, now);
     }
 
     private ResolvedQuery queries() {

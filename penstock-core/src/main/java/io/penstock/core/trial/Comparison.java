@@ -4,13 +4,11 @@ import io.penstock.core.config.NearestWord;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.write.Incoming;
 import io.penstock.spi.batch.BatchReader;
-import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -89,18 +87,8 @@ record Comparison(Trial trial, SqlSession session, SqlDialect dialect, GivenTabl
     }
 
     private List<List<@Nullable Object>> read(String query) {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
         try (BatchReader reader = session.query(query)) {
-            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    List<@Nullable Object> values = new ArrayList<>();
-                    for (int i = 0; i < reader.schema().size(); i++) {
-                        values.add(batch.column(i).value(row));
-                    }
-                    rows.add(Collections.unmodifiableList(values));
-                }
-            }
+            return reader.readRows();
         }
-        return rows;
     }
 }

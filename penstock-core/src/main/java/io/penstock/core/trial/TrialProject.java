@@ -166,7 +166,7 @@ final class TrialProject {
                 List.copyOf(sources.values()),
                 HookLists.NONE,
                 config.masked());
-        return GraphCompiler.compile(new Project(alone, models, List.of(), List.of()), databases, readings);
+        return GraphCompiler.compile(new Project(alone, models, List.of(), List.of(), List.of()), databases, readings);
     }
 
     /** Gives the tables that are to stand for what is read. */

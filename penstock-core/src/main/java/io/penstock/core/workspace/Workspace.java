@@ -144,6 +144,11 @@ public final class Workspace implements AutoCloseable {
         return problems;
     }
 
+    /** Tells of connections whose databases may lack what queries name, as not all migrations are applied to them. */
+    public List<String> pendingMigrations() {
+        return Migrator.of(config, databases(), setup.clock()).warnings();
+    }
+
     public StateStore state() {
         if (state == null) {
             state = setup.stateStore().apply(config.statePath());
@@ -231,9 +236,13 @@ public final class Workspace implements AutoCloseable {
         return new TrialRunner(project, () -> MemoryDatabase.open(setup.connectors(), project), setup.clock());
     }
 
-    /** Tries a plan in transactions that are rolled back, and tells what it would have done; the caller holds the lock. */
-    public RunResult dryRun(Plan plan, Cancellation cancellation) {
-        return DryRun.run(plan, databases(), setup.clock(), cancellation);
+    /**
+     * Tries a plan in transactions that are rolled back, and tells what it would have done; the caller holds the lock.
+     *
+     * @param samples how many rows of each kind are told of a table that changes
+     */
+    public DryRun.Outcome dryRun(Plan plan, Cancellation cancellation, int samples) {
+        return DryRun.run(plan, databases(), setup.clock(), cancellation, samples);
     }
 
     /** Reads the project's migrations; the caller holds the lock as long as it uses them. */

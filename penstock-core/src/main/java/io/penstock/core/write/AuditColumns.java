@@ -10,14 +10,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a declared table that tell when a row was last written, and by which run. */
-final class AuditColumns {
+public final class AuditColumns {
     private static final Column LOADED_AT = new Column("_loaded_at", Simple.TIMESTAMPTZ, false);
     private static final Column BATCH_ID = new Column("_batch_id", Simple.TEXT, false);
 
     private AuditColumns() {}
 
     /** Gives those that a table keeps; a column that it declares itself is its own. */
-    static List<Column> of(@Nullable TableContract contract) {
+    public static List<Column> of(@Nullable TableContract contract) {
         if (contract == null || !contract.audit()) {
             return List.of();
         }

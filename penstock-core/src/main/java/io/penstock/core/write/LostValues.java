@@ -22,11 +22,7 @@ final class LostValues {
     static void requireNone(SqlSession session, Target target, WriteStep step) {
         List<String> found = new ArrayList<>();
         try (BatchReader reader = session.query(step.sql())) {
-            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    found.add(show(batch, row));
-                }
-            }
+            reader.forEachRow((batch, row) -> found.add(show(batch, row)));
         }
         if (!found.isEmpty()) {
             throw new PenstockException(

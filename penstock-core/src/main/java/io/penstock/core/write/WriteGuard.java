@@ -174,11 +174,7 @@ final class WriteGuard {
     private List<Found> read(String sql) {
         List<Found> found = new ArrayList<>();
         try (BatchReader reader = session.query(sql)) {
-            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    found.add(Found.of(batch, row));
-                }
-            }
+            reader.forEachRow((batch, row) -> found.add(Found.of(batch, row)));
         }
         return found;
     }

@@ -31,13 +31,19 @@ final class DuckDbBinder implements QueryBinder {
             "SELECT json_serialize_plan(CAST(? AS VARCHAR), skip_null := true, skip_empty := true, skip_default := true,"
                     + " optimize := false)";
 
+    private static final System.Logger LOG = System.getLogger(DuckDbBinder.class.getName());
+
     private final DuckDBConnection connection;
     private final DuckDbReader reader;
     private @Nullable PreparedStatement planner;
     private final Set<String> schemas = new HashSet<>(Set.of(DuckDbDialect.INSTANCE.defaultSchema()));
 
-    /** Makes an empty catalogue under the name that the database itself has. */
-    DuckDbBinder(DuckDbOptions options, DuckDbReader reader) {
+    /**
+     * Makes a catalogue without tables under the name that the database itself has.
+     *
+     * @param userObjects the statements that make what users made in it besides tables
+     */
+    DuckDbBinder(DuckDbOptions options, List<String> userObjects, DuckDbReader reader) {
         this.reader = reader;
         this.connection = Engine.scratch(options);
         if (!options.catalog().equalsIgnoreCase(DuckDbOptions.MEMORY_CATALOG)) {
@@ -50,6 +56,7 @@ final class DuckDbBinder implements QueryBinder {
                 throw e;
             }
         }
+        userObjects.forEach(this::runWherePossible);
         try {
             options.functions().register(connection);
             options.functions().define(connection);
@@ -59,6 +66,15 @@ final class DuckDbBinder implements QueryBinder {
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** A macro may read a table, which is not there: a query that uses it is told then. */
+    private void runWherePossible(String sql) {
+        try {
+            run("start the binder", sql);
+        } catch (PenstockException e) {
+            LOG.log(System.Logger.Level.DEBUG, "left out of the binder: {0}: {1}", sql, e.getMessage());
         }
     }
 

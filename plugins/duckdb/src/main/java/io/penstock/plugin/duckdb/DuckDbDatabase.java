@@ -6,12 +6,16 @@ import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.sql.SqlReader;
+import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.List;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /** A DuckDB database in a file or in memory, opened when its first session is. Thread-safe. */
 final class DuckDbDatabase implements SqlDatabase {
+    private static final System.Logger LOG = System.getLogger(DuckDbDatabase.class.getName());
+
     private final String name;
     private final DuckDbOptions options;
     private final DuckDbReader reader;
@@ -24,7 +28,7 @@ final class DuckDbDatabase implements SqlDatabase {
     DuckDbDatabase(String name, DuckDbOptions options) {
         this.name = name;
         this.options = options;
-        this.reader = new DuckDbReader(options);
+        this.reader = new DuckDbReader(options, this::userObjects);
     }
 
     @Override
@@ -43,7 +47,22 @@ final class DuckDbDatabase implements SqlDatabase {
     }
 
     @Override
-    public synchronized SqlSession session() {
+    public SqlSession session() {
+        try {
+            DuckDBConnection connection = connect();
+            try {
+                options.functions().define(connection);
+                return new DuckDbSession(connection);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw ErrorReport.of(e).toException("open a session of " + name, e);
+        }
+    }
+
+    private synchronized DuckDBConnection connect() throws SQLException {
         if (closed) {
             throw new PenstockException(
                     ConnectorError.DATABASE_FAILED, "Cannot open a session of " + name + ": the connection is closed");
@@ -53,12 +72,19 @@ final class DuckDbDatabase implements SqlDatabase {
             opened = Engine.open(options);
             root = opened;
         }
-        try {
-            DuckDBConnection connection = opened.duplicate();
-            options.functions().define(connection);
-            return new DuckDbSession(connection);
-        } catch (SQLException e) {
-            throw ErrorReport.of(e).toException("open a session of " + name, e);
+        return opened.duplicate();
+    }
+
+    /** Tells how to make what users made; nothing of a database that is not there yet, or that another process holds. */
+    private List<String> userObjects() {
+        if (options.file() != null && !Files.exists(options.file())) {
+            return List.of();
+        }
+        try (DuckDBConnection connection = connect()) {
+            return UserObjects.of(connection);
+        } catch (SQLException | PenstockException e) {
+            LOG.log(System.Logger.Level.DEBUG, "queries are bound without what users made in it", e);
+            return List.of();
         }
     }
 

@@ -8,15 +8,22 @@ import io.penstock.spi.sql.QueryBinder;
 import io.penstock.spi.sql.QueryReading;
 import io.penstock.spi.sql.SqlReader;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads queries with DuckDB's own parser, in a database in memory of its own. Thread-safe. */
 final class DuckDbReader implements SqlReader, AutoCloseable {
     private final DuckDbOptions options;
+    private final Supplier<List<String>> userObjects;
     private final ScratchPool pool;
 
-    /** Makes a reader of queries for the database that has these options. */
-    DuckDbReader(DuckDbOptions options) {
+    /**
+     * Makes a reader of queries for the database that has these options.
+     *
+     * @param userObjects gives the statements that make what users made in it besides tables
+     */
+    DuckDbReader(DuckDbOptions options, Supplier<List<String>> userObjects) {
         this.options = options;
+        this.userObjects = userObjects;
         this.pool = new ScratchPool(options);
     }
 
@@ -34,7 +41,7 @@ final class DuckDbReader implements SqlReader, AutoCloseable {
 
     @Override
     public QueryBinder binder() {
-        return new DuckDbBinder(options, this);
+        return new DuckDbBinder(options, userObjects.get(), this);
     }
 
     @Override

@@ -41,6 +41,10 @@ record ErrorReport(String type, String reason, int position, String subject, Str
 
     private static final Pattern PLAIN = Pattern.compile("^([A-Za-z ]+?) Error: (.*)$", Pattern.DOTALL);
     private static final Pattern APPENDER = Pattern.compile("^Appender error, .*?, message: (.*)$", Pattern.DOTALL);
+    /** The engine's own catalogue, which nobody means who misspelt a name of his. */
+    private static final Pattern SYSTEM_HINT =
+            Pattern.compile("\\s*Did you mean \"(?:pg_|duckdb_|information_schema|sqlite_|pragma_)[^\"]*\"\\?");
+
     private static final int LONGEST_REASON = 2000;
 
     private static final Map<String, ConnectorError> CODES = Map.ofEntries(
@@ -109,7 +113,11 @@ record ErrorReport(String type, String reason, int position, String subject, Str
 
     private static String oneLine(String message) {
         int art = message.indexOf("\n\nLINE ");
-        String line = (art < 0 ? message : message.substring(0, art)).strip().replaceAll("\\s*\\n\\s*", " ");
+        String line = SYSTEM_HINT
+                .matcher(art < 0 ? message : message.substring(0, art))
+                .replaceAll("")
+                .strip()
+                .replaceAll("\\s*\\n\\s*", " ");
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + " ...";
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Binding over empty tables: types, lineage and errors. */
 class DuckDbBinderTest {
-    private final DuckDbReader reader = new DuckDbReader(Options.of(Map.of("path", "shop.duckdb")));
+    private final DuckDbReader reader = new DuckDbReader(Options.of(Map.of("path", "shop.duckdb")), List::of);
     private QueryBinder binder;
 
     @BeforeEach
@@ -65,6 +65,18 @@ class DuckDbBinderTest {
                         .collect(Collectors.joining("+")))
                 .map(origins -> origins.isEmpty() ? "-" : origins)
                 .collect(Collectors.joining(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FROM class, Cannot bind the query: Table with name class does not exist!",
+        "FROM tables, Cannot bind the query: Table with name tables does not exist!",
+        "FROM upto(3), Cannot bind the query: Table Function with name upto does not exist!",
+        "SELECT * FROM tt, Cannot bind the query: Table with name tt does not exist! Did you mean \"t\"?"
+    })
+    void catalogueOfTheEngineIsNoHint(String query, String message) {
+        assertThat(catchThrowableOfType(SqlPositionException.class, () -> binder.bind(query)))
+                .hasMessage(message);
     }
 
     @ParameterizedTest
@@ -120,7 +132,7 @@ class DuckDbBinderTest {
 
     @Test
     void fileMayBearTheNameOfADatabaseInMemory() {
-        try (DuckDbReader other = new DuckDbReader(Options.of(Map.of("path", "Memory.duckdb")));
+        try (DuckDbReader other = new DuckDbReader(Options.of(Map.of("path", "Memory.duckdb")), List::of);
                 QueryBinder over = other.binder()) {
             over.define(TableName.of("main", "t"), Schema.of(Column.of("a", Simple.DATE)));
             assertThat(over.bind("SELECT a FROM memory.main.t").schema().names())

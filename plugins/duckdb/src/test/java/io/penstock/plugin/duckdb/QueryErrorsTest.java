@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of a text that is not one query. */
 class QueryErrorsTest {
-    private static final DuckDbReader READER = new DuckDbReader(Options.of(Map.of("path", ":memory:")));
+    private static final DuckDbReader READER = new DuckDbReader(Options.of(Map.of("path", ":memory:")), List::of);
 
     @AfterAll
     static void close() {
@@ -70,7 +70,8 @@ class QueryErrorsTest {
     void settingsThatChangeTheMeaningOfATextCountForReading() {
         String query = "SELECT list_transform([1], x -> x + 1) AS l";
         Map<String, Object> settings = Map.of("lambda_syntax", "ENABLE_SINGLE_ARROW", "no_such_setting", 1);
-        try (DuckDbReader reader = new DuckDbReader(Options.of(Map.of("path", ":memory:", "settings", settings)));
+        try (DuckDbReader reader =
+                        new DuckDbReader(Options.of(Map.of("path", ":memory:", "settings", settings)), List::of);
                 var allowing = reader.binder();
                 var refusing = READER.binder()) {
             assertThat(allowing.bind(query).schema().names()).containsExactly("l");

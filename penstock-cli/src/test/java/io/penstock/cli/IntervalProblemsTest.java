@@ -1,0 +1,126 @@
+package io.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is told of models that cannot be written by their intervals. */
+class IntervalProblemsTest extends IntervalFixture {
+    @Test
+    void dependencyThatIsNotReadIsTold() {
+        project.model("daily", """
+                /* @model
+                strategy: incremental
+                time_column: {source: order, column: ts}
+                interval: day
+                */
+                SELECT ts FROM orders
+                """);
+
+        assertThat(project.command("plan").exited(2).err())
+                .contains(
+                        "models/daily.sql:1:4: Cannot resolve \"order\" in time_column of model daily: its query does not read"
+                                + " it (did you mean \"orders\"? it reads: orders)");
+    }
+
+    @Test
+    void rowsOutsideOfTheirIntervalAreRefused() {
+        project.model("daily", """
+                /* @model
+                strategy: incremental
+                time_column: {source: orders, column: ts, target: month}
+                interval: day
+                start: 2026-01-01
+                batch_size: 1
+                */
+                SELECT date_trunc('month', ts) AS month, count(*) AS n FROM orders GROUP BY 1
+                """);
+        at("2026-01-03T10:00:00Z");
+
+        assertThat(project.run().exited(1).error("daily"))
+                .isEqualTo("Cannot write daily: the rows that it makes of orders from 2026-01-03 lie outside of that by"
+                        + " \"month\": month=2026-01-01T00:00 (1 row) (name the column that tells their interval with target: in"
+                        + " time_column, make the interval longer, or say a primary_key)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT ts AS days, amount FROM orders | its time_column names the column \"day\", which its rows do not have (did you mean \"days\"? they have: days, amount)",
+                "SELECT amount AS day FROM orders | its time_column \"day\" is a bigint, expected a date, timestamp or timestamptz (cast it in the query, or name another column)",
+            })
+    void columnThatTellsNoTimeIsToldBeforeAnythingRuns(String query, String problem) {
+        project.model("daily", """
+                -- @model(strategy="incremental", time_column="day", interval="day", start="2026-01-01")
+                %s
+                """.formatted(query));
+
+        assertThat(project.command("validate").exited(2).err()).contains("Cannot write daily: " + problem);
+        assertThat(project.run().exited(1).error("daily")).isEqualTo("Cannot write daily: " + problem);
+    }
+
+    @Test
+    void intervalShorterThanTheGrainOfTheDataIsRefused() {
+        project.model("daily", """
+                -- @model(strategy="incremental", time_column="day", interval="hour", start="2026-01-01")
+                SELECT CAST(ts AS DATE) AS day, amount FROM orders
+                """);
+
+        assertThat(project.run().exited(1).error("daily"))
+                .isEqualTo(
+                        "Cannot write daily: its time_column \"day\" is a date, and its interval is shorter than a day (say"
+                                + " interval: day or longer, or a column that tells the time of day too)");
+    }
+
+    @Test
+    void startThatIsYetToComeIsTold() {
+        daily("start: 2027-01-01");
+        assertThat(project.plan().exited(1).reasons())
+                .containsEntry(
+                        "daily",
+                        "its intervals begin at 2027-01-01, and it is 2026-01-03 (say an earlier start or backfill, or wait)");
+    }
+
+    @Test
+    void windowsThatHoldNothingOrOverlapAreTold() {
+        daily("start: 2026-01-02");
+        assertThat(project.command("run", "--since", "2026-01-02", "--until", "2026-01-01")
+                        .exited(2)
+                        .err())
+                .contains("Cannot plan a window that begins at 2026-01-02T00:00:00Z and ends at 2026-01-01T00:00:00Z");
+        assertThat(project.command("run", "--window", "2026-01-02..2026-01-01")
+                        .exited(2)
+                        .err())
+                .contains("\"2026-01-02..2026-01-01\" ends before it begins");
+        assertThat(project.command("run", "--window", "2026-01-02").exited(2).err())
+                .contains("\"2026-01-02\" is no window (write 2026-01-01..2026-02-01, the end outside)");
+        assertThat(project.command("run", "--window", "2026-01-01..2026-01-03", "--window", "2026-01-02..2026-01-04")
+                        .exited(2)
+                        .err())
+                .contains("they overlap (let one end where the next begins)");
+        assertThat(project.command("run", "--window", "2026-01-01..2026-01-03", "--since", "2026-01-02")
+                        .exited(2)
+                        .err())
+                .contains("(keep one way to say it)");
+        assertThat(project.plan("--window", "2025-01-01..2025-01-03")
+                        .exited(1)
+                        .reasons()
+                        .get("daily"))
+                .isEqualTo(
+                        "the window that is asked for holds none of its intervals, which begin at 2026-01-02 and end with"
+                                + " 2026-01-03 (ask for another window)");
+    }
+
+    @Test
+    void intervalsOfAModelWithoutAnyAreTold() {
+        project.model("plain", "SELECT 1 AS a");
+        assertThat(project.command("intervals", "plain").exited(2).err())
+                .contains("models/plain.sql:1:1: Cannot tell the intervals of plain: it is not written by intervals"
+                        + " (say strategy: incremental, time_column and interval)");
+        assertThat(project.command("intervals", "plane").exited(2).err())
+                .contains("Cannot find model plane: the project has none of that name (did you mean \"plain\"?)");
+    }
+}
