@@ -19,7 +19,7 @@ public @interface Hook {
     /** How long the program may run, such as {@code 30s}; empty for five minutes. */
     String timeout() default "";
 
-    /** Its name, unique among the hooks beside it; empty for its SQL or command. */
+    /** Its name, unique among the hooks beside it; empty for its SQL or program. */
     String name() default "";
 
     /** Whether its failure is only warned of. */

@@ -54,7 +54,8 @@ class FunctionsTest {
                         .out())
                 .contains("5.0")
                 .contains("1.5");
-        assertThat(project.rows("SELECT count(*) FROM duckdb_functions() WHERE NOT internal AND database_name <> 'temp'"))
+        assertThat(project.rows(
+                        "SELECT count(*) FROM duckdb_functions() WHERE NOT internal AND database_name <> 'temp'"))
                 .containsExactly("0");
     }
 
@@ -162,7 +163,9 @@ class FunctionsTest {
         project.file("functions/a.sql", "CREATE FUNCTION thrice(x) AS x * 3")
                 .model("orders", "SELECT twice(thrice(n)) AS n FROM base")
                 .model("base", "SELECT 1 AS n")
-                .file("tests/orders.yaml", "tests:\n  - {name: calls, model: orders, given: {base: [{n: 2}]}, expect: {rows: [{n: 12}]}}\n");
+                .file(
+                        "tests/orders.yaml",
+                        "tests:\n  - {name: calls, model: orders, given: {base: [{n: 2}]}, expect: {rows: [{n: 12}]}}\n");
 
         project.command("test").succeeded();
     }

@@ -72,7 +72,8 @@ public final class PlanPrinter {
             console.out()
                     .println(console.styled("bold", "-- " + post.kind().word() + " " + post.name())
                             + (post.statements().isEmpty() && post.kind() == StepKind.POST
-                                    ? ": a Java method tells its statements when it runs" : ""));
+                                    ? ": a Java method tells its statements when it runs"
+                                    : ""));
             post.statements().forEach(statement -> console.out().println(statement + ";"));
         }
     }

@@ -75,7 +75,7 @@ public final class HookFields {
             return;
         }
         found.add(new HookSpec(
-                fields.text("name", name(sql == null ? String.join(" ", command) : sql)),
+                fields.text("name", sql == null ? command.get(0) : name(sql)),
                 sql,
                 connection(fields, sql),
                 command,

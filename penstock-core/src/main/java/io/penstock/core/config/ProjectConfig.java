@@ -44,6 +44,16 @@ public record ProjectConfig(
         List<SourceDeclaration> all = new ArrayList<>(sources);
         all.addAll(more);
         return new ProjectConfig(
-                name, formerNames, directory, environment, connections, models, statePath, classPath, all, hooks, masked);
+                name,
+                formerNames,
+                directory,
+                environment,
+                connections,
+                models,
+                statePath,
+                classPath,
+                all,
+                hooks,
+                masked);
     }
 }

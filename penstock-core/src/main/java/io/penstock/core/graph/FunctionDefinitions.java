@@ -123,7 +123,8 @@ final class FunctionDefinitions {
         }
         TreeMap<String, String> clauses = new TreeMap<>(reading.clauses());
         reached.forEach(name -> clauses.put(
-                CLAUSE + name, new ContentHash().add(definitions.getOrDefault(name, "")).hex()));
+                CLAUSE + name,
+                new ContentHash().add(definitions.getOrDefault(name, "")).hex()));
         return new QueryReading(reading.tables(), reading.files(), reading.functions(), clauses);
     }
 

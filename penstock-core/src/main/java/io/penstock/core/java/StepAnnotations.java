@@ -44,10 +44,14 @@ final class StepAnnotations {
     static ObjectNode hooks(Hooks annotation) {
         ObjectNode hooks = JsonNodeFactory.instance.objectNode();
         if (annotation.before().length > 0) {
-            hooks.set("before", ModelAnnotation.list(Arrays.stream(annotation.before()).map(StepAnnotations::hook)));
+            hooks.set(
+                    "before",
+                    ModelAnnotation.list(Arrays.stream(annotation.before()).map(StepAnnotations::hook)));
         }
         if (annotation.after().length > 0) {
-            hooks.set("after", ModelAnnotation.list(Arrays.stream(annotation.after()).map(StepAnnotations::hook)));
+            hooks.set(
+                    "after",
+                    ModelAnnotation.list(Arrays.stream(annotation.after()).map(StepAnnotations::hook)));
         }
         return hooks;
     }

@@ -161,6 +161,15 @@ final class Fingerprints {
                     CONFIG + "transforms",
                     options.transforms().stream().map(RowTransform::definition).collect(Collectors.joining("; ")));
         }
+        if (!options.before().isEmpty()) {
+            // What stands there may decide the rows; it may hold a secret too, so only a hash of it is shown.
+            parts.put(
+                    CONFIG + "hooks.before",
+                    options.before().stream()
+                            .map(PostTransform::hash)
+                            .map(hash -> hash.substring(hash.length() - 8))
+                            .collect(Collectors.joining(" ")));
+        }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));
             parts.put(CONFIG + "format", Words.of(Objects.requireNonNull(options.format(), "format")));

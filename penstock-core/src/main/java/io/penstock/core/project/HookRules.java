@@ -13,28 +13,33 @@ import io.penstock.core.post.StepKind;
 import io.penstock.core.post.TransformBody;
 import io.penstock.core.post.TransformSql;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /** Makes steps of hooks. */
 public final class HookRules {
     private HookRules() {}
 
-    /** Reads the hooks of a model, those before its write first; what is wrong with them are problems. */
-    static List<PostTransform> of(OptionFields options, StepKind kind) {
-        HookLists hooks = HookFields.read(
-                options.fields(), Set.of(), kind == StepKind.BEFORE ? options.problems() : new Problems());
-        if (kind == StepKind.BEFORE
-                && !hooks.equals(HookLists.NONE)
-                && options.materialize() == Materialization.EPHEMERAL) {
+    /** The steps of the hooks of a model. */
+    record Steps(List<PostTransform> before, List<PostTransform> after) {}
+
+    /** Reads the hooks of a model; what is wrong with them are problems. */
+    static Steps of(OptionFields options) {
+        HookLists hooks = HookFields.read(options.fields(), Set.of(), options.problems());
+        if (!hooks.equals(HookLists.NONE) && options.materialize() == Materialization.EPHEMERAL) {
             options.conflict(
                     HookFields.HOOKS,
                     "\"hooks\" cannot go with materialize \"%s\"%s, which does nothing (leave them out)"
                             .formatted(Words.of(options.materialize()), options.whereSaid()));
         }
-        List<HookSpec> wanted = kind == StepKind.BEFORE ? hooks.before() : hooks.after();
-        List<PostTransform> steps = wanted.stream().map(hook -> step(kind, hook)).toList();
-        steps.forEach(step -> requireSound(step, options.problems()));
+        return new Steps(
+                steps(StepKind.BEFORE, hooks.before(), options.problems()),
+                steps(StepKind.AFTER, hooks.after(), options.problems()));
+    }
+
+    private static List<PostTransform> steps(StepKind kind, List<HookSpec> hooks, Problems problems) {
+        List<PostTransform> steps =
+                hooks.stream().map(hook -> step(kind, hook)).toList();
+        steps.forEach(step -> requireSound(step, problems));
         return steps;
     }
 
@@ -72,7 +77,6 @@ public final class HookRules {
         problems.add(
                 step.place(),
                 ProjectError.VALUE_INVALID,
-                "Cannot read the %s \"%s\": %s"
-                        .formatted(step.kind().word(), step.name(), Objects.requireNonNull(reason)));
+                "Cannot read the %s \"%s\": %s".formatted(step.kind().word(), step.name(), reason));
     }
 }

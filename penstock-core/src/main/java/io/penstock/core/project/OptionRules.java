@@ -12,7 +12,6 @@ import io.penstock.core.config.Words;
 import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.post.PostTransform;
-import io.penstock.core.post.StepKind;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -57,6 +56,7 @@ final class OptionRules {
         WriteOptions write = new WriteRules(options, defaults.strategy()).bind(contract);
         FileRules file = new FileRules(options);
         String path = file.path(environment, name);
+        HookRules.Steps hooks = HookRules.of(options);
         RetryPolicy retry = RetryFields.read(fields, options.problems());
         return new BoundModel(
                 name,
@@ -75,18 +75,18 @@ final class OptionRules {
                         CheckRules.of(options),
                         contract,
                         transforms(),
-                        steps(options),
+                        steps(options, hooks),
                         keyChoice(write.strategy(), contract),
                         retry == null ? defaults.retry() : retry,
-                        HookRules.of(options, StepKind.BEFORE)));
+                        hooks.before()));
     }
 
     /** Gives what is done behind the write: first what makes the table what it should be. */
-    private List<PostTransform> steps(OptionFields options) {
+    private List<PostTransform> steps(OptionFields options, HookRules.Steps hooks) {
         return Stream.of(
                         PostRules.of(options, named.transforms()),
                         ExportRules.of(options),
-                        HookRules.of(options, StepKind.AFTER))
+                        hooks.after())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -5,8 +5,6 @@ import io.penstock.core.post.Command;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +13,10 @@ import java.util.stream.Stream;
 
 /**
  * One run of a program of somebody's own, which is ended with all that it started when it takes too long or is not wanted any
- * more. It gets no input. What it prints goes to the log, and its last lines into the error when it fails.
+ * more. It gets no input, and the end of what it prints stands in the log, and in the error when it fails.
  */
 final class CommandProcess {
     private static final System.Logger LOGGER = System.getLogger(CommandProcess.class.getName());
-
-    /** How many bytes of what it prints are read, counted from the end. */
-    private static final int TOLD_BYTES = 2_000;
 
     private final Command command;
     private final Path directory;
@@ -40,79 +35,61 @@ final class CommandProcess {
      * @throws PenstockException when it cannot start, ends with another code than 0, takes too long, or the thread is interrupted
      */
     void run() {
-        try {
-            Path output = Files.createTempFile("penstock-hook-", ".log");
-            try {
-                run(output);
-            } finally {
-                Files.deleteIfExists(output);
-            }
-        } catch (IOException e) {
-            throw failure(
-                    RunError.COMMAND_FAILED, e.getMessage() + " (is it installed, and on the PATH?)");
-        }
-    }
-
-    private void run(Path output) throws IOException {
-        Process process = start(output);
+        Process process = start();
+        OutputTail output = OutputTail.of(process);
+        String told;
         try {
             if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                end(process);
                 throw failure(
                         RunError.COMMAND_LATE,
                         "it ran longer than its timeout of %s (raise the timeout)%s"
-                                .formatted(Durations.show(command.timeout()), told(output)));
+                                .formatted(Durations.show(command.timeout()), output.told()));
             }
+            told = output.told();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PenstockException(
-                    ConnectorError.CANCELLED, "Cannot finish \"" + shown() + "\": it was cancelled", command.place(), e);
+                    ConnectorError.CANCELLED,
+                    "Cannot finish \"" + program() + "\": it was cancelled",
+                    command.place(),
+                    e);
         } finally {
             end(process);
         }
-        LOGGER.log(System.Logger.Level.INFO, "{0} ended with {1}{2}", shown(), process.exitValue(), told(output));
+        LOGGER.log(System.Logger.Level.INFO, "{0} ended with {1}{2}", program(), process.exitValue(), told);
         if (process.exitValue() != 0) {
-            throw failure(RunError.COMMAND_FAILED, "it ended with exit code " + process.exitValue() + told(output));
+            throw failure(RunError.COMMAND_FAILED, "it ended with exit code " + process.exitValue() + told);
         }
     }
 
-    private Process start(Path output) throws IOException {
+    private Process start() {
         ProcessBuilder builder = new ProcessBuilder(command.words())
                 .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+                .redirectErrorStream(true);
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return process;
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw failure(RunError.COMMAND_FAILED, e.getMessage() + " (is it installed, and on the PATH?)");
+        }
     }
 
     /** Ends what is left of it and of all that it started. */
     private static void end(Process process) {
-        List<ProcessHandle> tree =
-                Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        List<ProcessHandle> tree = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         tree.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Gives the end of what it printed, on lines of its own. */
-    private static String told(Path output) throws IOException {
-        byte[] bytes;
-        try (var channel = Files.newByteChannel(output)) {
-            channel.position(Math.max(0, channel.size() - TOLD_BYTES));
-            var buffer = java.nio.ByteBuffer.allocate(TOLD_BYTES);
-            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-                // There may be more.
-            }
-            bytes = java.util.Arrays.copyOf(buffer.array(), buffer.position());
-        }
-        String text = new String(bytes, Charset.defaultCharset()).strip();
-        return text.isEmpty() ? "" : ":\n" + text.indent(4).stripTrailing();
-    }
-
     private PenstockException failure(RunError code, String reason) {
-        return PenstockException.at(command.place(), code, "Cannot run \"" + shown() + "\": " + reason);
+        return PenstockException.at(command.place(), code, "Cannot run \"" + program() + "\": " + reason);
     }
 
-    private String shown() {
-        return String.join(" ", command.words());
+    /** Gives the program without its arguments, as one of them may be a secret. */
+    private String program() {
+        return command.words().get(0);
     }
 }

@@ -102,7 +102,9 @@ public final class DryRun {
         Map<String, ChangedRows> changes = new HashMap<>();
         rehearsals.values().forEach(rehearsal -> changes.putAll(rehearsal.changes()));
         return new Outcome(
-                new RunResult(runId, status(), inOrder, List.of(), List.of(), Duration.between(startedAt, clock.instant())), changes);
+                new RunResult(
+                        runId, status(), inOrder, List.of(), List.of(), Duration.between(startedAt, clock.instant())),
+                changes);
     }
 
     private RunStatus status() {

@@ -121,7 +121,8 @@ final class PostSteps {
             return export(session, transform, export);
         }
         if (transform.body() instanceof Command command) {
-            // Before the transaction, which would wait for the program; should the process die behind it, it runs once more.
+            // Before the transaction, which would wait for the program; should the process die behind it, it runs once
+            // more.
             new CommandProcess(command, directory, environment).run();
             inTransaction(session, transform, () -> 0L, () -> {});
             return null;

@@ -89,8 +89,8 @@ final class RunHooks {
         SqlDatabase database = setup.databases().database(connection, step.place());
         try (SqlSession session = database.session()) {
             cancel = session::cancel;
-            StepSql sql = new StepSql(
-                    Map.of(TransformSql.RUN_ID, database.dialect().literal(runId)));
+            StepSql sql =
+                    new StepSql(Map.of(TransformSql.RUN_ID, database.dialect().literal(runId)));
             return Hooks.inTransaction(session, step, sql);
         } finally {
             cancel = () -> {};

@@ -182,8 +182,8 @@ final class Worker {
             return;
         }
         ProjectConfig config = plan.graph().config();
-        StepSql sql = new StepSql(
-                PostSteps.values(queries, node, database.dialect().literal(recorder.runId())));
+        StepSql sql =
+                new StepSql(PostSteps.values(queries, node, database.dialect().literal(recorder.runId())));
         Hooks hooks = new Hooks(
                 node.name(),
                 node.options().before(),

@@ -1,8 +1,8 @@
 package io.penstock.core.trial;
 
 import io.penstock.Materialization;
-import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.HookLists;
+import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.contract.TableContract;

@@ -69,7 +69,7 @@ final class HiddenPart implements AutoCloseable {
 
     /** Takes the name, in the place of what was there. */
     void publish() throws IOException {
-        if (Files.isDirectory(path)) {
+        if (Files.isDirectory(part) && Files.exists(path)) {
             Path old = path.resolveSibling(prefix() + OLD);
             Files.move(path, old, StandardCopyOption.ATOMIC_MOVE);
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
