@@ -2,8 +2,12 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,7 +236,8 @@ class CursorsTest {
 
     @Test
     void validateKnowsTheColumnsOfDependencies() {
-        project.model("base", "SELECT 1 AS id").model("log", "/* @model\nstrategy: append\ncursor: tss\n*/\nSELECT id FROM base");
+        project.model("base", "SELECT 1 AS id")
+                .model("log", "/* @model\nstrategy: append\ncursor: tss\n*/\nSELECT id FROM base");
         assertThat(project.command("validate").exited(2).err())
                 .contains("its cursor names the column \"tss\" of base, which it does not have (it has: id)");
     }
@@ -278,6 +283,28 @@ class CursorsTest {
                 .contains(
                         "its cursor \"ts\" of orders was of type timestamp and is of type text now, which cannot be compared"
                                 + " (make the table anew with: penstock run log --full-refresh)");
+    }
+
+    @Test
+    void pageIsTrue() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "cursors.md"));
+        execute(
+                "ALTER TABLE raw.orders RENAME ts TO updated_at",
+                "INSERT INTO raw.orders VALUES (3, 30, '2026-01-03 10:00:00')");
+        Matcher model = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL).matcher(page);
+        assertThat(model.find()).isTrue();
+        project.model("order_log", model.group(1));
+        assertThat(project.command("run").succeeded().err() + page)
+                .contains("changed: order_log: it has read orders up to updated_at TIMESTAMP '2026-01-03 10:00:00'");
+        project.model(
+                "customers",
+                "/* @model\nstrategy: merge\nkey: id\ncursor: updated_at\n*/\nSELECT id, updated_at FROM orders");
+        List<String> commands =
+                page.lines().filter(line -> line.startsWith("penstock ")).toList();
+        assertThat(commands).isNotEmpty();
+        for (String command : commands) {
+            project.command(command.substring("penstock ".length()).split(" ")).succeeded();
+        }
     }
 
     @ParameterizedTest

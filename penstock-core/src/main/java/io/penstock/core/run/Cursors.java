@@ -137,18 +137,22 @@ final class Cursors implements Beside {
         CursorLedger.Mark mark = ledger.find(session, node.name(), dependency).orElse(null);
         boolean adds = node.options().write().strategy() == Strategy.APPEND;
         if (mark == null && adds && !ledger.knows(session, node.name())) {
-            throw CursorColumn.unfit(node, "nothing tells which rows of " + dependency
-                    + " its table holds already, as it was written without a cursor:"
-                    + " they would be added again (make the table anew with: penstock run " + node.name()
-                    + " --full-refresh)");
+            throw CursorColumn.unfit(
+                    node,
+                    "nothing tells which rows of " + dependency
+                            + " its table holds already, as it was written without a cursor:"
+                            + " they would be added again (make the table anew with: penstock run " + node.name()
+                            + " --full-refresh)");
         }
         if (mark == null || mark.column().equalsIgnoreCase(cursor.name())) {
             return mark;
         }
         if (adds) {
-            throw CursorColumn.unfit(node, "its cursor of " + dependency + " was \"" + mark.column() + "\", which tells nothing of \""
-                    + cursor.name() + "\": rows that are there would be added again (make the table anew with:"
-                    + " penstock run " + node.name() + " --full-refresh)");
+            throw CursorColumn.unfit(
+                    node,
+                    "its cursor of " + dependency + " was \"" + mark.column() + "\", which tells nothing of \""
+                            + cursor.name() + "\": rows that are there would be added again (make the table anew with:"
+                            + " penstock run " + node.name() + " --full-refresh)");
         }
         return null;
     }
@@ -156,10 +160,12 @@ final class Cursors implements Beside {
     private void requireSameType(String dependency, Column cursor, Schema known) {
         DataType before = known.find(cursor.name()).map(Column::type).orElse(cursor.type());
         if (kind(before) != kind(cursor.type())) {
-            throw CursorColumn.unfit(node, "its cursor \"" + cursor.name() + "\" of " + dependency + " was of type " + before
-                    + " and is of type "
-                    + cursor.type() + " now, which cannot be compared (make the table anew with: penstock run "
-                    + node.name() + " --full-refresh)");
+            throw CursorColumn.unfit(
+                    node,
+                    "its cursor \"" + cursor.name() + "\" of " + dependency + " was of type " + before
+                            + " and is of type "
+                            + cursor.type() + " now, which cannot be compared (make the table anew with: penstock run "
+                            + node.name() + " --full-refresh)");
         }
     }
 
@@ -178,8 +184,10 @@ final class Cursors implements Beside {
     /** Renders that a time lies in one of the windows that are asked for; one without a zone is taken to be in UTC. */
     private String within(String dependency, Column cursor) {
         if (!TIMES.contains(cursor.type())) {
-            throw CursorColumn.unfit(node, "its cursor \"" + cursor.name() + "\" of " + dependency + " is of type " + cursor.type()
-                    + ", which lies in no window of time (leave --since, --until and --window out)");
+            throw CursorColumn.unfit(
+                    node,
+                    "its cursor \"" + cursor.name() + "\" of " + dependency + " is of type " + cursor.type()
+                            + ", which lies in no window of time (leave --since, --until and --window out)");
         }
         String name = dialect.quote(cursor.name());
         return task.planned().restated().intervals().stream()
