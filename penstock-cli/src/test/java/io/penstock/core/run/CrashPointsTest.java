@@ -146,7 +146,8 @@ final class CrashPointsTest {
                     InstantSource.system(),
                     "penstock run",
                     1,
-                    event -> {});
+                    event -> {},
+                    () -> {});
             Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
         } catch (FaultyDatabase.Death e) {
             // As a killed process does, it tells nobody.
@@ -191,7 +192,8 @@ final class CrashPointsTest {
                     InstantSource.system(),
                     "penstock run",
                     1,
-                    event -> {});
+                    event -> {},
+                    () -> {});
             Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
         }
     }

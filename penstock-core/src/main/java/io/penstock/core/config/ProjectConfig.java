@@ -14,7 +14,7 @@ import java.util.Map;
  * @param formerNames what else the project was called
  * @param directory the project's folder, absolute
  * @param connections by name, in the order of the file
- * @param statePath the file of the state store, absolute
+ * @param state where what is remembered of runs is kept
  * @param classPath jars and folders with users' compiled classes, absolute and existing
  * @param sources in the order of the file
  * @param masked the merged document with every secret masked, as {@code penstock config} shows it
@@ -26,7 +26,7 @@ public record ProjectConfig(
         String environment,
         Map<String, ConnectionSpec> connections,
         ModelDefaults models,
-        Path statePath,
+        StateSpec state,
         List<Path> classPath,
         List<SourceDeclaration> sources,
         JsonNode masked) {
@@ -42,6 +42,6 @@ public record ProjectConfig(
         List<SourceDeclaration> all = new ArrayList<>(sources);
         all.addAll(more);
         return new ProjectConfig(
-                name, formerNames, directory, environment, connections, models, statePath, classPath, all, masked);
+                name, formerNames, directory, environment, connections, models, state, classPath, all, masked);
     }
 }

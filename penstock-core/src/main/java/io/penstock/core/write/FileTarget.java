@@ -5,7 +5,6 @@ import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.error.PenstockException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,8 +14,6 @@ import java.util.Objects;
 
 /** A file that takes its name only when it is whole. */
 final class FileTarget implements AutoCloseable {
-    private static final String PART = ".part";
-
     private final WriteRequest request;
     private final Path path;
     private final FileFormat format;
@@ -27,14 +24,13 @@ final class FileTarget implements AutoCloseable {
         this.path = request.projectDir()
                 .resolve(Objects.requireNonNull(request.options().path(), "path"));
         this.format = Objects.requireNonNull(request.options().format(), "format");
-        this.part = path.resolveSibling(partPrefix() + request.entry().runId() + PART);
+        this.part = PartFile.of(path, request.entry().runId());
     }
 
     /** Writes the whole file beside its place, under a hidden name. */
     RowCounts write(String query) {
         try {
-            Path folder = Files.createDirectories(Objects.requireNonNull(path.getParent(), "parent"));
-            deleteLeftParts(folder);
+            Files.createDirectories(Objects.requireNonNull(path.getParent(), "parent"));
             long rows =
                     request.session().execute(request.dialect().exportFile(query, part.toString(), format, Map.of()));
             try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
@@ -86,30 +82,6 @@ final class FileTarget implements AutoCloseable {
 
     @Override
     public void close() {
-        deletePart(part);
-    }
-
-    private String partPrefix() {
-        return "." + path.getFileName() + ".";
-    }
-
-    /** Deletes what a run that was killed left of this file. */
-    private void deleteLeftParts(Path folder) throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, file -> {
-            String name = file.getFileName().toString();
-            return name.startsWith(partPrefix()) && name.endsWith(PART);
-        })) {
-            left.forEach(FileTarget::deletePart);
-        }
-    }
-
-    private static void deletePart(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            // A part that stays does no harm: it is hidden and never read.
-            System.getLogger(FileTarget.class.getName())
-                    .log(System.Logger.Level.WARNING, "Cannot delete {0}: {1}", part, e.getMessage());
-        }
+        PartFile.delete(part);
     }
 }
