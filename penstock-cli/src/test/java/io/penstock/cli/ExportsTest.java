@@ -113,8 +113,7 @@ class ExportsTest {
     void folderThatStepsAsideForOneThatNeverComesIsPutBack() throws IOException {
         orders("{path: out/days, format: csv, partition_by: day}", ROWS);
         project.run().succeeded();
-        Files.move(project.path("out/days"), project.path("out/.days.old"));
-        Files.createDirectories(project.path("out/.days.dead.part/day=9"));
+        Files.move(project.path("out/days"), project.path("out/.days.penstock.old"));
 
         orders("{path: out/days, format: csv, partition_by: dya}", ROWS);
         project.run().exited(1);

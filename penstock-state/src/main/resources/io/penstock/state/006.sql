@@ -1,21 +1,22 @@
--- What kind of step around the write of a model it is; those that are known were post-transforms.
-ALTER TABLE post_transforms ADD COLUMN kind TEXT NOT NULL DEFAULT 'POST';
+-- What a run is to do: request as whoever plans writes it, models and files as JSON arrays of texts.
+ALTER TABLE runs ADD COLUMN request TEXT;
+ALTER TABLE runs ADD COLUMN models TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE runs ADD COLUMN files TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE runs ADD COLUMN resumes TEXT;
 
--- What was done before and behind the models of a run, in order. duration: in microseconds.
-CREATE TABLE hooks (
-    run_id        TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-    position      INTEGER NOT NULL,
-    kind          TEXT NOT NULL,
-    name          TEXT NOT NULL,
-    status        TEXT NOT NULL,
-    started_at    INTEGER,
-    duration      INTEGER NOT NULL,
-    rows          INTEGER,
-    error_code    TEXT,
-    error_message TEXT,
-    error_file    TEXT,
-    error_line    INTEGER,
-    error_column  INTEGER,
-    error_text    TEXT,
-    PRIMARY KEY (run_id, position)
-) STRICT, WITHOUT ROWID;
+-- Up to where the intervals of a model are written, while it is.
+ALTER TABLE tasks ADD COLUMN done_until INTEGER;
+
+-- Who works on an environment, as long as somebody does.
+CREATE TABLE leases (
+    environment        TEXT NOT NULL PRIMARY KEY,
+    id                 TEXT NOT NULL,
+    host               TEXT NOT NULL,
+    pid                INTEGER NOT NULL,
+    process_started_at INTEGER,
+    command            TEXT NOT NULL,
+    since              INTEGER NOT NULL,
+    renewed_at         INTEGER NOT NULL,
+    run_id             TEXT,
+    cancelled          INTEGER NOT NULL
+) STRICT;

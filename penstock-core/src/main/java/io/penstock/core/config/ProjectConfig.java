@@ -14,7 +14,7 @@ import java.util.Map;
  * @param formerNames what else the project was called
  * @param directory the project's folder, absolute
  * @param connections by name, in the order of the file
- * @param statePath the file of the state store, absolute
+ * @param state where what is remembered of runs is kept
  * @param classPath jars and folders with users' compiled classes, absolute and existing
  * @param sources in the order of the file
  * @param hooks what is done before and behind every run
@@ -27,7 +27,7 @@ public record ProjectConfig(
         String environment,
         Map<String, ConnectionSpec> connections,
         ModelDefaults models,
-        Path statePath,
+        StateSpec state,
         List<Path> classPath,
         List<SourceDeclaration> sources,
         HookLists hooks,
@@ -50,7 +50,7 @@ public record ProjectConfig(
                 environment,
                 connections,
                 models,
-                statePath,
+                state,
                 classPath,
                 all,
                 hooks,

@@ -128,6 +128,7 @@ public final class GraphCompiler {
             references.put(reference, meant);
         }
         requireTimeSource(model, references.values());
+        requireCursors(model, references.values());
         return new ModelNode(
                 model,
                 table,
@@ -149,6 +150,20 @@ public final class GraphCompiler {
                     "Cannot resolve \"" + source + "\" in time_column of model " + model.name()
                             + ": its query does not read it (" + NearestWord.remedy(source, names, "it reads") + ")");
         }
+    }
+
+    /** Makes sure that a model itself reads what it has cursors of. */
+    private static void requireCursors(ModelDeclaration model, Collection<Dependency> read) {
+        model.options()
+                .write()
+                .cursor()
+                .misfit(read.stream().map(Dependency::name).distinct().toList())
+                .ifPresent(misfit -> {
+                    throw PenstockException.at(
+                            model.place(),
+                            ProjectError.DEPENDENCY_UNKNOWN,
+                            "Cannot resolve the cursor of model " + model.name() + ": " + misfit);
+                });
     }
 
     /** Makes sure that a query can reach what it reads: it is on the same connection, or a file. */

@@ -45,8 +45,8 @@ public final class Planner {
         this.graph = graph;
         this.request = request;
         this.known = Known.of(graph, databases, remembered);
-        this.selected = Selection.of(graph, request.select(), request.exclude());
-        this.refresh = new Refresh(graph, request, selected);
+        this.selected = request.selected(graph);
+        this.refresh = new Refresh(graph, request, selected, known.observation().ledger());
         this.intervals = new IntervalPlanner(known.observation().intervals(), request, selected, now);
         this.reasons = new WriteReasons(known, refresh, intervals);
         this.losses = new Losses(known.observer(), known.observation(), reasons::isBegunAnew);
@@ -150,7 +150,7 @@ public final class Planner {
             }
             warnings.add("model " + node.name() + " is not made anew: full_refresh: false protects " + node.table());
         }
-        Optional<String> wanted = reasons.of(node, inputs);
+        Optional<String> wanted = intervals.isResumedAndDone(node) ? Optional.empty() : reasons.of(node, inputs);
         if (wanted.isEmpty()) {
             // What is made once reads nothing any more; any other says what keeps it from being up to date.
             return (node.isMadeOnce() ? Optional.<String>empty() : blocks.of(node))
@@ -174,6 +174,11 @@ public final class Planner {
             warnings.add("model " + node.name() + " appends the rows of its query again to " + node.table() + ": "
                     + wanted.get() + " (make the table anew with: penstock run " + node.name()
                     + " --full-refresh, or know its rows by a key: strategy merge_by_key)");
+        }
+        if (reasons.goesForward(node)) {
+            warnings.add(
+                    "model " + node.name() + " goes forward only: rows before its cursors stay as they were made (make"
+                            + " them anew with: penstock run " + node.name() + " --full-refresh)");
         }
         intervals.widened(node).ifPresent(warnings::add);
         String choice = node.options().keyChoice();

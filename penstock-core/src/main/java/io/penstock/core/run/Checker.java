@@ -58,9 +58,7 @@ public final class Checker {
 
     private RunResult check(List<ModelNode> models) {
         Instant startedAt = setup.clock().instant();
-        setup.state()
-                .begin(new RunRecord(
-                        runId, graph.config().environment(), setup.command(), RunStatus.RUNNING, startedAt, null));
+        setup.state().begin(RunRecord.begun(runId, graph.config().environment(), setup.command(), startedAt));
         LOGGER.log(System.Logger.Level.INFO, "Run {0} begins: {1}", runId, setup.command());
         try {
             for (ModelNode node : models) {

@@ -179,13 +179,31 @@ public final class DryRun {
         cancellation.add(active);
         try {
             rehearsal.restore();
+            List<String> uncompared = new ArrayList<>();
+            attempt(() -> rehearsal.copy(model), rehearsal, uncompared);
             active.limit(model.node().options().timeout());
-            return task(model, startedAt, write(model, rehearsal, active, startedAt), null, null);
+            Written written = write(model, rehearsal, active, startedAt);
+            active.endLimit();
+            attempt(() -> rehearsal.compare(model), rehearsal, uncompared);
+            return task(model, startedAt, written.telling(List.of(), uncompared), null, null);
         } catch (PenstockException e) {
             return task(model, startedAt, Written.NOTHING, e, active.stopped());
         } finally {
             cancellation.remove(active);
             active.release();
+        }
+    }
+
+    /** Compares rows, which is no part of the run: where it fails, that is told, and the run goes on. */
+    private void attempt(Runnable comparison, Rehearsal rehearsal, List<String> warnings) {
+        try {
+            comparison.run();
+        } catch (PenstockException e) {
+            if (cancellation.isRequested()) {
+                throw e;
+            }
+            warnings.add("the rows that change cannot be shown: " + e.message());
+            rehearsal.restore();
         }
     }
 

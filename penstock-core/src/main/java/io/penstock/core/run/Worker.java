@@ -71,7 +71,7 @@ final class Worker {
         Instant startedAt = setup.clock().instant();
         Outcome outcome = new Outcome(model, startedAt);
         try {
-            recorder.modelStarted(model.name(), startedAt);
+            recorder.modelStarted(model, startedAt);
             run(model, outcome);
         } catch (PenstockException e) {
             outcome.error = e;
@@ -147,7 +147,7 @@ final class Worker {
                 .database(
                         model.node().options().connection(),
                         model.node().declaration().place());
-        try (SqlSession session = database.session();
+        try (SqlSession session = new GuardedSession(database.session(), setup.guard());
                 JavaCall call = new JavaCall(plan, setup.databases(), model)) {
             ResolvedQuery queries = WrittenFiles.queries(plan.graph(), database, setup.databases());
             PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), setup.clock());
@@ -289,6 +289,7 @@ final class Worker {
             written = soFar;
             done = done.plus(IntervalSet.of(window.interval()));
             batchesDone++;
+            recorder.advanced(model.name(), window.interval().end());
             batch = null;
             attempts.succeeded();
         }

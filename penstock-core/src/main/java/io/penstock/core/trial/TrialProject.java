@@ -161,7 +161,7 @@ final class TrialProject {
                 config.environment(),
                 config.connections(),
                 config.models(),
-                config.statePath(),
+                config.state(),
                 config.classPath(),
                 List.copyOf(sources.values()),
                 HookLists.NONE,

@@ -15,6 +15,7 @@ import io.penstock.core.plan.IntervalReport;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
+import io.penstock.core.plan.Resumption;
 import io.penstock.core.plan.SourceFreshness;
 import io.penstock.core.plugin.Connections;
 import io.penstock.core.plugin.Connectors;
@@ -27,18 +28,22 @@ import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.Checker;
 import io.penstock.core.run.DryRun;
 import io.penstock.core.run.Previews;
+import io.penstock.core.run.Recovery;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.run.RunSetup;
 import io.penstock.core.run.Runner;
-import io.penstock.core.state.LockHolder;
+import io.penstock.core.state.Lease;
 import io.penstock.core.state.ProjectLock;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.StateError;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
 import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -61,6 +66,7 @@ public final class Workspace implements AutoCloseable {
     private final @Nullable SoundPart part;
     private @Nullable Graph graph;
     private @Nullable StateStore state;
+    private @Nullable ProjectLock lock;
 
     private Workspace(WorkspaceSetup setup, JavaModelFinder javaModels, Project project, @Nullable SoundPart part) {
         this.setup = setup;
@@ -151,18 +157,63 @@ public final class Workspace implements AutoCloseable {
 
     public StateStore state() {
         if (state == null) {
-            state = setup.stateStore().apply(config.statePath());
+            state = setup.stateStore().apply(config.state());
         }
         return state;
     }
 
     /**
-     * Waits until no other process works on this environment, and keeps others out until the lock is closed.
+     * Waits until no other process works on this environment, keeps others out until the lock is closed, and clears up
+     * behind runs that died.
      *
      * @param onWait told who holds it, before the wait
+     * @param onDeath told of runs that died
      */
-    public ProjectLock lock(String command, Duration patience, Consumer<LockHolder> onWait) {
-        return ProjectLock.acquire(config.directory(), config.environment(), command, patience, onWait, setup.clock());
+    public ProjectLock lock(String command, Duration patience, Consumer<Lease> onWait, Consumer<Recovery> onDeath) {
+        ProjectLock acquired = acquire(config.environment(), command, patience, onWait);
+        try {
+            Recovery.of(state(), config.environment(), config.directory(), acquired)
+                    .forEach(onDeath);
+        } catch (RuntimeException e) {
+            acquired.close();
+            throw e;
+        }
+        lock = acquired;
+        return acquired;
+    }
+
+    private ProjectLock acquire(String environment, String command, Duration patience, Consumer<Lease> onWait) {
+        return ProjectLock.acquire(
+                state().leases(),
+                Lease.wanted(environment, command, setup.clock().instant()),
+                config.directory(),
+                patience,
+                onWait,
+                setup.clock());
+    }
+
+    /** Clears up behind runs of an environment that died, unless another process works there, which has done so. */
+    public List<Recovery> recover(String environment) {
+        boolean free = state().leases()
+                .find(environment)
+                .map(lease -> lease.isOver(setup.clock().instant()))
+                .orElse(true);
+        if (!free || state().runs(environment, EnumSet.of(RunStatus.RUNNING), 1).isEmpty()) {
+            return List.of();
+        }
+        try (ProjectLock held = acquire(environment, "penstock runs", Duration.ZERO, other -> {})) {
+            return Recovery.of(state(), environment, config.directory(), held);
+        } catch (PenstockException e) {
+            if (e.code() == StateError.PROJECT_BUSY) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** Finds what is left of a run; the caller holds the lock. */
+    public Resumption resumption(String run) {
+        return Resumption.of(graph(), state(), run);
     }
 
     /** Decides what to do; the caller holds the lock. */
@@ -197,10 +248,16 @@ public final class Workspace implements AutoCloseable {
     /** Does what a plan says; the caller holds the lock since before it was made. */
     public RunResult run(
             Plan plan, String command, int threads, Consumer<RunEvent> listener, Cancellation cancellation) {
-        return Runner.run(
-                plan,
-                new RunSetup(databases(), breakers, state(), setup.clock(), command, threads, listener),
-                cancellation);
+        return Runner.run(plan, runSetup(command, threads, listener, cancellation), cancellation);
+    }
+
+    private RunSetup runSetup(String command, int threads, Consumer<RunEvent> listener, Cancellation cancellation) {
+        Runnable guard = () -> {};
+        if (lock != null) {
+            lock.onEnd(cancellation::cancel);
+            guard = lock::requireHeld;
+        }
+        return new RunSetup(databases(), breakers, state(), setup.clock(), command, threads, listener, guard);
     }
 
     /**
@@ -219,11 +276,7 @@ public final class Workspace implements AutoCloseable {
         List<ModelNode> models = graph().models().stream()
                 .filter(node -> selected.contains(node.name()))
                 .toList();
-        return Checker.check(
-                graph(),
-                models,
-                new RunSetup(databases(), breakers, state(), setup.clock(), command, 1, event -> {}),
-                cancellation);
+        return Checker.check(graph(), models, runSetup(command, 1, event -> {}, cancellation), cancellation);
     }
 
     /** Reads the project's tests of models. */

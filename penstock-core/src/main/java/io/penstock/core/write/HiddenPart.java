@@ -1,15 +1,11 @@
 package io.penstock.core.write;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -20,15 +16,14 @@ import java.util.stream.Stream;
  * old one is put back before the next is written. Confined to one thread.
  */
 final class HiddenPart implements AutoCloseable {
-    private static final String PART = ".part";
-    private static final String OLD = "old";
-
     private final Path path;
     private final Path part;
+    private final Path old;
 
     HiddenPart(Path path, String runId) {
         this.path = path;
-        this.part = path.resolveSibling(prefix() + runId + PART);
+        this.part = PartFile.of(path, runId);
+        this.old = PartFile.hidden(path, "penstock.old");
     }
 
     /** Gives where to write. */
@@ -36,24 +31,13 @@ final class HiddenPart implements AutoCloseable {
         return part;
     }
 
-    /** Makes the folder that holds the place, and takes away what a run that was killed left there. */
+    /** Makes the folder that holds the place, and gives its place back to a folder that stepped aside for one that never came. */
     void prepare() throws IOException {
-        Path folder = Files.createDirectories(folder());
-        restore();
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, file -> isOurs(file, PART))) {
-            for (Path old : left) {
-                delete(old);
-            }
-        }
-    }
-
-    /** Gives its place back to a folder that stepped aside for one that never came. */
-    private void restore() throws IOException {
-        Path old = path.resolveSibling(prefix() + OLD);
+        Files.createDirectories(folder());
         if (Files.exists(old) && !Files.exists(path)) {
             Files.move(old, path, StandardCopyOption.ATOMIC_MOVE);
         }
-        delete(old);
+        PartFile.delete(old);
     }
 
     /** Makes what was written outlive a loss of power. */
@@ -70,10 +54,9 @@ final class HiddenPart implements AutoCloseable {
     /** Takes the name, in the place of what was there. */
     void publish() throws IOException {
         if (Files.isDirectory(part) && Files.exists(path)) {
-            Path old = path.resolveSibling(prefix() + OLD);
             Files.move(path, old, StandardCopyOption.ATOMIC_MOVE);
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
-            delete(old);
+            PartFile.delete(old);
         } else {
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -98,33 +81,8 @@ final class HiddenPart implements AutoCloseable {
         return Objects.requireNonNull(path.getParent(), "parent");
     }
 
-    private String prefix() {
-        return "." + path.getFileName() + ".";
-    }
-
-    private boolean isOurs(Path file, String ending) {
-        String name = file.getFileName().toString();
-        return name.startsWith(prefix()) && name.endsWith(ending);
-    }
-
     @Override
     public void close() {
-        delete(part);
-    }
-
-    private static void delete(Path left) {
-        if (!Files.exists(left)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(left)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            // A part that stays does no harm: it is hidden and never read.
-            System.getLogger(HiddenPart.class.getName())
-                    .log(System.Logger.Level.WARNING, "Cannot delete {0}: {1}", left, e.getMessage());
-        }
+        PartFile.delete(part);
     }
 }
