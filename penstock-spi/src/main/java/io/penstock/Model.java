@@ -72,6 +72,9 @@ public @interface Model {
     /** After what time a version ends that no row confirms, such as {@code 30d}; empty for never. */
     String ttl() default "";
 
+    /** By which columns the model knows which rows of what it reads are new to it. */
+    Cursor[] cursor() default {};
+
     /** The column by whose time the table is written interval by interval. */
     String timeColumn() default "";
 
@@ -131,4 +134,10 @@ public @interface Model {
 
     /** What is done behind the write, in this order. */
     Post[] post() default {};
+
+    /** The files for others to which the rows are written behind each write. */
+    Export[] export() default {};
+
+    /** What is done before each attempt at a write, and behind all else. */
+    Hooks[] hooks() default {};
 }

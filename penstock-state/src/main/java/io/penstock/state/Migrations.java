@@ -21,7 +21,7 @@ import java.util.List;
 final class Migrations {
     /** The scripts by version, the first of which leads from 0 to 1. Never change one that was released. */
     private static final List<String> SCRIPTS =
-            List.of("001.sql", "002.sql", "003.sql", "004.sql", "005.sql", "006.sql", "007.sql");
+            List.of("001.sql", "002.sql", "003.sql", "004.sql", "005.sql", "006.sql", "007.sql", "008.sql");
 
     /** "PENS" in ASCII. */
     private static final int APPLICATION_ID = 0x50454E53;

@@ -8,6 +8,7 @@ import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckStatus;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.ledger.SchemaJson;
+import io.penstock.core.post.StepKind;
 import io.penstock.core.state.DeadLetter;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.Lease;
@@ -126,6 +127,7 @@ final class Rows {
 
     static PostRecord post(ResultSet row) throws SQLException {
         return new PostRecord(
+                StepKind.valueOf(row.getString("kind")),
                 row.getString("name"),
                 TaskStatus.valueOf(row.getString("status")),
                 instant(row, "started_at"),

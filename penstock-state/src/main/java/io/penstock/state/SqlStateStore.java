@@ -133,6 +133,16 @@ public final class SqlStateStore implements StateStore {
     }
 
     @Override
+    public void recordHooks(String runId, List<PostRecord> hooks) {
+        tasks.recordHooks(runId, hooks);
+    }
+
+    @Override
+    public List<PostRecord> hooks(String runId) {
+        return tasks.hooks(runId);
+    }
+
+    @Override
     public List<PostRecord> post(String environment, String model) {
         return tasks.post(environment, model);
     }

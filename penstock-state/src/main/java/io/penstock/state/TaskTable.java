@@ -109,24 +109,45 @@ final class TaskTable {
 
     private static void recordPost(Session session, TaskRecord task) throws SQLException {
         session.update("DELETE FROM post_transforms WHERE run_id = ? AND model = ?", task.runId(), task.model());
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (PostRecord one : task.post()) {
-            rows.add(withError(
-                    one.error(),
-                    task.runId(),
-                    task.model(),
-                    rows.size(),
-                    one.name(),
-                    one.status().name(),
-                    micros(one.startedAt()),
-                    one.duration().toNanos() / 1000,
-                    one.rows()));
-        }
         session.updateEach("""
-            INSERT INTO post_transforms (run_id, model, position, name, status, started_at, duration, rows,
+            INSERT INTO post_transforms (run_id, model, position, kind, name, status, started_at, duration, rows,
                 error_code, error_message, error_file, error_line, error_column, error_text)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, rows);
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, steps(task.post(), task.runId(), task.model()));
+    }
+
+    /** Gives rows of steps, each behind what it belongs to. */
+    private static List<@Nullable Object[]> steps(List<PostRecord> steps, String... owner) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (PostRecord one : steps) {
+            List<@Nullable Object> row = new ArrayList<>(List.of(owner));
+            row.add(rows.size());
+            row.add(one.kind().name());
+            row.add(one.name());
+            row.add(one.status().name());
+            row.add(micros(one.startedAt()));
+            row.add(one.duration().toNanos() / 1000);
+            row.add(one.rows());
+            rows.add(withError(one.error(), row.toArray()));
+        }
+        return rows;
+    }
+
+    void recordHooks(String runId, List<PostRecord> hooks) {
+        database.transaction(session -> {
+            session.update("DELETE FROM hooks WHERE run_id = ?", runId);
+            session.updateEach("""
+                INSERT INTO hooks (run_id, position, kind, name, status, started_at, duration, rows,
+                    error_code, error_message, error_file, error_line, error_column, error_text)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, steps(hooks, runId));
+            return hooks.size();
+        });
+    }
+
+    List<PostRecord> hooks(String runId) {
+        return database.call(
+                session -> session.query(Rows::post, "SELECT * FROM hooks WHERE run_id = ? ORDER BY position", runId));
     }
 
     private static void recordRetries(Session session, TaskRecord task) throws SQLException {
@@ -152,10 +173,10 @@ final class TaskTable {
     List<PostRecord> post(String environment, String model) {
         return database.call(session -> session.query(Rows::post, """
             SELECT * FROM (
-                SELECT p.*, row_number() OVER (PARTITION BY p.name ORDER BY p.started_at DESC, p.run_id DESC) AS newest
+                SELECT p.*, row_number() OVER (PARTITION BY p.kind, p.name ORDER BY p.started_at DESC, p.run_id DESC) AS newest
                 FROM post_transforms p JOIN runs r ON r.id = p.run_id
                 WHERE r.environment = ? AND p.model = ? AND p.started_at IS NOT NULL) AS begun
-            WHERE newest = 1 ORDER BY name
+            WHERE newest = 1 ORDER BY kind, name
             """, environment, model));
     }
 

@@ -1,20 +1,21 @@
--- Models that used up their attempts. inputs: a JSON object of texts; request: what the run was asked for.
-CREATE TABLE dead_letters (
-    run_id        TEXT NOT NULL,
-    model         TEXT NOT NULL,
-    environment   TEXT NOT NULL,
-    failed_at     INTEGER NOT NULL,
-    attempts      INTEGER NOT NULL,
-    fingerprint   TEXT NOT NULL,
-    inputs        TEXT NOT NULL,
-    request       TEXT NOT NULL,
-    error_code    TEXT NOT NULL,
-    error_message TEXT NOT NULL,
+-- What kind of step around the write of a model it is; those that are known were post-transforms.
+ALTER TABLE post_transforms ADD COLUMN kind TEXT NOT NULL DEFAULT 'POST';
+
+-- What was done before and behind the models of a run, in order. duration: in microseconds.
+CREATE TABLE hooks (
+    run_id        TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    position      INTEGER NOT NULL,
+    kind          TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    status        TEXT NOT NULL,
+    started_at    INTEGER,
+    duration      INTEGER NOT NULL,
+    rows          INTEGER,
+    error_code    TEXT,
+    error_message TEXT,
     error_file    TEXT,
     error_line    INTEGER,
     error_column  INTEGER,
     error_text    TEXT,
-    resolved_at   INTEGER,
-    resolution    TEXT,
-    PRIMARY KEY (run_id, model)
+    PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;

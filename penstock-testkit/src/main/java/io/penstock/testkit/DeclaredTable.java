@@ -79,6 +79,7 @@ final class DeclaredTable {
                 model.post(),
                 model.keyChoice(),
                 model.retry(),
-                model.onRowError());
+                model.onRowError(),
+                model.before());
     }
 }

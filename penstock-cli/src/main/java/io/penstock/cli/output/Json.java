@@ -71,7 +71,10 @@ public final class Json {
         for (TaskRecord task : result.tasks()) {
             models.add(model(task));
         }
-        warnings.forEach(root.putArray("warnings")::add);
+        result.hooks().forEach(hook -> root.withArrayProperty("hooks").add(post(hook)));
+        ArrayNode all = root.putArray("warnings");
+        warnings.forEach(all::add);
+        result.warnings().forEach(all::add);
         return root;
     }
 
@@ -163,9 +166,11 @@ public final class Json {
         return array;
     }
 
-    /** Gives what became of a post-transform. */
+    /** Gives what became of a step behind the write of a model. */
     public static ObjectNode post(PostRecord post) {
-        ObjectNode node = object().put("name", post.name()).put("status", Words.of(post.status()));
+        ObjectNode node = object().put("kind", Words.of(post.kind()))
+                .put("name", post.name())
+                .put("status", Words.of(post.status()));
         if (post.startedAt() != null) {
             node.put("started_at", post.startedAt().toString());
         }

@@ -97,7 +97,8 @@ public final class RunPrinter {
         state.resumed(run.id()).ifPresent(next -> line("resumed by", next.id()));
         Set<String> ordered = Set.copyOf(order == null ? List.of() : order.models());
         console.out().println();
-        new RunSummary(console, ordered::contains).models(new RunResult(run.id(), run.status(), tasks, elapsed(run)));
+        new RunSummary(console, ordered::contains)
+                .models(new RunResult(run.id(), run.status(), tasks, state.hooks(run.id()), List.of(), elapsed(run)));
         List<String> waiting = notBegun(run, tasks);
         if (!waiting.isEmpty()) {
             console.tell("faint", "not begun: " + String.join(", ", waiting));

@@ -8,6 +8,7 @@ import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.run.ChangedRows;
 import io.penstock.core.run.DryRun;
 import io.penstock.core.run.RunResult;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
@@ -74,6 +75,12 @@ public final class RunSummary {
     /** Tells of the models. */
     void models(RunResult result) {
         table(result);
+        result.warnings().forEach(console::warn);
+        for (PostRecord hook : result.hooks()) {
+            if (hook.error() != null && !result.warnings().contains(told(hook.error()))) {
+                new ErrorPrinter(console).print(hook.error());
+            }
+        }
         for (TaskRecord task : result.tasks()) {
             NotesPrinter.print(
                     console, task.model(), task.notes().changes(), task.notes().warnings());
@@ -119,6 +126,11 @@ public final class RunSummary {
         if (idle > IDLE_SHOWN) {
             console.out().println(Shown.count(idle, "model") + " had nothing to do (penstock plan tells why)");
         }
+    }
+
+    /** Gives an error in the words of a warning. */
+    private static String told(TaskError error) {
+        return (error.place() == null ? "" : error.place() + ": ") + error.message();
     }
 
     private boolean hadNothingToDo(TaskRecord task) {

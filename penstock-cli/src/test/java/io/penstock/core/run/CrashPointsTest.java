@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,15 +59,16 @@ final class CrashPointsTest {
     }
 
     @Test
-    void rowsAndWhatIsBehindThemAreThereOnceWhereverTheProcessDies() {
+    void rowsAndWhatIsBehindThemAreThereOnceWhereverTheProcessDies() throws IOException {
         project.model("added", """
                         /* @model
                         strategy: append
                         post:
                           - INSERT INTO notes SELECT 'a', count(*) FROM {this}
                           - {name: b, continue_on_failure: true, sql: "INSERT INTO notes VALUES ('b', 0); UPDATE notes SET n = (SELECT count(*) FROM {this}) WHERE n = 0"}
+                        export: [out/rows.csv, {path: out/ids, format: csv, partition_by: id}]
                         */
-                        SELECT id FROM 'in.csv'
+                        SELECT id, 1 AS one FROM 'in.csv'
                         """).model("total", "SELECT count(*) AS n FROM added");
         project.execute("CREATE TABLE notes (what VARCHAR, n BIGINT)");
         List<String> notes = new ArrayList<>();
@@ -85,10 +87,39 @@ final class CrashPointsTest {
             assertThat(project.rows("SELECT what, n FROM notes ORDER BY n, what"))
                     .as("killed before call %d", calls)
                     .isEqualTo(notes);
+            assertThat(Files.readAllLines(directory.resolve("out/rows.csv"))).hasSize(rows + 1);
+            assertThat(directory.resolve("out/ids").toFile().list()).hasSize(rows);
+            assertThat(directory.resolve("out").toFile().list()).containsExactlyInAnyOrder("rows.csv", "ids");
             assertThat(project.rows("SELECT n FROM total")).containsExactly(String.valueOf(rows));
             assertThat(project.planned().values()).allMatch(told -> told.startsWith("SKIP: unchanged"));
         }
         assertThat(notes).hasSizeGreaterThan(40);
+    }
+
+    /** One row comes at the mark, and one beyond it, before each run. */
+    @Test
+    void rowsThatACursorReadsAreThereOnceWhereverTheProcessDies() {
+        project.file("penstock.yaml", "name: x\nsources:\n  events: {path: in.csv}\n")
+                .model("log", "/* @model\nstrategy: append\ncursor: n\n*/\nSELECT n, v FROM events");
+        List<String> rows = new ArrayList<>(List.of("0,0"));
+        boolean died = true;
+        for (int calls = 0; died; calls++) {
+            rows.addAll(List.of(calls + ",1", (calls + 1) + ",0"));
+            project.file("in.csv", "n,v\n" + String.join("\n", rows) + "\n");
+            died = dies(calls);
+
+            assertThat(project.run().status())
+                    .as("killed before call %d", calls)
+                    .isEqualTo(RunStatus.SUCCESS);
+
+            assertThat(project.rows("SELECT n, v FROM log ORDER BY n, v"))
+                    .as("killed before call %d", calls)
+                    .containsExactlyElementsOf(rows.stream()
+                            .map(row -> row.replace(",", "|"))
+                            .sorted(Comparator.comparingInt(row -> Integer.parseInt(row.replace("|", ""))))
+                            .toList());
+        }
+        assertThat(rows).hasSizeGreaterThan(40);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The memory of one environment in this process, which can be made to fail. Thread-safe. */
 public final class MemoryState implements StateStore {
     private final Map<String, RunRecord> runs = new LinkedHashMap<>();
+    private final Map<String, List<PostRecord>> hooks = new HashMap<>();
     private final Map<String, Map<String, TaskRecord>> tasks = new LinkedHashMap<>();
     private final Map<String, Map<String, Instant>> progress = new LinkedHashMap<>();
     private final MemoryLeases leases = new MemoryLeases();
@@ -166,6 +168,17 @@ public final class MemoryState implements StateStore {
     @Override
     public synchronized List<PostRecord> post(String environment, String model) {
         return List.of();
+    }
+
+    @Override
+    public synchronized void recordHooks(String runId, List<PostRecord> recorded) {
+        fault.before("hooks");
+        hooks.put(runId, recorded);
+    }
+
+    @Override
+    public synchronized List<PostRecord> hooks(String runId) {
+        return hooks.getOrDefault(runId, List.of());
     }
 
     @Override

@@ -47,6 +47,7 @@ final class ConfigBinder {
                 state(root.map("state"), name),
                 classPath(root),
                 sources,
+                HookFields.read(root, connections.keySet(), problems),
                 shown);
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param state where what is remembered of runs is kept
  * @param classPath jars and folders with users' compiled classes, absolute and existing
  * @param sources in the order of the file
+ * @param hooks what is done before and behind every run
  * @param masked the merged document with every secret masked, as {@code penstock config} shows it
  */
 public record ProjectConfig(
@@ -29,6 +30,7 @@ public record ProjectConfig(
         StateSpec state,
         List<Path> classPath,
         List<SourceDeclaration> sources,
+        HookLists hooks,
         JsonNode masked) {
     public ProjectConfig {
         formerNames = List.copyOf(formerNames);
@@ -42,6 +44,6 @@ public record ProjectConfig(
         List<SourceDeclaration> all = new ArrayList<>(sources);
         all.addAll(more);
         return new ProjectConfig(
-                name, formerNames, directory, environment, connections, models, state, classPath, all, masked);
+                name, formerNames, directory, environment, connections, models, state, classPath, all, hooks, masked);
     }
 }

@@ -15,6 +15,7 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.QueryReading;
+import io.penstock.spi.sql.SqlReader;
 import io.penstock.spi.sql.TableReference;
 import io.penstock.spi.type.TableName;
 import java.util.Collection;
@@ -36,6 +37,7 @@ public final class GraphCompiler {
     private final Names names;
     private final NameResolver resolver;
     private final CheckResolver checks;
+    private volatile FunctionDefinitions functions = FunctionDefinitions.NONE;
 
     private GraphCompiler(Project project, Databases databases, KeptReadings readings) {
         this.project = project;
@@ -62,10 +64,11 @@ public final class GraphCompiler {
     }
 
     private Graph graph() {
+        Problems problems = new Problems();
+        functions = FunctionDefinitions.read(project.functions(), this::reader, problems);
         List<Resolved> all =
                 project.models().parallelStream().map(this::tryResolve).toList();
         readings.keep();
-        Problems problems = new Problems();
         checkTables(problems);
         all.stream().map(Resolved::problem).filter(Objects::nonNull).forEach(problems::add);
         problems.throwIfAny();
@@ -116,7 +119,7 @@ public final class GraphCompiler {
     }
 
     private ModelNode resolveSql(ModelDeclaration model, TableName table, ModelBody.Sql sql) {
-        QueryReading reading = read(model, sql);
+        QueryReading reading = functions.of(read(model, sql));
         Map<TableReference, Dependency> references = new LinkedHashMap<>();
         for (TableReference reference : reading.tables()) {
             Place place = sql.place(reference.offset());
@@ -125,6 +128,7 @@ public final class GraphCompiler {
             references.put(reference, meant);
         }
         requireTimeSource(model, references.values());
+        requireCursors(model, references.values());
         return new ModelNode(
                 model,
                 table,
@@ -146,6 +150,20 @@ public final class GraphCompiler {
                     "Cannot resolve \"" + source + "\" in time_column of model " + model.name()
                             + ": its query does not read it (" + NearestWord.remedy(source, names, "it reads") + ")");
         }
+    }
+
+    /** Makes sure that a model itself reads what it has cursors of. */
+    private static void requireCursors(ModelDeclaration model, Collection<Dependency> read) {
+        model.options()
+                .write()
+                .cursor()
+                .misfit(read.stream().map(Dependency::name).distinct().toList())
+                .ifPresent(misfit -> {
+                    throw PenstockException.at(
+                            model.place(),
+                            ProjectError.DEPENDENCY_UNKNOWN,
+                            "Cannot resolve the cursor of model " + model.name() + ": " + misfit);
+                });
     }
 
     /** Makes sure that a query can reach what it reads: it is on the same connection, or a file. */
@@ -195,6 +213,15 @@ public final class GraphCompiler {
                 null,
                 Map.of(),
                 checks.resolve(model, database(model)));
+    }
+
+    /** Gives the reader of functions: that of the connection that models have when they name none. */
+    private SqlReader reader() {
+        return databases
+                .database(
+                        project.config().models().connection(),
+                        project.functions().get(0).place())
+                .reader();
     }
 
     private SqlDatabase database(ModelDeclaration model) {

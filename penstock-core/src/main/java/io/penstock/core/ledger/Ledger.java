@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table {@code _penstock.ledger} of a database, for one project in one environment.
@@ -44,6 +45,7 @@ public final class Ledger {
     private final IntervalLedger intervals;
     private final IntervalWrites writes;
     private final DeadRows deadRows;
+    private final CursorLedger cursors;
 
     public Ledger(SqlDatabase database, Owner owner) {
         this.database = database.name();
@@ -54,6 +56,7 @@ public final class Ledger {
         this.intervals = new IntervalLedger(dialect, owner);
         this.writes = new IntervalWrites(dialect, owner);
         this.deadRows = new DeadRows(dialect, owner);
+        this.cursors = new CursorLedger(dialect, owner);
     }
 
     /**
@@ -66,6 +69,7 @@ public final class Ledger {
         table.prepare(session);
         intervals.prepare(session);
         writes.prepare(session);
+        cursors.prepare(session);
         deadRows.prepare(session);
     }
 
@@ -82,6 +86,11 @@ public final class Ledger {
     /** Gives what tells which intervals each write of a model wrote, and who has read them. */
     public IntervalWrites writes() {
         return writes;
+    }
+
+    /** Gives what tells up to where models have read what they read by a cursor. */
+    public CursorLedger cursors() {
+        return cursors;
     }
 
     /**
@@ -229,24 +238,28 @@ public final class Ledger {
                 "UPDATE " + table.name() + " SET " + own.is(LedgerTable.MODEL, model) + " WHERE " + own.of(former));
         intervals.rename(session, former, model);
         writes.rename(session, former, model);
+        cursors.rename(session, former, model);
     }
 
     /**
-     * Records that one more post-transform is done behind a model's write; to be called in its transaction.
+     * Records that one more step is done behind a model's write; to be called in its transaction.
      *
-     * @param runId the run that did it, whose state of the model's data it is from now on
+     * @param runId the run that did it, whose state of the model's data it is from now on; null when it left the data as it is
      * @param postDone all that are done with it, in order
      * @throws PenstockException {@link LedgerError#ENTRY_GONE} when the write is on record no more
      */
-    public void advance(SqlSession session, String model, String runId, Instant at, List<PostDone> postDone) {
+    public void advance(SqlSession session, String model, @Nullable String runId, Instant at, List<PostDone> postDone) {
         table.requireKnown(session);
-        long found = session.execute("UPDATE " + table.name() + " SET " + own.is(LedgerTable.RUN_ID, runId) + ", "
-                + own.is(LedgerTable.WRITTEN_AT, at) + ", " + own.is(LedgerTable.POST_DONE, json(postDone)) + " WHERE "
-                + own.of(model));
+        String version = runId == null
+                ? ""
+                : own.is(LedgerTable.RUN_ID, runId) + ", " + own.is(LedgerTable.WRITTEN_AT, at) + ", ";
+        long found = session.execute("UPDATE " + table.name() + " SET " + version
+                + own.is(LedgerTable.POST_DONE, json(postDone)) + " WHERE " + own.of(model));
         if (found == 0) {
             throw new PenstockException(
                     LedgerError.ENTRY_GONE,
-                    "Cannot record a post-transform of " + model + " in the ledger of connection \"" + database
+                    "Cannot record what was done behind the write of " + model + " in the ledger of connection \""
+                            + database
                             + "\": its write is on record no more (another project or environment took its table over; run again)");
         }
     }

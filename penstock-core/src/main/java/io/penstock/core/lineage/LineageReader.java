@@ -118,6 +118,7 @@ public final class LineageReader implements AutoCloseable {
         } else if (edges.containsKey(node.name())) {
             String query = binder.query(node).text();
             looks.write(binder, node, new Incoming(query, binder.columns(query)));
+            looks.cursors(binder, node);
         }
         Schema columns = schemas.get(node.name());
         boolean known = node.checks().stream()

@@ -18,6 +18,7 @@ import io.penstock.core.java.JavaModel;
 import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.relation.BatchRows;
 import io.penstock.core.write.ColumnNames;
+import io.penstock.core.write.CursorColumn;
 import io.penstock.core.write.Incoming;
 import io.penstock.core.write.Target;
 import io.penstock.core.write.TimeWindow;
@@ -30,6 +31,7 @@ import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,20 @@ final class Validation {
                 transform(binder, node, rows);
             }
         });
+    }
+
+    /** Looks at the columns by which a model knows new rows of what it reads, which is in the binder. */
+    void cursors(ConnectionBinder binder, ModelNode node) {
+        Map<String, String> cursors = node.cursors();
+        for (Dependency dependency : node.dependencies()) {
+            String column = cursors.get(dependency.name());
+            if (column != null) {
+                attempt(node.declaration().place(), () -> {
+                    Schema columns = binder.columns("SELECT * FROM " + binder.relation(dependency));
+                    CursorColumn.find(node, dependency.name(), column, columns);
+                });
+            }
+        }
     }
 
     /** Gives a window of a model that is written by intervals, whose column shows what is wrong with it in any. */

@@ -206,6 +206,11 @@ public final class Planner {
                     + wanted.get() + " (make the table anew with: penstock run " + node.name()
                     + " --full-refresh, or know its rows by a key: strategy merge_by_key)");
         }
+        if (reasons.goesForward(node)) {
+            warnings.add(
+                    "model " + node.name() + " goes forward only: rows before its cursors stay as they were made (make"
+                            + " them anew with: penstock run " + node.name() + " --full-refresh)");
+        }
         intervals.widened(node).ifPresent(warnings::add);
         String choice = node.options().keyChoice();
         if (!choice.isEmpty()) {
@@ -287,12 +292,13 @@ public final class Planner {
     private PlannedModel finished(ModelNode node, PostProgress progress) {
         return foreign(node)
                 .map(foreign -> planned(node, Action.BLOCKED, foreign))
-                .orElseGet(() -> planned(node, Action.RUN, progress.next(), progress.done()));
+                .orElseGet(() -> planned(node, Action.RUN, progress.next(), progress.kept()));
     }
 
+    /** Says whether a model's table is not yet what it should be behind its last write. */
     private boolean isUnfinished(ModelNode node) {
         LedgerEntry entry = known.entry(node);
-        return entry != null && PostProgress.of(node, entry).isUnfinished();
+        return entry != null && PostProgress.of(node, entry).isUnfinishedTable();
     }
 
     /** Tells what an excluded model that is to be read lacks; empty when it can be read. */

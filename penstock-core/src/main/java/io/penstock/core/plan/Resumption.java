@@ -5,6 +5,8 @@ import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.Words;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.post.Export;
+import io.penstock.core.post.PostTransform;
 import io.penstock.core.state.RunOrder;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.Runs;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +75,20 @@ public record Resumption(RunRecord run, @Nullable PlanRequest request) {
         return new RunOrder(
                 RequestJson.write(plan.request()),
                 models.stream().map(PlannedModel::name).toList(),
-                models.stream()
-                        .filter(PlannedModel::writes)
-                        .flatMap(model ->
-                                Optional.ofNullable(model.node().options().path()).stream())
-                        .toList(),
+                models.stream().flatMap(Resumption::files).toList(),
                 resumed == null ? null : resumed.runs().get(0));
+    }
+
+    /** Gives the files that a run writes for a model: its own, and its exports. */
+    private static Stream<String> files(PlannedModel model) {
+        Stream<String> own =
+                model.writes() ? Stream.ofNullable(model.node().options().path()) : Stream.empty();
+        return Stream.concat(
+                own,
+                model.left().stream()
+                        .map(PostTransform::body)
+                        .filter(Export.class::isInstance)
+                        .map(body -> ((Export) body).path()));
     }
 
     private static Set<String> left(RunOrder order, List<TaskRecord> tasks) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     table's primary key; empty otherwise
  * @param retry how often it is tried
  * @param onRowError what becomes of a row that its declared table cannot take
+ * @param before what is done before each attempt at a write, in order
  */
 public record ModelOptions(
         @Nullable String schema,
@@ -49,12 +50,14 @@ public record ModelOptions(
         List<PostTransform> post,
         String keyChoice,
         RetryPolicy retry,
-        OnRowError onRowError) {
+        OnRowError onRowError,
+        List<PostTransform> before) {
     public ModelOptions {
         checks = List.copyOf(checks);
         tags = List.copyOf(tags);
         transforms = List.copyOf(transforms);
         post = List.copyOf(post);
+        before = List.copyOf(before);
     }
 
     /** Gives the options of a table of which no more is said than how it takes rows. */
@@ -77,7 +80,8 @@ public record ModelOptions(
                 List.of(),
                 "",
                 RetryPolicy.NONE,
-                OnRowError.FAIL);
+                OnRowError.FAIL,
+                List.of());
     }
 
     /** Gives the same options for a test: kept in another way, without checks and without what is done behind the write. */
@@ -100,7 +104,8 @@ public record ModelOptions(
                 List.of(),
                 keyChoice,
                 RetryPolicy.NONE,
-                OnRowError.FAIL);
+                OnRowError.FAIL,
+                List.of());
     }
 
     /** Gives the same options with another way to take rows. */
@@ -123,6 +128,7 @@ public record ModelOptions(
                 post,
                 keyChoice,
                 retry,
-                onRowError);
+                onRowError,
+                before);
     }
 }

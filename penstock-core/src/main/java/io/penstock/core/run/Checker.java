@@ -71,7 +71,7 @@ public final class Checker {
             Instant at = setup.clock().instant();
             setup.state().finish(runId, status(), at);
             LOGGER.log(System.Logger.Level.INFO, "Run {0} ends: {1}", runId, status());
-            return new RunResult(runId, status(), tasks, Duration.between(startedAt, at));
+            return new RunResult(runId, status(), tasks, List.of(), List.of(), Duration.between(startedAt, at));
         } catch (RuntimeException | Error e) {
             abandon(e);
             throw e;

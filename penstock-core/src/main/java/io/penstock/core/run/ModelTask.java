@@ -16,11 +16,13 @@ import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.project.CursorOptions;
 import io.penstock.core.project.DeleteOptions;
 import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.core.write.Audit;
+import io.penstock.core.write.Beside;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.TimeWindow;
@@ -66,10 +68,36 @@ record ModelTask(
         if (plan.request().mode() == PlanRequest.Mode.REPLAY) {
             return replay(session);
         }
+        if (!planned.node().options().write().cursor().isNone()) {
+            return readByCursors(session, call);
+        }
         if (planned.node().options().write().intervals() == null) {
             return write(session, call, null);
         }
         return new IntervalTask(this, session, listener).run(batch -> write(session, call, batch));
+    }
+
+    /** Makes and writes the rows of what is new in the dependencies. */
+    private Written readByCursors(SqlSession session, JavaCall call) {
+        Cursors cursors = Cursors.stage(this, session);
+        WriteRequest request = request(session, cursors);
+        Written done;
+        if (planned.node().declaration().body() instanceof ModelBody.Java java) {
+            try {
+                done = ModelWriter.write(
+                        request, call.reading(cursors.relations()).make(java.method(), runId));
+            } catch (PenstockException e) {
+                throw placed(e);
+            }
+        } else {
+            DatabaseQuery query = queries().replacing(planned.node(), cursors.relations());
+            try {
+                done = ModelWriter.write(request, new Made.Query(query.text()));
+            } catch (PenstockException e) {
+                throw placed(session, query, e);
+            }
+        }
+        return done.telling(cursors.changes(), cursors.warnings());
     }
 
     /** Writes the rows that earlier writes left out, beside those that are there. */
@@ -87,11 +115,11 @@ record ModelTask(
                 write.fullRefresh(),
                 DeleteOptions.of(none),
                 write.history(),
-                null);
-        WriteRequest request = request(session);
-        LedgerEntry entry = request.entry().withInputs(inputsOnRecord(session));
+                null,
+                CursorOptions.NONE);
         return ModelWriter.write(
-                request.with(entry).with(planned.node().options().with(options)), new Made.DeadRows());
+                request(session).of(planned.node().options().with(options), inputsOnRecord(session)),
+                new Made.DeadRows());
     }
 
     /** Makes and writes all rows, or those of one batch. */
@@ -228,6 +256,10 @@ record ModelTask(
     }
 
     private WriteRequest request(SqlSession session) {
+        return request(session, Beside.NOTHING);
+    }
+
+    private WriteRequest request(SqlSession session, Beside beside) {
         ModelNode node = planned.node();
         LedgerEntry entry = new LedgerEntry(
                 node.name(),
@@ -251,6 +283,7 @@ record ModelTask(
                 planned.madeAnew(),
                 plan.graph().config().directory(),
                 null,
-                audit);
+                audit,
+                beside);
     }
 }

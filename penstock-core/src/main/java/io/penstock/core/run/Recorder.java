@@ -222,13 +222,17 @@ final class Recorder {
         }
     }
 
-    synchronized RunResult finish(RunStatus status, Instant startedAt, Instant at) {
+    synchronized RunResult finish(RunStatus status, RunHooks hooks, Instant startedAt, Instant at) {
+        if (!hooks.records().isEmpty()) {
+            setup.state().recordHooks(runId, hooks.records());
+        }
         setup.state().finish(runId, status, at);
         LOGGER.log(Level.INFO, "Run {0} ends: {1}", runId, status);
         List<TaskRecord> inOrder = plan.models().keySet().stream()
                 .map(name -> Objects.requireNonNull(tasks.get(name), name))
                 .toList();
-        RunResult result = new RunResult(runId, status, inOrder, Duration.between(startedAt, at));
+        RunResult result = new RunResult(
+                runId, status, inOrder, hooks.records(), hooks.warnings(), Duration.between(startedAt, at));
         tell(new RunEvent.Ended(result));
         return result;
     }

@@ -67,6 +67,12 @@ public interface StateStore extends AutoCloseable {
 
     List<LineageEdge> lineage(String environment);
 
+    /** Records what became of the hooks of a run, replacing what was recorded of them. */
+    void recordHooks(String runId, List<PostRecord> hooks);
+
+    /** Gives what became of the hooks of a run, in order. */
+    List<PostRecord> hooks(String runId);
+
     /** Gives what last became of each post-transform of a model that ever began in an environment, in the order of their names. */
     List<PostRecord> post(String environment, String model);
 

@@ -1,6 +1,7 @@
 package io.penstock.core.trial;
 
 import io.penstock.Materialization;
+import io.penstock.core.config.HookLists;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.SourceDeclaration;
@@ -163,8 +164,9 @@ final class TrialProject {
                 config.state(),
                 config.classPath(),
                 List.copyOf(sources.values()),
+                HookLists.NONE,
                 config.masked());
-        return GraphCompiler.compile(new Project(alone, models, List.of(), List.of()), databases, readings);
+        return GraphCompiler.compile(new Project(alone, models, List.of(), List.of(), List.of()), databases, readings);
     }
 
     /** Gives the tables that are to stand for what is read. */

@@ -35,7 +35,7 @@ final class ModelFinderTest {
             binder.bind("users", options, pointer -> Place.of("models/Users.java", 3, 5));
             return List.of();
         };
-        ModelFinder finder = config -> new ModelFinder.Found(List.of(), models, binder -> List.of());
+        ModelFinder finder = config -> new ModelFinder.Found(List.of(), List.of(), models, binder -> List.of());
 
         assertThatExceptionOfType(ProjectException.class)
                 .isThrownBy(() -> new ProjectReader(folder.reader(), List.of(finder)).read(directory, null))

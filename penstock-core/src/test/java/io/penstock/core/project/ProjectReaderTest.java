@@ -108,13 +108,13 @@ final class ProjectReaderTest {
                         List.of(),
                         "",
                         new RetryPolicy(5, Duration.ofMillis(100), 2, Duration.ofMinutes(1), 0.25),
-                        OnRowError.FAIL));
+                        OnRowError.FAIL,
+                        List.of()));
     }
 
     @Test
     void fileWithoutHeaderIsCalledAsItIs() {
         folder.write("models/staging/orders.sql", "-- all of them\nSELECT * FROM raw.orders;\n");
-
         ModelDeclaration model = read().models().get(0);
 
         assertThat(model.name()).isEqualTo("orders");

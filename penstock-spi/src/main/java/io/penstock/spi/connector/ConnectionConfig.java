@@ -1,6 +1,8 @@
 package io.penstock.spi.connector;
 
+import io.penstock.spi.sql.ProjectFunction;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,12 +13,20 @@ import java.util.Optional;
  * @param name the connection's name in the project
  * @param options the keys beside {@code type}, valid by the connector's schema, variables replaced
  * @param projectDir the folder from which relative paths count
+ * @param functions what every session of a database knows beside its own functions; one may call another, in any order
  */
-public record ConnectionConfig(String name, Map<String, Object> options, Path projectDir) {
+public record ConnectionConfig(
+        String name, Map<String, Object> options, Path projectDir, List<ProjectFunction> functions) {
     public ConnectionConfig {
         Objects.requireNonNull(name, "name");
         options = Map.copyOf(options);
         Objects.requireNonNull(projectDir, "projectDir");
+        functions = List.copyOf(functions);
+    }
+
+    /** Gives what is said of a connection to which the project adds no functions. */
+    public ConnectionConfig(String name, Map<String, Object> options, Path projectDir) {
+        this(name, options, projectDir, List.of());
     }
 
     public Optional<String> text(String key) {

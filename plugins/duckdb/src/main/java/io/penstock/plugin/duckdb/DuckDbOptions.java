@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param file the database file, absolute; null for a database in memory
  * @param startup the settings that the engine takes when it starts
  * @param settings other settings by name, in the order of their names
+ * @param functions what its sessions know beside the functions of DuckDB
  */
-record DuckDbOptions(@Nullable Path file, boolean readOnly, Map<String, String> startup, Map<String, Object> settings) {
+record DuckDbOptions(
+        @Nullable Path file,
+        boolean readOnly,
+        Map<String, String> startup,
+        Map<String, Object> settings,
+        ProjectFunctions functions) {
     static final String MEMORY = ":memory:";
 
     /** What DuckDB calls a database in memory. */
@@ -44,7 +50,7 @@ record DuckDbOptions(@Nullable Path file, boolean readOnly, Map<String, String> 
         config.text("memory_limit").ifPresent(limit -> startup.put("memory_limit", limit));
         Path file = path.equals(MEMORY) ? null : file(config, path);
         boolean readOnly = config.text("read_only").map(Boolean::parseBoolean).orElse(false);
-        return new DuckDbOptions(file, readOnly, startup, settings(config));
+        return new DuckDbOptions(file, readOnly, startup, settings(config), new ProjectFunctions(config.functions()));
     }
 
     private static Path file(ConnectionConfig config, String path) {
