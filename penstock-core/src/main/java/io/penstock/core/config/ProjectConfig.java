@@ -44,16 +44,6 @@ public record ProjectConfig(
         List<SourceDeclaration> all = new ArrayList<>(sources);
         all.addAll(more);
         return new ProjectConfig(
-                name,
-                formerNames,
-                directory,
-                environment,
-                connections,
-                models,
-                state,
-                classPath,
-                all,
-                hooks,
-                masked);
+                name, formerNames, directory, environment, connections, models, state, classPath, all, hooks, masked);
     }
 }
