@@ -183,6 +183,7 @@ public final class RunPrinter {
             models.add(Json.model(task).put("started_at", text(task.startedAt())));
         }
         notBegun(run, tasks).forEach(node.putArray("not_begun")::add);
+        state.hooks(run.id()).forEach(hook -> node.withArrayProperty("hooks").add(Json.post(hook)));
         return node;
     }
 

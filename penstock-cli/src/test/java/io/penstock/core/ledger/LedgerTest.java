@@ -287,7 +287,7 @@ final class LedgerTest {
         assertThatThrownBy(() -> dev.advance(session, "orders", "run-2", ORDERS.writtenAt(), List.of()))
                 .isInstanceOf(PenstockException.class)
                 .hasMessage(
-                        "Cannot record a post-transform of orders in the ledger of connection \"default\": its write"
+                        "Cannot record what was done behind the write of orders in the ledger of connection \"default\": its write"
                                 + " is on record no more (another project or environment took its table over; run again)");
     }
 

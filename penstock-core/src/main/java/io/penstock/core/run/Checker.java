@@ -147,8 +147,8 @@ public final class Checker {
             if (FailureStore.isWanted(node.declaredChecks())) {
                 new Ledger(database, owner).prepare(session);
                 new FailureStore(database.dialect(), owner).prepare(session);
-                audit.keep(session, owner, runId);
             }
+            audit.keep(session, owner, runId);
         }
     }
 

@@ -29,7 +29,7 @@ final class DocumentationTest {
 
         Project project = read("prod");
 
-        assertThat(examples).hasSize(3);
+        assertThat(examples).hasSize(4);
         assertThat(project.config().sources()).hasSize(3);
         assertThat(project.config().models().schema()).isNull();
         assertThat(project.config().connections().get("default"))

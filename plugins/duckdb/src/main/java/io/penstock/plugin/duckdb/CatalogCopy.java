@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A database file that has the catalogue of another and no rows, so that queries over types, sequences and macros that users
  * made can be bound away from it. Closing deletes the file.
  */
-record CatalogCopy(Path file) implements AutoCloseable {
+record CatalogCopy(Path folder) implements AutoCloseable {
     private static final String NAME = "_penstock_catalog_copy";
     private static final String USER_OBJECTS =
             "SELECT EXISTS (SELECT 1 FROM duckdb_types() WHERE NOT internal AND database_name = current_database())"
@@ -35,7 +35,7 @@ record CatalogCopy(Path file) implements AutoCloseable {
                     return null;
                 }
             }
-            CatalogCopy copy = new CatalogCopy(temporaryFile());
+            CatalogCopy copy = new CatalogCopy(temporaryFolder());
             try {
                 copy.fill(statement, catalog);
                 return copy;
@@ -46,9 +46,14 @@ record CatalogCopy(Path file) implements AutoCloseable {
         }
     }
 
-    private static Path temporaryFile() {
+    /** The file, which is the folder's only one. */
+    Path file() {
+        return folder.resolve("catalog.duckdb");
+    }
+
+    private static Path temporaryFolder() {
         try {
-            return Files.createTempDirectory("penstock-catalog").resolve("catalog.duckdb");
+            return Files.createTempDirectory("penstock-catalog");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,8 +62,8 @@ record CatalogCopy(Path file) implements AutoCloseable {
     private void fill(Statement statement, String catalog) throws SQLException {
         DuckDbDialect dialect = DuckDbDialect.INSTANCE;
         // Several connections of one process may do this at once.
-        String name = dialect.quote(NAME + "_" + file.getParent().getFileName());
-        statement.execute("ATTACH " + dialect.literal(file.toString()) + " AS " + name);
+        String name = dialect.quote(NAME + "_" + folder.getFileName());
+        statement.execute("ATTACH " + dialect.literal(file().toString()) + " AS " + name);
         try {
             statement.execute("COPY FROM DATABASE " + dialect.quote(catalog) + " TO " + name + " (SCHEMA)");
         } finally {
@@ -69,9 +74,9 @@ record CatalogCopy(Path file) implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(Path.of(file + ".wal"));
-            Files.deleteIfExists(file.toAbsolutePath().getParent());
+            Files.deleteIfExists(file());
+            Files.deleteIfExists(folder.resolve("catalog.duckdb.wal"));
+            Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
