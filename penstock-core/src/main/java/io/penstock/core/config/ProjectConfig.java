@@ -29,6 +29,7 @@ public record ProjectConfig(
         Path statePath,
         List<Path> classPath,
         List<SourceDeclaration> sources,
+        EnvironmentSpec environments,
         JsonNode masked) {
     public ProjectConfig {
         formerNames = List.copyOf(formerNames);
@@ -42,6 +43,16 @@ public record ProjectConfig(
         List<SourceDeclaration> all = new ArrayList<>(sources);
         all.addAll(more);
         return new ProjectConfig(
-                name, formerNames, directory, environment, connections, models, statePath, classPath, all, masked);
+                name,
+                formerNames,
+                directory,
+                environment,
+                connections,
+                models,
+                statePath,
+                classPath,
+                all,
+                environments,
+                masked);
     }
 }

@@ -99,7 +99,7 @@ public final class Connections implements AutoCloseable {
         // Drivers look for their parts through the thread's loader, which must be that of their plugin.
         thread.setContextClassLoader(connector.getClass().getClassLoader());
         try {
-            return connector.open(new ConnectionConfig(spec.name(), spec.options(), projectDir));
+            return connector.open(new ConnectionConfig(spec.name(), spec.options(), projectDir, spec.access()));
         } catch (PenstockException e) {
             if (e.place().isPresent()) {
                 throw e;

@@ -163,6 +163,7 @@ final class TrialProject {
                 config.statePath(),
                 config.classPath(),
                 List.copyOf(sources.values()),
+                config.environments(),
                 config.masked());
         return GraphCompiler.compile(new Project(alone, models, List.of()), databases, readings);
     }

@@ -4,7 +4,9 @@ import io.penstock.core.config.ConfigReader;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.PathPattern;
 import io.penstock.core.config.ProjectConfig;
+import io.penstock.core.config.ProjectError;
 import io.penstock.core.state.StateStore;
+import io.penstock.spi.error.PenstockException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -24,6 +26,18 @@ final class Environments {
                 ? Optional.empty()
                 : Optional.of("the environment " + name + " is new: nothing has run in it, and there is no " + PREFIX
                         + name + ENDING + " (" + NearestWord.remedy(name, known, "known") + ")");
+    }
+
+    /** Makes sure that an environment is one of them, for something is to be read there. */
+    static void requireKnown(String name, ProjectConfig config, StateStore state) {
+        Collection<String> known = known(config, state);
+        if (!known.contains(name)) {
+            throw PenstockException.at(
+                    config.environments().place(),
+                    ProjectError.ENVIRONMENT_UNKNOWN,
+                    "Cannot fall back to environment \"" + name + "\": nothing has run in it, and there is no " + PREFIX
+                            + name + ENDING + " (" + NearestWord.remedy(name, known, "known") + ")");
+        }
     }
 
     private static Collection<String> known(ProjectConfig config, StateStore state) {

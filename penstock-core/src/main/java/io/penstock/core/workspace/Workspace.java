@@ -1,6 +1,7 @@
 package io.penstock.core.workspace;
 
 import io.penstock.core.config.ConfigReader;
+import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.graph.Databases;
@@ -11,6 +12,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
 import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.migrate.Migrator;
+import io.penstock.core.plan.FallbackEnvironment;
 import io.penstock.core.plan.IntervalReport;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
@@ -38,7 +40,9 @@ import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -60,6 +64,8 @@ public final class Workspace implements AutoCloseable {
     private final @Nullable SoundPart part;
     private @Nullable Graph graph;
     private @Nullable StateStore state;
+    private @Nullable Connections fallbackConnections;
+    private @Nullable FallbackEnvironment fallback;
 
     private Workspace(WorkspaceSetup setup, JavaModelFinder javaModels, Project project, @Nullable SoundPart part) {
         this.setup = setup;
@@ -134,6 +140,10 @@ public final class Workspace implements AutoCloseable {
         Problems problems = part == null ? new Problems() : part.problems();
         problems.addAll(LineageReader.validate(sound, databases(), state().schemas(config.environment())));
         problems.attempt(this::trials);
+        problems.attempt(() -> {
+            fallback();
+            return graph;
+        });
         return problems;
     }
 
@@ -164,9 +174,27 @@ public final class Workspace implements AutoCloseable {
                 graph(),
                 request,
                 databases(),
+                fallback(),
                 state().fingerprints(config.environment()),
                 setup.clock().instant());
         return plan.warning(warnings());
+    }
+
+    /** Gives the environment from which is read what this one has not built; null for none. */
+    private @Nullable FallbackEnvironment fallback() {
+        String name = config.environments().fallback();
+        if (name == null) {
+            return null;
+        }
+        if (fallback == null) {
+            Environments.requireKnown(name, config, state());
+            ProjectConfig there = configReader(setup).read(setup.directory(), name);
+            Map<String, ConnectionSpec> reading = new LinkedHashMap<>();
+            there.connections().forEach((connection, spec) -> reading.put(connection, spec.reading()));
+            fallbackConnections = new Connections(reading, config.directory(), setup.connectors());
+            fallback = new FallbackEnvironment(there, fallbackConnections::database);
+        }
+        return fallback;
     }
 
     /** Tells in words what is not wrong with the project, and probably not meant. */
@@ -252,6 +280,7 @@ public final class Workspace implements AutoCloseable {
     public void close() {
         try (StateStore openedState = state;
                 Connections opened = connections;
+                Connections ofFallback = fallbackConnections;
                 JavaModelFinder found = javaModels) {
             graph = null;
         }
