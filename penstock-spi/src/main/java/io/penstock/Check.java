@@ -1,6 +1,7 @@
 package io.penstock;
 
 import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -8,16 +9,25 @@ import java.lang.annotation.Target;
 /**
  * Demands something of a model's rows, which is looked at before they are published.
  *
- * <p>It stands within {@link Model#checks()}. One of the elements that name a type says what: {@link #notNull}, {@link #unique},
+ * <p>Within {@link Model#checks()}, one of the elements that name a type says what: {@link #notNull}, {@link #unique},
  * {@link #acceptedValues}, {@link #range}, {@link #pattern}, {@link #minRows} or {@link #maxRows}, {@link #freshness},
  * {@link #relationships}, {@link #expression} or {@link #sql}.
+ *
+ * <p>On a method, the method itself says what, and no element that names a type goes with it. It takes rows as a {@link Model}
+ * method does, and sees those of the model that it checks as they are about to be published. It returns the rows that break
+ * the rule (a {@link Relation}, the text of a query, or a {@code List}, {@code Collection}, {@code Iterable} or {@code Stream}
+ * of records or of maps), their number ({@code long}), or whether the rule holds ({@code boolean}). It only asks: it is
+ * called by dry runs too. All its relations share one session, so one stream of rows can be open at a time.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target({})
+@Target(ElementType.METHOD)
 public @interface Check {
-    /** The check's name; empty for its type and what it is about. */
+    /** The check's name; empty for its type and what it is about, or for the method's name in snake case. */
     String name() default "";
+
+    /** The model that a method checks; empty for that of the method's first parameter with rows. */
+    String model() default "";
 
     Severity[] severity() default {};
 

@@ -72,6 +72,9 @@ public @interface Model {
     /** After what time a version ends that no row confirms, such as {@code 30d}; empty for never. */
     String ttl() default "";
 
+    /** By which columns the model knows which rows of what it reads are new to it. */
+    Cursor[] cursor() default {};
+
     /** The column by whose time the table is written interval by interval. */
     String timeColumn() default "";
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method but the last group returns a new relation and runs nothing; what was composed becomes one query. The
  * texts are SQL expressions of the engine. Relations that are put together must be of one connection. Immutable, but
  * bound to the run of the model that received it. Every query that runs has a session of its own, so several may be read
- * side by side; what it sees is what was committed.
+ * side by side; what it sees is what was committed. Only those of a {@link Check} method share one session, which sees the rows
+ * that are about to be committed.
  */
 public interface Relation {
     /** Keeps the rows for which a condition holds. */

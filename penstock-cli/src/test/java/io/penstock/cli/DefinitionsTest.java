@@ -33,7 +33,7 @@ class DefinitionsTest {
             delimiter = '|',
             value = {
                 "replace|columns: {id: {type: bigint, key: true}, name: {type: text, natural_key: true}}|config natural_keys added: name",
-                "replace|columns: {id: bigint, name: text}|config table_key removed: id",
+                "replace|columns: {id: bigint, name: text}|config primary_key removed: id",
                 "replace|columns: {id: {type: bigint, key: true}, name: text}\\naudit: false|config audit added: false",
                 "truncate|columns: {id: {type: bigint, key: true}, name: text}\\non_drift: ignore|config on_drift added: ignore",
             })

@@ -85,6 +85,25 @@ class PagesOfTablesTest {
     }
 
     @Test
+    void methodsOfThePageAreChecks() throws IOException {
+        project.model("products", "SELECT 1 AS id, '4006381333931' AS ean")
+                .model("sales", "SELECT 1 AS product_id")
+                .model("receipts", "SELECT 1 AS id")
+                .file("models/ProductChecks.java", blocks("checks.md", "java").get(0));
+        Outcome run = project.run().succeeded();
+        assertThat(run.model("products").path("checks").findValuesAsText("status"))
+                .containsExactly("passed", "passed");
+        assertThat(run.model("sales").path("checks").findValuesAsText("name"))
+                .containsExactly("as_many_sales_as_receipts");
+
+        project.model("products", "SELECT 2 AS id, '4006381333932' AS ean");
+        assertThat(project.run().exited(1).model("products").path("checks").findValuesAsText("message"))
+                .containsExactly(
+                        "its method gives 1 row, such as (id=2, ean=4006381333932)",
+                        "its method gives 1 row, such as (id=2, ean=4006381333932)");
+    }
+
+    @Test
     void testOfThePagePasses() throws IOException {
         project.model("stg_products", "SELECT 1 AS product_id, 'Tea' AS name, 4 AS price")
                 .model(

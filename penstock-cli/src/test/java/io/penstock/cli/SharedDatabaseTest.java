@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two projects on one database, each with a model of the same name. */
 class SharedDatabaseTest {
     private static final String CONNECTION =
-            "\nconnections: {default: {type: duckdb, path: ../shared.duckdb}}\nmodels: {schema: %s}\n";
+            "\nconnections: {default: {type: duckdb, path: ../data/dev.duckdb}}\nmodels: {schema: %s}\n";
 
     @TempDir
     Path directory;
@@ -99,5 +99,42 @@ class SharedDatabaseTest {
 
         assertThat(bank.plan().reasons().get("people"))
                 .startsWith("main.people belongs to project shop, environment prod, in the same database (");
+    }
+
+    @Test
+    void eachProjectHasItsOwnMigrations() {
+        shop.file("migrations/001_carts.sql", "CREATE TABLE carts (id int)")
+                .file("migrations/002_more.sql", "INSERT INTO carts VALUES (1)");
+        bank.file("migrations/001_accounts.sql", "CREATE TABLE accounts (id int)")
+                .file("migrations/001_accounts.down.sql", "DROP TABLE accounts");
+        shop.command("migrate").succeeded();
+
+        assertThat(bank.command("migrate").succeeded().out()).isEqualTo("applied  001_accounts (default)\n");
+        bank.command("migrate", "--rollback").succeeded();
+
+        assertThat(shop.command("migrate", "status").succeeded().out())
+                .contains("002_more")
+                .doesNotContain("accounts");
+        assertThat(shop.rows("SELECT project, name FROM _penstock.migrations ORDER BY name"))
+                .containsExactly("shop|001_carts", "shop|002_more");
+    }
+
+    @Test
+    void migrationsOfAnEarlierPenstockAreThoseOfTheProjectThatHasTheirFiles() {
+        shop.file("migrations/001_carts.sql", "CREATE TABLE carts (id int)");
+        bank.file("migrations/001_accounts.sql", "CREATE TABLE accounts (id int)");
+        shop.command("migrate").succeeded();
+        ProjectFixture.bare(directory).behindItsBack("ALTER TABLE _penstock.migrations DROP COLUMN project");
+        assertThat(bank.command("migrate", "--json").exited(2).errors())
+                .singleElement()
+                .asString()
+                .contains("was edited after it was applied as 001_carts");
+
+        assertThat(shop.command("migrate", "status").succeeded().out()).contains("001_carts");
+        assertThat(shop.command("migrate").succeeded().out()).startsWith("Nothing to do");
+
+        assertThat(bank.command("migrate").succeeded().out()).isEqualTo("applied  001_accounts (default)\n");
+        assertThat(shop.rows("SELECT project, name FROM _penstock.migrations ORDER BY name"))
+                .containsExactly("bank|001_accounts", "shop|001_carts");
     }
 }

@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,33 @@ class SingularChecksTest {
         project.file("checks/no_orphans.sql", ORPHANS);
         assertThat(project.command("check").succeeded().out()).contains("orders  no_orphans  passed");
         assertThat(project.plan().reasons()).containsEntry("orders", "check no_orphans is new; only its checks run");
+    }
+
+    @Test
+    void checksOfHeaderFilesAndMethodsAddUp() {
+        project.file("checks/no_orphans.sql", ORPHANS)
+                .model("orders", "-- @checks: [{not_null: customer}]\nSELECT 1 AS customer FROM customers")
+                .file(
+                        "models/OrderChecks.java",
+                        "public class OrderChecks { @io.penstock.Check boolean some(io.penstock.Relation orders)"
+                                + " { return orders.count() > 0; } }");
+        assertThat(project.run().succeeded().model("orders").path("checks").findValuesAsText("name"))
+                .containsExactly("not_null(customer)", "some", "no_orphans");
+    }
+
+    @Test
+    void errorOfItsQueryPointsAtItsPlaceInTheFile() {
+        project.file("checks/amounts.sql", "-- @severity: warn\nSELECT *\nFROM orders\nWHERE amuont < 0\n");
+        assertThat(project.command("validate", "--json").exited(2).errors())
+                .singleElement()
+                .asString()
+                .startsWith("CHECK_UNEVALUATED checks/amounts.sql:4:7 Cannot evaluate the check amounts of orders: ");
+
+        JsonNode error = project.run().exited(1).model("orders").path("error");
+
+        assertThat(error.path("file").asText()).isEqualTo("checks/amounts.sql");
+        assertThat(error.path("line").asInt()).isEqualTo(4);
+        assertThat(error.path("column").asInt()).isEqualTo(7);
     }
 
     @ParameterizedTest

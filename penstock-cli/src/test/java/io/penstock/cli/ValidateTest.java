@@ -97,7 +97,7 @@ class ValidateTest {
                 Arguments.of(
                         "checks/bad2.sql",
                         "SELECT ido FROM base",
-                        "CHECK_UNEVALUATED checks/bad2.sql:1:1 Cannot evaluate the check bad2 of base: Cannot bind the"));
+                        "CHECK_UNEVALUATED checks/bad2.sql:1:8 Cannot evaluate the check bad2 of base: Cannot bind the"));
     }
 
     static Stream<Arguments> files() {

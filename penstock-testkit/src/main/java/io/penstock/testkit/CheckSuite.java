@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.Severity;
 import io.penstock.core.check.AcceptedValuesRule;
+import io.penstock.core.check.CheckCalls;
 import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.check.CheckEvaluator;
 import io.penstock.core.check.CheckNames;
@@ -14,7 +15,6 @@ import io.penstock.core.check.CheckRule;
 import io.penstock.core.check.CheckStatus;
 import io.penstock.core.check.CheckedTable;
 import io.penstock.core.check.ExpressionRule;
-import io.penstock.core.check.FailureStore;
 import io.penstock.core.check.FreshnessRule;
 import io.penstock.core.check.NotNullRule;
 import io.penstock.core.check.PatternRule;
@@ -24,6 +24,11 @@ import io.penstock.core.check.RelationshipsRule;
 import io.penstock.core.check.RowCountRule;
 import io.penstock.core.check.Threshold;
 import io.penstock.core.check.UniqueRule;
+import io.penstock.core.java.JavaModel;
+import io.penstock.core.java.ModelResult;
+import io.penstock.core.ledger.FailureStore;
+import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.Owner;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
@@ -35,7 +40,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -111,10 +117,22 @@ public abstract class CheckSuite {
             public String query(String sql) {
                 return sql;
             }
+
+            @Override
+            public Optional<Place> place(String sql, int offset) {
+                return Optional.empty();
+            }
         };
         CheckedTable table = new CheckedTable(
                 "orders", relation, this.session.describe("SELECT * FROM " + relation), dialect, names, NOW);
-        return CheckEvaluator.evaluate(session, table, List.of(checks));
+        CheckCalls none = new CheckCalls() {
+            @Override
+            public <T> T call(
+                    JavaModel method, SqlSession session, CheckedTable table, Function<ModelResult, T> reading) {
+                throw new IllegalArgumentException("No such method: " + method.title());
+            }
+        };
+        return CheckEvaluator.evaluate(session, table, List.of(checks), none);
     }
 
     private void assertFinds(CheckRule rule, long failures, @Nullable Long rows) {
@@ -259,16 +277,42 @@ public abstract class CheckSuite {
         return new CheckDeclaration("c", rule, Severity.ERROR, null, allowed, 0, "", Place.of("m"));
     }
 
-    @Test
-    final void failingRowsAreKeptForTheLastRunThatFoundSome() {
-        FailureStore store = new FailureStore(dialect, dialect.defaultSchema(), "dev");
+    private void keepFailures(String project, String run) {
+        FailureStore store = new FailureStore(dialect, new Owner(project, List.of(), "dev"));
         store.prepare(session);
         CheckDeclaration check = new CheckDeclaration(
                 "c", new NotNullRule(List.of("id")), Severity.WARN, null, Threshold.NONE, 1, "", Place.of("m"));
-        IntStream.rangeClosed(1, 2).forEach(run -> store.save(session, evaluate(check), "r" + run, NOW));
-        String kept = dialect.render(TableName.of(dialect.defaultSchema(), "check_failures"));
-        assertThat(RowBatch.readAll(session.query("SELECT model, check_name, run_id FROM " + kept)))
-                .containsExactly(Arrays.asList("orders", "c", "r2"));
+        store.save(session, evaluate(check), run, NOW);
+    }
+
+    private List<List<@Nullable Object>> failures(String columns) {
+        return RowBatch.readAll(session.query("SELECT " + columns + " FROM "
+                + dialect.render(TableName.of(Ledger.SCHEMA, "check_failures")) + " ORDER BY run_id"));
+    }
+
+    @Test
+    final void failingRowsAreKeptForTheLastRunThatFoundSome() {
+        keepFailures("shop", "r1");
+        keepFailures("shop", "r2");
+        assertThat(failures("model, check_name, run_id")).containsExactly(Arrays.asList("orders", "c", "r2"));
+    }
+
+    @Test
+    final void failingRowsOfAnotherProjectAreLeftAlone() {
+        keepFailures("shop", "r1");
+        keepFailures("bank", "r2");
+        keepFailures("bank", "r3");
+        assertThat(failures("project, environment, run_id"))
+                .containsExactly(Arrays.asList("shop", "dev", "r1"), Arrays.asList("bank", "dev", "r3"));
+    }
+
+    @Test
+    final void failingRowsOfAnEarlierVersionAreReplacedByTheNext() {
+        keepFailures("shop", "r1");
+        session.execute("ALTER TABLE " + dialect.render(TableName.of(Ledger.SCHEMA, "check_failures")) + " DROP COLUMN "
+                + dialect.quote("project"));
+        keepFailures("shop", "r2");
+        assertThat(failures("project, run_id")).containsExactly(Arrays.asList("shop", "r2"));
     }
 
     @Test

@@ -31,7 +31,8 @@ record Delivery(Schema schema, List<List<@Nullable Object>> rows, Instant now, S
                 new DeleteOptions(
                         delete, model.deletes().allowEmpty(), model.deletes().maxRatio()),
                 model.history(),
-                model.intervals());
+                model.intervals(),
+                model.cursor());
     }
 
     /** Gives the same delivery without one of its rows. */

@@ -15,11 +15,13 @@ import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.project.CursorOptions;
 import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.TimeColumn;
 import io.penstock.core.project.WriteOptions;
 import io.penstock.core.write.Audit;
+import io.penstock.core.write.Beside;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.TimeWindow;
@@ -158,7 +160,8 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
                                     new Timetable(Grain.parse("day", ZONE).orElseThrow(), 0, 1),
                                     null,
                                     null,
-                                    true)));
+                                    true),
+                            CursorOptions.NONE));
             ledger().prepare(session());
             create("given", schema);
         }
@@ -223,7 +226,8 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
                     existing == null,
                     Path.of("").toAbsolutePath(),
                     window,
-                    Audit.NONE);
+                    Audit.NONE,
+                    Beside.NOTHING);
             String query = "SELECT * FROM " + sql(source());
             Column column = schema.find("ts").orElseThrow();
             ModelWriter.write(

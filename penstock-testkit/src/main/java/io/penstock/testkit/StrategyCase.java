@@ -4,6 +4,7 @@ import io.penstock.DeleteMode;
 import io.penstock.LateRows;
 import io.penstock.OnDrift;
 import io.penstock.Strategy;
+import io.penstock.core.project.CursorOptions;
 import io.penstock.core.project.DeleteOptions;
 import io.penstock.core.project.HistoryOptions;
 import io.penstock.core.project.ModelOptions;
@@ -127,7 +128,8 @@ record StrategyCase(long seed, WriteOptions options, boolean declared, EventCloc
                 true,
                 hasModes(strategy) ? deletes : DeleteOptions.of(DeleteMode.PRESERVE),
                 history ? history(mode, some, clock, random) : HistoryOptions.DEFAULT,
-                null);
+                null,
+                CursorOptions.NONE);
     }
 
     private static HistoryOptions history(DeleteMode mode, boolean some, EventClock clock, Random random) {

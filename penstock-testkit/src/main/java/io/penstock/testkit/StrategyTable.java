@@ -7,6 +7,7 @@ import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.write.Audit;
+import io.penstock.core.write.Beside;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.WriteRequest;
@@ -69,7 +70,8 @@ record StrategyTable(SqlDatabase database, TableName table, ModelOptions options
                 existing == null,
                 Path.of("").toAbsolutePath(),
                 null,
-                Audit.NONE);
+                Audit.NONE,
+                Beside.NOTHING);
         Made made = source == Source.QUERY
                 ? new Made.Query(delivery.query(database.dialect()))
                 : new Made.Rows(new RowBatch(delivery.schema(), delivery.rows()).reader());

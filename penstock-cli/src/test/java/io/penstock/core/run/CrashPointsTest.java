@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,6 +90,32 @@ final class CrashPointsTest {
             assertThat(project.planned().values()).allMatch(told -> told.startsWith("SKIP: unchanged"));
         }
         assertThat(notes).hasSizeGreaterThan(40);
+    }
+
+    /** One row comes at the mark, and one beyond it, before each run. */
+    @Test
+    void rowsThatACursorReadsAreThereOnceWhereverTheProcessDies() {
+        project.file("penstock.yaml", "name: x\nsources:\n  events: {path: in.csv}\n")
+                .model("log", "/* @model\nstrategy: append\ncursor: n\n*/\nSELECT n, v FROM events");
+        List<String> rows = new ArrayList<>(List.of("0,0"));
+        boolean died = true;
+        for (int calls = 0; died; calls++) {
+            rows.addAll(List.of(calls + ",1", (calls + 1) + ",0"));
+            project.file("in.csv", "n,v\n" + String.join("\n", rows) + "\n");
+            died = dies(calls);
+
+            assertThat(project.run().status())
+                    .as("killed before call %d", calls)
+                    .isEqualTo(RunStatus.SUCCESS);
+
+            assertThat(project.rows("SELECT n, v FROM log ORDER BY n, v"))
+                    .as("killed before call %d", calls)
+                    .containsExactlyElementsOf(rows.stream()
+                            .map(row -> row.replace(",", "|"))
+                            .sorted(Comparator.comparingInt(row -> Integer.parseInt(row.replace("|", ""))))
+                            .toList());
+        }
+        assertThat(rows).hasSizeGreaterThan(40);
     }
 
     @Test

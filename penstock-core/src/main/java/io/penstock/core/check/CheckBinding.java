@@ -2,6 +2,8 @@ package io.penstock.core.check;
 
 import io.penstock.core.config.NearestWord;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
+import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
@@ -23,10 +25,10 @@ public final class CheckBinding {
      *
      * @throws PenstockException when the check does not fit the columns of the table
      */
-    public static String query(CheckedTable table, CheckDeclaration check) {
-        for (String name : check.rule().columns()) {
+    public static String query(CheckedTable table, CheckDeclaration check, MeasuredRule rule) {
+        for (String name : rule.columns()) {
             Column column = table.schema().find(name).orElseThrow(() -> unfit(table, check, missing(name, table)));
-            if (check.rule() instanceof FreshnessRule && !TIMES.contains(column.type())) {
+            if (rule instanceof FreshnessRule && !TIMES.contains(column.type())) {
                 throw unfit(
                         table,
                         check,
@@ -34,7 +36,7 @@ public final class CheckBinding {
                                 + ", which is no time (name a date or timestamp column)");
             }
         }
-        Measure measure = check.rule().measure(table, check.where());
+        Measure measure = rule.measure(table, check.where());
         return "SELECT " + String.join(", ", measure.aggregates()) + " FROM "
                 + Objects.requireNonNullElse(measure.from(), table.all());
     }
@@ -56,13 +58,31 @@ public final class CheckBinding {
         return probes;
     }
 
-    /** Makes the error of a check that cannot be evaluated. */
-    public static PenstockException unfit(CheckedTable table, CheckDeclaration check, String reason) {
+    /** Makes the error of a check whose statement the database refuses. */
+    public static PenstockException unfit(
+            CheckedTable table, CheckDeclaration check, String statement, PenstockException error) {
+        return unfit(table, check, error.message(), place(table, check, statement, error));
+    }
+
+    private static PenstockException unfit(CheckedTable table, CheckDeclaration check, String reason) {
+        return unfit(table, check, reason, check.place());
+    }
+
+    private static PenstockException unfit(CheckedTable table, CheckDeclaration check, String reason, Place place) {
         return new PenstockException(
                 CheckError.CHECK_UNEVALUATED,
                 "Cannot evaluate the check " + check.name() + " of " + table.model() + ": " + reason,
-                check.place(),
+                place,
                 null);
+    }
+
+    /** Gives the place in the file of a check at which its statement is wrong, or else that of its declaration. */
+    static Place place(CheckedTable table, CheckDeclaration check, String statement, PenstockException error) {
+        if (error instanceof SqlPositionException at && check.rule() instanceof QueryRule rule) {
+            int begin = statement.indexOf(table.names().query(rule.sql()));
+            return table.names().place(rule.sql(), at.offset() - begin).orElse(check.place());
+        }
+        return error.place().orElse(check.place());
     }
 
     static String missing(String column, CheckedTable table) {

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param rows each as a JSON object
  */
-record FailedRows(String check, List<String> rows) {
-    FailedRows {
+public record FailedRows(String check, List<String> rows) {
+    public FailedRows {
         rows = List.copyOf(rows);
     }
 }

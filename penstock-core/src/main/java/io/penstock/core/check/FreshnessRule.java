@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Demands that the newest time of a column is not too old; where there is none, nothing is fresh. Times without a zone are UTC. */
-public record FreshnessRule(String column, Duration maxAge) implements CheckRule {
+public record FreshnessRule(String column, Duration maxAge) implements MeasuredRule {
     @Override
     public String word() {
         return "freshness";

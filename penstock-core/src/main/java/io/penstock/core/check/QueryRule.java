@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sql the query, with the names of models and sources as users write them
  */
-public record QueryRule(String sql) implements CheckRule {
+public record QueryRule(String sql) implements MeasuredRule {
     @Override
     public String word() {
         return "sql";

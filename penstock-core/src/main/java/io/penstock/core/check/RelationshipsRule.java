@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the other's name, or the model's own
  * @param fields the columns there, as many as here
  */
-public record RelationshipsRule(List<String> columns, String to, List<String> fields) implements CheckRule {
+public record RelationshipsRule(List<String> columns, String to, List<String> fields) implements MeasuredRule {
     public RelationshipsRule {
         columns = List.copyOf(columns);
         fields = List.copyOf(fields);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Demands a number of rows between limits, which are allowed themselves. */
-public record RowCountRule(@Nullable Long min, @Nullable Long max) implements CheckRule {
+public record RowCountRule(@Nullable Long min, @Nullable Long max) implements MeasuredRule {
     @Override
     public String word() {
         return "row_count";

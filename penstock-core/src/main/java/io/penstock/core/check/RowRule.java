@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A rule for each row by itself: a row holds to it when its condition is true, so not when it is NULL. */
-public sealed interface RowRule extends CheckRule
+public sealed interface RowRule extends MeasuredRule
         permits NotNullRule, AcceptedValuesRule, RangeRule, PatternRule, ExpressionRule {
     /** Renders the condition. */
     String holds(CheckedTable table);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
+import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -21,18 +22,23 @@ final class RowText {
 
     /** Reads at most so many rows as maps by column. */
     static List<Map<String, @Nullable Object>> read(BatchReader rows, int limit) {
-        List<String> names = rows.schema().names();
         List<Map<String, @Nullable Object>> read = new ArrayList<>();
         for (ColumnBatch batch = rows.next(); batch != null && read.size() < limit; batch = rows.next()) {
-            for (int row = 0; row < batch.rowCount() && read.size() < limit; row++) {
-                Map<String, @Nullable Object> values = new LinkedHashMap<>();
-                for (int i = 0; i < names.size(); i++) {
-                    values.put(names.get(i), batch.column(i).value(row));
-                }
-                read.add(values);
-            }
+            read(rows.schema(), batch, limit, read);
         }
         return read;
+    }
+
+    /** Adds the rows of a batch as maps by column, up to so many in all. */
+    static void read(Schema schema, ColumnBatch batch, int limit, List<Map<String, @Nullable Object>> read) {
+        List<String> names = schema.names();
+        for (int row = 0; row < batch.rowCount() && read.size() < limit; row++) {
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                values.put(names.get(i), batch.column(i).value(row));
+            }
+            read.add(values);
+        }
     }
 
     /** Gives {@code (id=1, email=NULL)}: the columns that matter first, and a few others. */

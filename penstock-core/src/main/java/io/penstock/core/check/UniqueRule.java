@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>As in a constraint of SQL, a row with NULL in one of them is compared with none. Of rows that are the same, all but
  * one count as failing.
  */
-public record UniqueRule(List<String> columns) implements CheckRule {
+public record UniqueRule(List<String> columns) implements MeasuredRule {
     public UniqueRule {
         columns = List.copyOf(columns);
     }

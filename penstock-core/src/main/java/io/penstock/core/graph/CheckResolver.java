@@ -40,10 +40,9 @@ final class CheckResolver {
         if (check.rule() instanceof RelationshipsRule relationships) {
             Dependency to = resolver.resolve(model, List.of(relationships.to().split("\\.", -1)), check.place());
             reach.require(model, to, check.place());
-            return new ResolvedCheck(
-                    check, null, null, Map.of(), Map.of(relationships.to(), to), ResolvedCheck.models(List.of(to)));
+            return ResolvedCheck.of(check, Map.of(relationships.to(), to));
         }
-        return new ResolvedCheck(check, null, null, Map.of(), Map.of(), List.of());
+        return ResolvedCheck.of(check, Map.of());
     }
 
     private ResolvedCheck query(ModelDeclaration model, CheckDeclaration check, String sql, SqlDatabase database) {
@@ -55,7 +54,8 @@ final class CheckResolver {
             reach.require(model, meant, check.place());
             references.put(reference, meant);
         }
-        return new ResolvedCheck(check, text, reading, references, Map.of(), ResolvedCheck.models(references.values()));
+        return new ResolvedCheck(
+                check, null, text, reading, references, Map.of(), ResolvedCheck.models(references.values()));
     }
 
     private static QueryReading read(SqlDatabase database, String sql, CheckDeclaration check) {

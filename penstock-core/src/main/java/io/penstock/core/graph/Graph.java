@@ -62,6 +62,18 @@ public final class Graph {
         return Optional.ofNullable(elsewhere.get(model));
     }
 
+    /** Gives the same graph with more checks, by the names of models; their order and their cycles are looked at anew. */
+    Graph with(Map<String, List<ResolvedCheck>> checks) {
+        return checks.isEmpty()
+                ? this
+                : of(
+                        config,
+                        names,
+                        models.values().stream()
+                                .map(node -> node.with(checks.getOrDefault(node.name(), List.of())))
+                                .toList());
+    }
+
     public ProjectConfig config() {
         return config;
     }

@@ -75,7 +75,8 @@ public final class GraphCompiler {
                 project.config(),
                 names,
                 all.stream().map(Resolved::node).filter(Objects::nonNull).toList());
-        return new SingularChecks(graph, this::requireReadable, databases).with(project.checks());
+        Graph checked = new MethodChecks(graph, resolver, this::requireReadable).with(project.methods());
+        return new SingularChecks(checked, this::requireReadable, databases).with(project.checks());
     }
 
     /** Makes sure that no two models keep one table, which is for its database to tell. */
@@ -143,6 +144,7 @@ public final class GraphCompiler {
             references.put(reference, meant);
         }
         requireTimeSource(model, references.values());
+        requireCursors(model, references.values());
         return new ModelNode(
                 model,
                 table,
@@ -164,6 +166,20 @@ public final class GraphCompiler {
                     "Cannot resolve \"" + source + "\" in time_column of model " + model.name()
                             + ": its query does not read it (" + NearestWord.remedy(source, names, "it reads") + ")");
         }
+    }
+
+    /** Makes sure that a model itself reads what it has cursors of. */
+    private static void requireCursors(ModelDeclaration model, Collection<Dependency> read) {
+        model.options()
+                .write()
+                .cursor()
+                .misfit(read.stream().map(Dependency::name).distinct().toList())
+                .ifPresent(misfit -> {
+                    throw PenstockException.at(
+                            model.place(),
+                            ProjectError.DEPENDENCY_UNKNOWN,
+                            "Cannot resolve the cursor of model " + model.name() + ": " + misfit);
+                });
     }
 
     /** Makes sure that a query can reach what it reads: it is on the same connection, or a file. */

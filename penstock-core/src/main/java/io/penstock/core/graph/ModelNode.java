@@ -51,6 +51,14 @@ public record ModelNode(
         return declaration.options();
     }
 
+    /** The columns by which it knows the new rows of what it reads, by dependency. */
+    public Map<String, String> cursors() {
+        return options()
+                .write()
+                .cursor()
+                .of(dependencies.stream().map(Dependency::name).toList());
+    }
+
     /** The names of the models that it reads. */
     public List<String> upstream() {
         return dependencies.stream()

@@ -3,7 +3,9 @@ package io.penstock.core.graph;
 import io.penstock.core.check.CheckNames;
 import io.penstock.core.check.QueryRule;
 import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.error.Place;
 import io.penstock.sql.QueryRewriter;
+import io.penstock.sql.RewrittenQuery;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,17 +52,30 @@ public final class ResolvedNames implements CheckNames {
 
     @Override
     public String query(String sql) {
-        ResolvedCheck check = node.checks().stream()
+        return rewritten(check(sql)).text();
+    }
+
+    @Override
+    public Optional<Place> place(String sql, int offset) {
+        ResolvedCheck check = check(sql);
+        return Optional.ofNullable(check.file())
+                .map(file -> file.place(rewritten(check).originalOffset(offset)));
+    }
+
+    private ResolvedCheck check(String sql) {
+        return node.checks().stream()
                 .filter(one -> one.declaration().rule() instanceof QueryRule rule
                         && rule.sql().equals(sql))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("Not resolved: " + sql));
+    }
+
+    private RewrittenQuery rewritten(ResolvedCheck check) {
         return rewriter.rewrite(
-                        Objects.requireNonNull(check.query()),
-                        Objects.requireNonNull(check.reading()).tables(),
-                        reference -> Optional.ofNullable(check.references().get(reference))
-                                .map(this::relation))
-                .text();
+                Objects.requireNonNull(check.query()),
+                Objects.requireNonNull(check.reading()).tables(),
+                reference ->
+                        Optional.ofNullable(check.references().get(reference)).map(this::relation));
     }
 
     private String relation(Dependency dependency) {

@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +67,15 @@ public final class ResolvedQuery {
     public DatabaseQuery narrowed(ModelNode node, String dependency, UnaryOperator<String> narrowing) {
         return withEphemerals(
                 Written.of(node), (read, name) -> read.name().equals(dependency) ? narrowing.apply(name) : name);
+    }
+
+    /**
+     * Gives the same with other relations in the places of some dependencies.
+     *
+     * @param relations what stands behind FROM, by the dependency's name
+     */
+    public DatabaseQuery replacing(ModelNode node, Map<String, String> relations) {
+        return withEphemerals(Written.of(node), (read, name) -> relations.getOrDefault(read.name(), name));
     }
 
     /** Gives a model's query with other texts in the places of what it reads. */

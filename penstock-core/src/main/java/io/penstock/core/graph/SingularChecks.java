@@ -47,14 +47,7 @@ final class SingularChecks {
             });
         }
         problems.throwIfAny();
-        return added.isEmpty()
-                ? graph
-                : Graph.of(
-                        graph.config(),
-                        graph.names(),
-                        graph.models().stream()
-                                .map(node -> node.with(added.getOrDefault(node.name(), List.of())))
-                                .toList());
+        return graph.with(added);
     }
 
     /** A check and the model that it gates. */
@@ -79,7 +72,7 @@ final class SingularChecks {
         return new Gate(
                 gated,
                 new ResolvedCheck(
-                        check.declaration(), query.query(), reading, references, Map.of(), List.copyOf(read)));
+                        check.declaration(), query, query.query(), reading, references, Map.of(), List.copyOf(read)));
     }
 
     private static QueryReading read(SqlDatabase database, ModelBody.Sql query) {

@@ -14,6 +14,8 @@ import java.util.Locale;
 final class CheckAnnotation {
     private static final String COLUMN = "column";
     private static final String COLUMNS = "columns";
+    private static final String WHERE = "where";
+    private static final String MAX_RATIO = "max_ratio";
 
     private final Check annotation;
     private final ObjectNode check = JsonNodeFactory.instance.objectNode();
@@ -24,9 +26,35 @@ final class CheckAnnotation {
 
     /** Gives a check as it would stand in a list; throws {@link IllegalArgumentException} for a value that cannot be. */
     static ObjectNode of(Check annotation) {
+        if (!annotation.model().isEmpty()) {
+            throw new IllegalArgumentException("checks: found model = \"" + annotation.model()
+                    + "\", expected none, as a check within @Model is of that model (leave it out)");
+        }
         CheckAnnotation read = new CheckAnnotation(annotation);
         read.types();
         read.common();
+        return read.check;
+    }
+
+    /** Gives what is said of a method as the header of a file would; throws {@link IllegalArgumentException} as {@link #of}. */
+    static ObjectNode ofMethod(Check annotation) {
+        CheckAnnotation read = new CheckAnnotation(annotation);
+        read.types();
+        if (!read.check.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "found the type " + read.check.fieldNames().next()
+                            + ", expected none, as the method itself finds what is wrong (leave it out, or move it to the checks"
+                            + " of @Model)");
+        }
+        read.common();
+        if (read.check.has(WHERE)) {
+            throw new IllegalArgumentException(
+                    "found where = \"" + annotation.where() + "\", expected none (put the condition into the method)");
+        }
+        if (read.check.has(MAX_RATIO)) {
+            throw new IllegalArgumentException("found maxRatio = " + annotation.maxRatio()
+                    + ", expected none, as nothing tells out of how many rows (use maxFailures)");
+        }
         return read.check;
     }
 
@@ -77,7 +105,7 @@ final class CheckAnnotation {
 
     private void common() {
         text(check, "name", annotation.name());
-        text(check, "where", annotation.where());
+        text(check, WHERE, annotation.where());
         text(check, "description", annotation.description());
         Severity[] severity = annotation.severity();
         if (severity.length > 1) {
@@ -91,7 +119,7 @@ final class CheckAnnotation {
             check.put("max_failures", annotation.maxFailures());
         }
         if (annotation.maxRatio() != -1) {
-            check.put("max_ratio", annotation.maxRatio());
+            check.put(MAX_RATIO, annotation.maxRatio());
         }
         if (annotation.storeFailures() != 0) {
             check.put("store_failures", annotation.storeFailures());

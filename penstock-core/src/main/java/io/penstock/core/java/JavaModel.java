@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's method that makes a model, or is a transform.
+ * A user's method that makes a model, or is a transform or a check.
  *
  * @param type the declaring class; its loader is the project's
  * @param parameters what to give it, in order
@@ -66,6 +66,8 @@ public record JavaModel(
         STATEMENTS,
         ROWS,
         ARROW,
+        COUNT,
+        TRUTH,
         NOTHING
     }
 

@@ -10,18 +10,19 @@ import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a Java model with the rows that it depends on.
+ * Calls a user's method with the rows that it depends on.
  *
  * <p>What the model throws, at once or while its rows are pulled, comes out as a {@link
  * io.penstock.spi.error.PenstockException} with its own stack frames and no others. Interrupting the thread that calls
@@ -68,17 +69,23 @@ public final class JavaModelRunner {
     }
 
     private @Nullable Object[] arguments(Function<String, Relation> dependencies) {
-        List<Object> arguments = new ArrayList<>();
-        for (JavaModel.Parameter parameter : model.parameters()) {
-            arguments.add(
-                    switch (parameter.kind()) {
-                        case CONTEXT -> context;
-                        case RELATION -> dependencies.apply(parameter.dependency());
-                        case STREAM -> stream(parameter, dependencies.apply(parameter.dependency()));
-                        case LIST -> list(parameter, dependencies.apply(parameter.dependency()));
-                    });
-        }
-        return arguments.toArray();
+        List<JavaModel.Parameter> parameters = model.parameters();
+        @Nullable Object[] arguments = new Object[parameters.size()];
+        // What is read as a whole comes first: where all share one session, an open stream would keep it out.
+        IntStream.range(0, arguments.length)
+                .boxed()
+                .sorted(Comparator.comparing(i -> parameters.get(i).kind() != JavaModel.Parameter.Kind.LIST))
+                .forEach(i -> arguments[i] = argument(parameters.get(i), dependencies));
+        return arguments;
+    }
+
+    private Object argument(JavaModel.Parameter parameter, Function<String, Relation> dependencies) {
+        return switch (parameter.kind()) {
+            case CONTEXT -> context;
+            case RELATION -> dependencies.apply(parameter.dependency());
+            case STREAM -> stream(parameter, dependencies.apply(parameter.dependency()));
+            case LIST -> list(parameter, dependencies.apply(parameter.dependency()));
+        };
     }
 
     private Stream<?> stream(JavaModel.Parameter parameter, Relation relation) {
@@ -104,11 +111,7 @@ public final class JavaModelRunner {
             return new ModelResult.Nothing();
         }
         if (returned == null) {
-            throw PenstockException.at(
-                    model.place(),
-                    ProjectError.JAVA_MODEL,
-                    "Cannot run " + model.title() + ": it returned null, expected "
-                            + (kind == JavaModel.ResultKind.STATEMENTS ? "SQL statements" : "its rows"));
+            throw returned("null", kind == JavaModel.ResultKind.STATEMENTS ? "SQL statements" : "its rows");
         }
         return switch (kind) {
             case RELATION -> relation((Relation) returned);
@@ -116,8 +119,24 @@ public final class JavaModelRunner {
             case STATEMENTS -> new ModelResult.Statements((String) returned);
             case ROWS -> opened(rows(returned));
             case ARROW -> opened(ArrowBatches.of(returned));
+            case COUNT -> count((Long) returned);
+            case TRUTH -> new ModelResult.Truth((Boolean) returned);
             case NOTHING -> throw new IllegalStateException("nothing was returned");
         };
+    }
+
+    private ModelResult count(long rows) {
+        if (rows < 0) {
+            throw returned(String.valueOf(rows), "the number of rows that break the rule");
+        }
+        return new ModelResult.Count(rows);
+    }
+
+    private PenstockException returned(String found, String expected) {
+        return PenstockException.at(
+                model.place(),
+                ProjectError.JAVA_MODEL,
+                "Cannot run " + model.title() + ": it returned " + found + ", expected " + expected);
     }
 
     /** Takes the query where the model's own connection can run it, and else the rows. */

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project's Java models and transforms: compiled when they changed, found without loading a class, and ready to be called.
+ * A project's Java models, transforms and checks: compiled when they changed, found without loading a class, and ready to be called.
  *
  * <p>Closing closes the class loader, so no model may be called after it. Thread-safe.
  */
@@ -51,7 +51,7 @@ public final class JavaModels implements AutoCloseable {
         try (ClassFiles files = ClassFiles.of(roots)) {
             List<ModelClass> found = ModelReader.scan(files);
             if (found.isEmpty()) {
-                return new JavaModels(new ModelReader.Found(List.of(), List.of()), null);
+                return new JavaModels(new ModelReader.Found(List.of(), List.of(), List.of()), null);
             }
             URLClassLoader loader = new URLClassLoader(LOADER, urls(roots), new SharedClasses());
             try {
@@ -71,6 +71,11 @@ public final class JavaModels implements AutoCloseable {
     /** The methods that models call by their names. */
     public List<JavaTransform> transforms() {
         return found.transforms();
+    }
+
+    /** The methods that look at the rows of models. */
+    public List<JavaCheck> checks() {
+        return found.checks();
     }
 
     @Override

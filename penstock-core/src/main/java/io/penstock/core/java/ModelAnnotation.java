@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Check;
+import io.penstock.Cursor;
 import io.penstock.Model;
 import io.penstock.Post;
 import io.penstock.Renamed;
@@ -78,6 +79,9 @@ final class ModelAnnotation {
             requireOne(key, retry.length, Arrays.toString(retry));
             return RetryAnnotation.of(retry[0]);
         }
+        if (value instanceof Cursor[] cursors) {
+            return cursors(key, cursors);
+        }
         if (value instanceof Renamed[] renamed) {
             return names(key, renamed);
         }
@@ -112,6 +116,23 @@ final class ModelAnnotation {
         texts.values().removeIf(String::isEmpty);
         texts.forEach(item::put);
         return annotation.continueOnFailure() ? item.put("continue_on_failure", true) : item;
+    }
+
+    private static JsonNode cursors(String key, Cursor[] cursors) {
+        if (cursors.length == 1 && cursors[0].of().isEmpty()) {
+            return JsonNodeFactory.instance.textNode(cursors[0].value());
+        }
+        ObjectNode columns = JsonNodeFactory.instance.objectNode();
+        for (Cursor cursor : cursors) {
+            if (cursor.of().isEmpty() || columns.has(cursor.of())) {
+                throw new IllegalArgumentException(key + ": found "
+                        + (cursor.of().isEmpty()
+                                ? "several columns, expected of what each is (say of = ...)"
+                                : "two columns of \"" + cursor.of() + "\", expected one"));
+            }
+            columns.put(cursor.of(), cursor.value());
+        }
+        return columns;
     }
 
     private static JsonNode names(String key, Renamed[] renamed) {

@@ -1,5 +1,6 @@
 package io.penstock.core.java;
 
+import io.penstock.Check;
 import io.penstock.Model;
 import io.penstock.Transform;
 import java.nio.charset.StandardCharsets;
@@ -17,21 +18,21 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * What a class file tells of a class with models or transforms, without loading it.
+ * What a class file tells of a class with models, transforms or checks, without loading it.
  *
  * @param internalName the class as class files call it, {@code shop/Users$Staff}
  * @param sourceFile the file's name, empty when the class does not tell it
  * @param lines the first line of code by annotated method (name and descriptor); 0 when the class does not tell it
  */
 record ModelClass(String internalName, String sourceFile, Map<String, Integer> lines) {
-    private static final Set<String> ANNOTATIONS =
-            Set.of(Type.getDescriptor(Model.class), Type.getDescriptor(Transform.class));
+    private static final Set<String> ANNOTATIONS = Set.of(
+            Type.getDescriptor(Model.class), Type.getDescriptor(Transform.class), Type.getDescriptor(Check.class));
 
     ModelClass {
         lines = Map.copyOf(lines);
     }
 
-    /** Reads a class file; empty when no method is a model or a transform. */
+    /** Reads a class file; empty when no method is a model, a transform or a check. */
     static Optional<ModelClass> find(byte[] file) {
         if (ANNOTATIONS.stream().noneMatch(mark -> holds(file, mark.getBytes(StandardCharsets.UTF_8)))) {
             return Optional.empty();

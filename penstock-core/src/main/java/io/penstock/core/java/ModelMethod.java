@@ -22,17 +22,21 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an annotated method: whether it can be a model or a transform, what it takes and what it gives. */
+/** Reads an annotated method: whether it can be a model, a transform or a check, what it takes and what it gives. */
 final class ModelMethod {
     private static final String PARAMETERS =
             "ModelContext, Relation, or a List or Stream of records or of Map<String, Object>";
     private static final String RESULTS =
             "a List, Collection, Iterable or Stream of records or of Map<String, Object>, Relation, String (a query),"
                     + " ArrowReader or void";
+    private static final String CHECK_RESULTS =
+            "Relation, String (a query), or a List, Collection, Iterable or Stream of records or of Map<String, Object>"
+                    + " (the rows that break the rule), long (their number) or boolean (whether the rule holds)";
     private static final Set<Class<?>> ROWS = Set.of(List.class, Collection.class, Iterable.class, Stream.class);
 
     private final Method method;
@@ -41,7 +45,8 @@ final class ModelMethod {
 
     private enum Kind {
         MODEL,
-        TRANSFORM
+        TRANSFORM,
+        CHECK
     }
 
     private ModelMethod(Method method, Place place, Kind kind) {
@@ -58,6 +63,10 @@ final class ModelMethod {
         return new ModelMethod(method, place, Kind.TRANSFORM);
     }
 
+    static ModelMethod check(Method method, Place place) {
+        return new ModelMethod(method, place, Kind.CHECK);
+    }
+
     /** Makes what can be called; throws what is wrong with the method, at its place. */
     JavaModel read(String classFingerprint) {
         Constructor<?> constructor = Modifier.isStatic(method.getModifiers()) ? null : constructor();
@@ -68,12 +77,17 @@ final class ModelMethod {
         List<JavaModel.Parameter> parameters = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
             int position = parameters.size() + 1;
-            parameters.add(isTransform() ? ofTransform(parameter, position) : parameter(parameter, position));
+            parameters.add(kind == Kind.TRANSFORM ? ofTransform(parameter, position) : parameter(parameter, position));
         }
+        requireOneStream(parameters);
         ContentHash hash = new ContentHash().add(classFingerprint).add(method.toGenericString());
         parameters.forEach(parameter -> hash.add(parameter.kind() + " " + parameter.dependency()));
         method.setAccessible(true);
-        JavaModel.Result result = isTransform() ? resultOfTransform() : result();
+        JavaModel.Result result = switch (kind) {
+            case MODEL -> result();
+            case TRANSFORM -> resultOfTransform();
+            case CHECK -> resultOfCheck();
+        };
         requireColumns(result);
         return new JavaModel(
                 method.getDeclaringClass(),
@@ -83,6 +97,17 @@ final class ModelMethod {
                 hash.hex(),
                 place,
                 arguments -> call(constructor, arguments));
+    }
+
+    /** Makes sure that a check reads no two streams side by side, which its one session cannot give. */
+    private void requireOneStream(List<JavaModel.Parameter> parameters) {
+        long streams = parameters.stream()
+                .filter(parameter -> parameter.kind() == JavaModel.Parameter.Kind.STREAM)
+                .count();
+        if (kind == Kind.CHECK && streams > 1) {
+            throw wrong("found " + streams + " parameters of type Stream, expected at most one, as a check reads on one"
+                    + " session (take the others as List or Relation)");
+        }
     }
 
     /** Makes sure that the records that it returns can be rows. */
@@ -146,10 +171,6 @@ final class ModelMethod {
                 + PARAMETERS);
     }
 
-    private boolean isTransform() {
-        return kind == Kind.TRANSFORM;
-    }
-
     private JavaModel.Parameter ofTransform(Parameter parameter, int position) {
         Class<?> type = parameter.getType();
         if (type != ModelContext.class && type != Relation.class) {
@@ -170,6 +191,17 @@ final class ModelMethod {
         }
         return new JavaModel.Result(
                 type == void.class ? JavaModel.ResultKind.NOTHING : JavaModel.ResultKind.STATEMENTS, null);
+    }
+
+    private JavaModel.Result resultOfCheck() {
+        Class<?> type = method.getReturnType();
+        if (type == long.class || type == boolean.class) {
+            return new JavaModel.Result(
+                    type == long.class ? JavaModel.ResultKind.COUNT : JavaModel.ResultKind.TRUTH, null);
+        }
+        return rowsOrQuery()
+                .orElseThrow(() ->
+                        wrong("result: found " + spell(method.getGenericReturnType()) + ", expected " + CHECK_RESULTS));
     }
 
     private String dependency(Parameter parameter, int position) {
@@ -193,12 +225,6 @@ final class ModelMethod {
         if (type == void.class) {
             return new JavaModel.Result(JavaModel.ResultKind.NOTHING, null);
         }
-        if (type == Relation.class) {
-            return new JavaModel.Result(JavaModel.ResultKind.RELATION, null);
-        }
-        if (type == String.class) {
-            return new JavaModel.Result(JavaModel.ResultKind.SQL, null);
-        }
         if (type.getName().equals(SharedClasses.ARROW_READER)) {
             if (type.getClassLoader() == method.getDeclaringClass().getClassLoader()) {
                 throw wrong("found an ArrowReader of the project's own class path, expected Penstock's"
@@ -206,11 +232,24 @@ final class ModelMethod {
             }
             return new JavaModel.Result(JavaModel.ResultKind.ARROW, null);
         }
-        Class<?> element = elementType(method.getGenericReturnType());
-        if (element != null && ROWS.contains(type)) {
-            return new JavaModel.Result(JavaModel.ResultKind.ROWS, element);
+        return rowsOrQuery()
+                .orElseThrow(
+                        () -> wrong("result: found " + spell(method.getGenericReturnType()) + ", expected " + RESULTS));
+    }
+
+    /** Tells which rows, or which query of rows, is returned; empty when it is neither. */
+    private Optional<JavaModel.Result> rowsOrQuery() {
+        Class<?> type = method.getReturnType();
+        if (type == Relation.class) {
+            return Optional.of(new JavaModel.Result(JavaModel.ResultKind.RELATION, null));
         }
-        throw wrong("result: found " + spell(method.getGenericReturnType()) + ", expected " + RESULTS);
+        if (type == String.class) {
+            return Optional.of(new JavaModel.Result(JavaModel.ResultKind.SQL, null));
+        }
+        Class<?> element = elementType(method.getGenericReturnType());
+        return element != null && ROWS.contains(type)
+                ? Optional.of(new JavaModel.Result(JavaModel.ResultKind.ROWS, element))
+                : Optional.empty();
     }
 
     /** Tells what a list or stream holds: a record's class, {@code Map}, or null for what cannot be a row. */

@@ -1,6 +1,7 @@
 package io.penstock.core.java;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.Check;
 import io.penstock.Model;
 import io.penstock.Transform;
 import io.penstock.core.config.ProjectError;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
-/** Loads the classes that hold models and transforms and reads their annotated methods, collecting what is wrong with any of them. */
+/** Loads the classes that hold models, transforms and checks and reads their annotated methods, collecting all that is wrong. */
 final class ModelReader {
     private static final String TARGET = "target";
 
@@ -30,6 +31,7 @@ final class ModelReader {
     private final ClassFingerprint fingerprint;
     private final List<JavaDeclaration> models = new ArrayList<>();
     private final List<JavaTransform> transforms = new ArrayList<>();
+    private final List<JavaCheck> checks = new ArrayList<>();
     private final List<PenstockException> problems = new ArrayList<>();
 
     /** Makes a reader; the compiled folder is what was made of the sources. */
@@ -42,9 +44,9 @@ final class ModelReader {
     }
 
     /** What the methods of some classes are. */
-    record Found(List<JavaDeclaration> models, List<JavaTransform> transforms) {}
+    record Found(List<JavaDeclaration> models, List<JavaTransform> transforms, List<JavaCheck> checks) {}
 
-    /** Finds the classes with models and transforms by their files alone. */
+    /** Finds the classes with models, transforms and checks by their files alone. */
     static List<ModelClass> scan(ClassFiles files) {
         return files.names().stream()
                 .map(name -> scan(files, name))
@@ -69,7 +71,7 @@ final class ModelReader {
         if (!problems.isEmpty()) {
             throw ProjectException.of(problems);
         }
-        return new Found(models, transforms);
+        return new Found(models, transforms, checks);
     }
 
     private void read(ModelClass found) throws ClassNotFoundException {
@@ -92,16 +94,51 @@ final class ModelReader {
     private void read(Method method, Place place, String hash) {
         Model model = method.getAnnotation(Model.class);
         Transform transform = method.getAnnotation(Transform.class);
-        if (transform == null) {
+        Check check = method.getAnnotation(Check.class);
+        if (transform != null) {
+            ModelMethod candidate = ModelMethod.transform(method, place);
+            if (model != null || check != null) {
+                throw candidate.wrong(
+                        "it is a " + (model == null ? "check" : "model") + " too (make two methods of it)");
+            }
+            String name = transform.value().isEmpty() ? SnakeCase.of(method.getName()) : transform.value();
+            transforms.add(new JavaTransform(name, candidate.read(hash)));
+        } else if (check != null) {
+            ModelMethod candidate = ModelMethod.check(method, place);
+            if (model != null) {
+                throw candidate.wrong("it is a model too (put the check into the checks of @Model)");
+            }
+            checks.add(declare(check, candidate, hash));
+        } else {
             models.add(declare(Objects.requireNonNull(model), ModelMethod.model(method, place), hash));
-            return;
         }
-        ModelMethod candidate = ModelMethod.transform(method, place);
-        if (model != null) {
-            throw candidate.wrong("it is a model too (make two methods of it)");
+    }
+
+    private static JavaCheck declare(Check annotation, ModelMethod candidate, String hash) {
+        try {
+            ObjectNode options = CheckAnnotation.ofMethod(annotation);
+            JavaModel method = candidate.read(hash);
+            boolean rows = method.result().kind() != JavaModel.ResultKind.COUNT
+                    && method.result().kind() != JavaModel.ResultKind.TRUTH;
+            if (annotation.storeFailures() != 0 && !rows) {
+                throw candidate.wrong("found storeFailures = " + annotation.storeFailures()
+                        + ", expected a method that returns rows to be stored (return the rows that break the rule)");
+            }
+            String first = method.parameters().stream()
+                    .map(JavaModel.Parameter::dependency)
+                    .filter(dependency -> !dependency.isEmpty())
+                    .findFirst()
+                    .orElse("");
+            String model = annotation.model().isEmpty() ? first : annotation.model();
+            if (model.isEmpty()) {
+                throw candidate.wrong("found no parameter with rows, expected one for those of the model that it checks"
+                        + " (or name the model with model = \"...\")");
+            }
+            String name = annotation.name().isEmpty() ? SnakeCase.of(method.methodName()) : annotation.name();
+            return new JavaCheck(model, name, options, method);
+        } catch (IllegalArgumentException e) {
+            throw candidate.wrong(String.valueOf(e.getMessage()));
         }
-        String name = transform.value().isEmpty() ? SnakeCase.of(method.getName()) : transform.value();
-        transforms.add(new JavaTransform(name, candidate.read(hash)));
     }
 
     private static JavaDeclaration declare(Model annotation, ModelMethod candidate, String hash) {

@@ -14,6 +14,12 @@ public sealed interface ModelResult {
     /** Rows, pulled from the model's code as they are read; whoever takes the result closes the reader. */
     record Rows(BatchReader reader) implements ModelResult {}
 
+    /** How many rows are wrong, as a check gives it. */
+    record Count(long rows) implements ModelResult {}
+
+    /** Whether a rule holds, as a check gives it. */
+    record Truth(boolean holds) implements ModelResult {}
+
     /** Nothing: the model ran for its effects. */
     record Nothing() implements ModelResult {}
 }

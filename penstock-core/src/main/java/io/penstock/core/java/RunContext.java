@@ -2,7 +2,7 @@ package io.penstock.core.java;
 
 import io.penstock.ModelContext;
 import io.penstock.Relation;
-import io.penstock.core.relation.QuerySessions;
+import io.penstock.core.relation.Queries;
 import io.penstock.core.relation.SqlRelation;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunContext implements ModelContext {
     private final Run run;
     private final String model;
-    private final QuerySessions sessions;
+    private final Queries queries;
     private final @Nullable Relation previous;
 
     /**
@@ -27,11 +27,11 @@ public final class RunContext implements ModelContext {
             @Nullable Instant since,
             @Nullable Instant until) {}
 
-    /** Makes the context; the sessions are those of the model's connection, and previous is null when there was no table. */
-    public RunContext(Run run, String model, QuerySessions sessions, @Nullable Relation previous) {
+    /** Makes the context; the queries run on the model's connection, and previous is null when there was no table. */
+    public RunContext(Run run, String model, Queries queries, @Nullable Relation previous) {
         this.run = run;
         this.model = model;
-        this.sessions = sessions;
+        this.queries = queries;
         this.previous = previous;
     }
 
@@ -72,15 +72,15 @@ public final class RunContext implements ModelContext {
 
     @Override
     public Relation sql(String query) {
-        return SqlRelation.query(sessions, query);
+        return SqlRelation.query(queries, query);
     }
 
     /** Gives a query of the model's own connection as its database is to run it. */
     String resolve(String query) {
-        return sessions.resolve(query);
+        return queries.resolve(query);
     }
 
     String connection() {
-        return sessions.connection();
+        return queries.connection();
     }
 }

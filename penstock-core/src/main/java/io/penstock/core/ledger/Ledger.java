@@ -43,6 +43,7 @@ public final class Ledger {
     private final OwnRows own;
     private final IntervalLedger intervals;
     private final IntervalWrites writes;
+    private final CursorLedger cursors;
 
     public Ledger(SqlDatabase database, Owner owner) {
         this.database = database.name();
@@ -52,6 +53,7 @@ public final class Ledger {
         this.own = new OwnRows(dialect, owner);
         this.intervals = new IntervalLedger(dialect, owner);
         this.writes = new IntervalWrites(dialect, owner);
+        this.cursors = new CursorLedger(dialect, owner);
     }
 
     /**
@@ -64,6 +66,7 @@ public final class Ledger {
         table.prepare(session);
         intervals.prepare(session);
         writes.prepare(session);
+        cursors.prepare(session);
     }
 
     /** Gives what tells which intervals of the models are written. */
@@ -74,6 +77,11 @@ public final class Ledger {
     /** Gives what tells which intervals each write of a model wrote, and who has read them. */
     public IntervalWrites writes() {
         return writes;
+    }
+
+    /** Gives what tells up to where models have read what they read by a cursor. */
+    public CursorLedger cursors() {
+        return cursors;
     }
 
     /**
@@ -221,6 +229,7 @@ public final class Ledger {
                 "UPDATE " + table.name() + " SET " + own.is(LedgerTable.MODEL, model) + " WHERE " + own.of(former));
         intervals.rename(session, former, model);
         writes.rename(session, former, model);
+        cursors.rename(session, former, model);
     }
 
     /**

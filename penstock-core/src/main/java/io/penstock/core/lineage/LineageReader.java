@@ -1,10 +1,12 @@
 package io.penstock.core.lineage;
 
+import io.penstock.core.check.MethodRule;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.ResolvedCheck;
 import io.penstock.core.java.JavaModel;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.relation.JavaRows;
@@ -116,6 +118,7 @@ public final class LineageReader implements AutoCloseable {
         } else if (edges.containsKey(node.name())) {
             String query = binder.query(node).text();
             looks.write(binder, node, new Incoming(query, binder.columns(query)));
+            looks.cursors(binder, node);
         }
         Schema columns = schemas.get(node.name());
         boolean known = node.checks().stream()
@@ -123,19 +126,29 @@ public final class LineageReader implements AutoCloseable {
                         && defined(binder, check.named().values()));
         if (columns != null && known) {
             looks.checks(binder, node, columns);
+            node.checks().stream()
+                    .map(ResolvedCheck::declaration)
+                    .filter(check -> check.rule() instanceof MethodRule)
+                    .forEach(check ->
+                            parameters(looks, ((MethodRule) check.rule()).method(), "the check " + check.name()));
         }
     }
 
-    private void validate(Validation looks, ConnectionBinder binder, ModelNode node, JavaModel method) {
+    /** Looks at the records as which a method reads rows. */
+    private void parameters(Validation looks, JavaModel method, String reader) {
         for (JavaModel.Parameter parameter : method.parameters()) {
             Class<?> type = parameter.elementType();
             if (type != null && type.isRecord()) {
                 graph.names()
                         .find(parameter.dependency())
                         .flatMap(this::columns)
-                        .ifPresent(columns -> looks.parameter(node, parameter.dependency(), type, columns));
+                        .ifPresent(columns -> looks.parameter(method, reader, parameter.dependency(), type, columns));
             }
         }
+    }
+
+    private void validate(Validation looks, ConnectionBinder binder, ModelNode node, JavaModel method) {
+        parameters(looks, method, "model " + node.name());
         Class<?> rows = method.result().elementType();
         if (rows != null && rows.isRecord()) {
             looks.write(binder, node, new Incoming("", JavaRows.schemaOf(rows)));

@@ -4,6 +4,7 @@ import io.penstock.Materialization;
 import io.penstock.core.check.CheckBinding;
 import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.check.CheckedTable;
+import io.penstock.core.check.MeasuredRule;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.SourceDeclaration;
@@ -13,9 +14,11 @@ import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedCheck;
 import io.penstock.core.graph.ResolvedNames;
+import io.penstock.core.java.JavaModel;
 import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.relation.BatchRows;
 import io.penstock.core.write.ColumnNames;
+import io.penstock.core.write.CursorColumn;
 import io.penstock.core.write.Incoming;
 import io.penstock.core.write.Target;
 import io.penstock.core.write.TimeWindow;
@@ -28,6 +31,7 @@ import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +80,20 @@ final class Validation {
         });
     }
 
+    /** Looks at the columns by which a model knows new rows of what it reads, which is in the binder. */
+    void cursors(ConnectionBinder binder, ModelNode node) {
+        Map<String, String> cursors = node.cursors();
+        for (Dependency dependency : node.dependencies()) {
+            String column = cursors.get(dependency.name());
+            if (column != null) {
+                attempt(node.declaration().place(), () -> {
+                    Schema columns = binder.columns("SELECT * FROM " + binder.relation(dependency));
+                    CursorColumn.find(node, dependency.name(), column, columns);
+                });
+            }
+        }
+    }
+
     /** Gives a window of a model that is written by intervals, whose column shows what is wrong with it in any. */
     private static @Nullable TimeWindow anyWindow(ModelNode node) {
         IntervalOptions options = node.options().write().intervals();
@@ -109,18 +127,23 @@ final class Validation {
                 new ResolvedNames(node, own, binder::relation, binder.dialect()),
                 Instant.EPOCH);
         for (ResolvedCheck check : node.checks()) {
-            check(binder, node, table, check.declaration());
+            CheckDeclaration declaration = check.declaration();
+            if (declaration.rule() instanceof MeasuredRule rule) {
+                attempt(declaration.place(), () -> check(binder, node, table, declaration, rule));
+            }
         }
     }
 
-    private void check(ConnectionBinder binder, ModelNode node, CheckedTable table, CheckDeclaration check) {
+    private void check(
+            ConnectionBinder binder, ModelNode node, CheckedTable table, CheckDeclaration check, MeasuredRule rule) {
+        String query = CheckBinding.query(table, check, rule);
         try {
-            binder.columns(CheckBinding.query(table, check));
+            binder.columns(query);
             for (String probe : CheckBinding.probes(table, check)) {
                 ask(node, probe);
             }
         } catch (PenstockException e) {
-            problems.add(e.place().isPresent() ? e : CheckBinding.unfit(table, check, e.message()));
+            throw e.place().isPresent() ? e : CheckBinding.unfit(table, check, query, e);
         }
     }
 
@@ -134,18 +157,20 @@ final class Validation {
         }
     }
 
-    /** Looks at a record as which a Java method reads rows with these columns. */
-    void parameter(ModelNode node, String dependency, Class<?> type, Schema columns) {
-        attempt(node.declaration().place(), () -> {
-            try {
-                BatchRows.requireReadable(columns, type);
-            } catch (PenstockException e) {
-                throw PenstockException.at(
-                        node.declaration().place(),
-                        ProjectError.JAVA_MODEL,
-                        "Cannot read " + dependency + " in model " + node.name() + ": " + e.message());
-            }
-        });
+    /**
+     * Looks at a record as which a Java method reads rows with these columns.
+     *
+     * @param reader what the method is, in words
+     */
+    void parameter(JavaModel method, String reader, String dependency, Class<?> type, Schema columns) {
+        try {
+            BatchRows.requireReadable(columns, type);
+        } catch (PenstockException e) {
+            problems.add(PenstockException.at(
+                    method.place(),
+                    ProjectError.JAVA_MODEL,
+                    "Cannot read " + dependency + " in " + reader + ": " + e.message()));
+        }
     }
 
     private void attempt(Place place, Runnable look) {

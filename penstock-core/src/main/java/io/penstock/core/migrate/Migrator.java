@@ -4,6 +4,7 @@ import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.graph.Databases;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.migrate.MigrationState.Status;
 import io.penstock.core.script.SqlScript;
 import io.penstock.spi.connector.SqlDatabase;
@@ -88,7 +89,11 @@ public final class Migrator {
         List<Migration> pending = new ArrayList<>();
         for (String connection : migrations.keySet()) {
             try (Target target = target(connection)) {
-                pending.addAll(target.history().pending());
+                MigrationHistory history = target.history();
+                pending.addAll(history.pending());
+                if (!history.applied().isEmpty()) {
+                    target.claim();
+                }
             }
         }
         for (Migration migration : pending) {
@@ -163,13 +168,17 @@ public final class Migrator {
         Target(String connection, SqlDatabase database, SqlSession session) {
             this.connection = connection;
             this.session = session;
-            this.table = new MigrationTable(database.dialect(), config.environment());
+            this.table = MigrationTable.of(database.dialect(), Owner.of(config));
             this.words = Map.of(MigrationFiles.ENVIRONMENT, config.environment());
         }
 
         MigrationHistory history() {
             return new MigrationHistory(
                     connection, migrations.getOrDefault(connection, List.of()), table.read(session));
+        }
+
+        void claim() {
+            table.claim(session);
         }
 
         MigrationState apply(Migration migration, Instant at) {
@@ -193,6 +202,7 @@ public final class Migrator {
         }
 
         MigrationState takeBack(Migration migration, Instant at) {
+            table.prepare(session);
             inTransaction(() -> {
                 run("roll back", migration, Objects.requireNonNull(migration.down()));
                 table.remove(session, migration.number());

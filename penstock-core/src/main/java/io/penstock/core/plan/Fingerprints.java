@@ -200,6 +200,7 @@ final class Fingerprints {
             List<String> updated = options.updateColumns();
             putSaid("update_columns", updated == null ? "" : updated.toString(), parts);
         }
+        putSaid("cursor", options.cursor().toString(), parts);
         if (options.intervals() != null) {
             intervals(options.intervals(), parts);
         }

@@ -1,5 +1,6 @@
 package io.penstock.core.plan;
 
+import io.penstock.Strategy;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.interval.Grain;
 import io.penstock.core.interval.Interval;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides for models that are written by intervals which of these are to be written, and tells why. */
 final class IntervalPlanner {
+    /** No time of which somebody asks is before or behind these. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
     private final Map<String, Progress> progress;
     private final PlanRequest request;
     private final Set<String> selected;
@@ -72,6 +78,11 @@ final class IntervalPlanner {
 
     /** Tells why a model cannot be written; empty when it can. */
     Optional<String> refusal(ModelNode node) {
+        if (isReadAgain(node) && node.options().write().strategy() == Strategy.APPEND) {
+            return Optional.of(
+                    "rows that it reads again by --since, --until or --window would be added once more (let strategy"
+                            + " merge_by_key know them by a key, or make the table anew with --full-refresh)");
+        }
         if (!isFor(node)) {
             return Optional.empty();
         }
@@ -107,11 +118,31 @@ final class IntervalPlanner {
 
     /** Says whether exactly the intervals of a window are asked for. */
     boolean isRestated(ModelNode node) {
-        return isFor(node) && selected.contains(node.name()) && request.hasWindow();
+        return isFor(node) && isAsked(node);
+    }
+
+    private boolean isAsked(ModelNode node) {
+        return selected.contains(node.name()) && request.hasWindow();
+    }
+
+    /** Says whether rows of a window are to be read again that a model reads by a cursor. */
+    boolean isReadAgain(ModelNode node) {
+        return hasCursor(node) && isAsked(node);
+    }
+
+    private static boolean hasCursor(ModelNode node) {
+        return !node.options().write().cursor().isNone();
     }
 
     /** Gives the whole intervals that are asked for, as far as they are any of the model's. */
     IntervalSet restated(ModelNode node) {
+        if (isReadAgain(node)) {
+            return request.windows().isEmpty()
+                    ? IntervalSet.of(new Interval(
+                            Objects.requireNonNullElse(request.since(), FIRST),
+                            Objects.requireNonNullElse(request.until(), LAST)))
+                    : IntervalSet.of(request.windows());
+        }
         if (!isRestated(node)) {
             return IntervalSet.NONE;
         }

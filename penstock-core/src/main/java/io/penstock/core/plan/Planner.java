@@ -218,6 +218,11 @@ public final class Planner {
                     + wanted.get() + " (make the table anew with: penstock run " + node.name()
                     + " --full-refresh, or know its rows by a key: strategy merge_by_key)");
         }
+        if (reasons.goesForward(node)) {
+            warnings.add(
+                    "model " + node.name() + " goes forward only: rows before its cursors stay as they were made (make"
+                            + " them anew with: penstock run " + node.name() + " --full-refresh)");
+        }
         intervals.widened(node).ifPresent(warnings::add);
         String choice = node.options().keyChoice();
         if (!choice.isEmpty()) {

@@ -51,8 +51,20 @@ final class WriteReasons {
         return entry != null
                 && node.options().materialize() == Materialization.TABLE
                 && node.options().write().strategy() == Strategy.APPEND
+                && node.options().write().cursor().isNone()
                 && known.observer().hasRows(node, known.observation())
                 && changedInputs(node, entry, inputs).isEmpty();
+    }
+
+    /** Says whether a model goes on from its cursors though what it makes of rows is another thing than it was. */
+    boolean goesForward(ModelNode node) {
+        LedgerEntry entry = known.entry(node);
+        return entry != null
+                && !entry.isBegun()
+                && !node.options().write().cursor().isNone()
+                && !isMadeAnew(node)
+                && known.missing(node) == null
+                && !Fingerprints.sameRows(known.fingerprint(node).hash(), entry);
     }
 
     /** Tells why a model is written; empty when its rows stay as they are. */
@@ -64,6 +76,9 @@ final class WriteReasons {
         Optional<String> first = reasonToBegin(node);
         if (first.isPresent() || entry == null) {
             return first;
+        }
+        if (intervals.isReadAgain(node)) {
+            return Optional.of("what it read in the window that is asked for is read again");
         }
         if (refresh.isForced(node)) {
             return Optional.of("forced");

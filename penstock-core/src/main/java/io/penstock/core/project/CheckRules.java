@@ -6,6 +6,7 @@ import io.penstock.Materialization;
 import io.penstock.Severity;
 import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.check.CheckRule;
+import io.penstock.core.check.MethodRule;
 import io.penstock.core.check.Threshold;
 import io.penstock.core.config.Places;
 import io.penstock.core.config.Problems;
@@ -93,6 +94,12 @@ final class CheckRules {
         CheckFields fields = new CheckFields(about, check, at, types.get(0), places, problems);
         CheckRule rule = CheckType.of(fields);
         return rule == null ? null : declare(fields, rule, fallbackName);
+    }
+
+    /** Reads what is said of a check whose rule is a method. */
+    CheckDeclaration method(JsonNode said, MethodRule rule, String fallbackName) {
+        return declare(
+                new CheckFields(about, said, JsonPointer.empty(), rule.word(), places, problems), rule, fallbackName);
     }
 
     private CheckDeclaration declare(CheckFields fields, CheckRule rule, @Nullable String fallbackName) {

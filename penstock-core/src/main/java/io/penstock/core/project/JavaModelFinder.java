@@ -4,16 +4,19 @@ import io.penstock.Materialization;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.java.JavaCheck;
 import io.penstock.core.java.JavaDeclaration;
 import io.penstock.core.java.JavaModels;
 import io.penstock.core.post.NamedTransform;
 import io.penstock.core.post.TransformBody;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the Java models and transforms of a project; what it finds can be called until it is closed. */
+/** Finds the Java models, transforms and checks of a project; what it finds can be called until it is closed. */
 public final class JavaModelFinder implements ModelFinder, AutoCloseable {
     private @Nullable JavaModels loaded;
 
@@ -25,20 +28,29 @@ public final class JavaModelFinder implements ModelFinder, AutoCloseable {
         List<NamedTransform> transforms = models.transforms().stream()
                 .map(found -> new NamedTransform(found.name(), new TransformBody.Method(found.method())))
                 .toList();
-        return new Found(transforms, binder -> bind(models.declarations(), binder));
+        return new Found(
+                transforms,
+                binder -> each(models.declarations(), declaration -> bind(declaration, binder)),
+                binder -> each(models.checks(), check -> bind(check, binder)));
     }
 
-    private static List<ModelDeclaration> bind(List<JavaDeclaration> declarations, ModelOptionsBinder binder) {
+    /** Binds all, and tells all that is wrong with any of them at once. */
+    private static <T, R> List<R> each(List<T> declared, Function<T, R> bind) {
         Problems problems = new Problems();
-        List<ModelDeclaration> found = new ArrayList<>();
-        for (JavaDeclaration declaration : declarations) {
-            ModelDeclaration model = problems.attempt(() -> bind(declaration, binder));
-            if (model != null) {
-                found.add(model);
+        List<R> bound = new ArrayList<>();
+        for (T one : declared) {
+            R found = problems.attempt(() -> bind.apply(one));
+            if (found != null) {
+                bound.add(found);
             }
         }
         problems.throwIfAny();
-        return found;
+        return bound;
+    }
+
+    private static MethodCheck bind(JavaCheck check, ModelOptionsBinder binder) {
+        Place place = check.method().place();
+        return new MethodCheck(check.model(), binder.bindCheck(check, value -> place));
     }
 
     private static ModelDeclaration bind(JavaDeclaration declaration, ModelOptionsBinder binder) {

@@ -5,7 +5,7 @@ import io.penstock.core.post.NamedTransform;
 import java.util.List;
 import java.util.function.Function;
 
-/** Finds models and transforms that are not SQL files. Thread-safe. */
+/** Finds models, transforms and checks that are not SQL files. Thread-safe. */
 @FunctionalInterface
 public interface ModelFinder {
     /**
@@ -20,8 +20,12 @@ public interface ModelFinder {
      *
      * @param models gives the models, whose options the binder makes from what they say; throws a {@link
      *     io.penstock.core.config.ProjectException} with all that is wrong with them
+     * @param checks gives the checks in the same way
      */
-    record Found(List<NamedTransform> transforms, Function<ModelOptionsBinder, List<ModelDeclaration>> models) {
+    record Found(
+            List<NamedTransform> transforms,
+            Function<ModelOptionsBinder, List<ModelDeclaration>> models,
+            Function<ModelOptionsBinder, List<MethodCheck>> checks) {
         public Found {
             transforms = List.copyOf(transforms);
         }

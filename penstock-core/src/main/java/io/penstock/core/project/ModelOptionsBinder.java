@@ -2,6 +2,8 @@ package io.penstock.core.project;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.core.check.CheckDeclaration;
+import io.penstock.core.check.MethodRule;
 import io.penstock.core.config.ConnectionNames;
 import io.penstock.core.config.Fields;
 import io.penstock.core.config.ModelDefaults;
@@ -9,12 +11,13 @@ import io.penstock.core.config.Places;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.SchemaRules;
 import io.penstock.core.config.Variables;
+import io.penstock.core.java.JavaCheck;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 
-/** Makes the options of models from what their headers or annotations say. Immutable. */
+/** Makes the options of models, and the checks that are methods, from what their headers or annotations say. Immutable. */
 public final class ModelOptionsBinder {
     private static final String CONNECTION = "connection";
 
@@ -57,5 +60,22 @@ public final class ModelOptionsBinder {
                 new OptionRules(fallbackName, fields, defaults, variables.environment(), named, problems).bind();
         problems.throwIfAny();
         return bound;
+    }
+
+    /**
+     * Checks what is said of a method that is a check.
+     *
+     * @param places where it was written
+     * @throws io.penstock.core.config.ProjectException with all that is wrong with it
+     */
+    CheckDeclaration bindCheck(JavaCheck check, Places places) {
+        Problems problems = new Problems();
+        Variables.Expanded expanded = variables.expand(check.options(), places, problems);
+        JsonNode checked = SchemaRules.check().check(expanded, JsonPointer.empty(), places, problems);
+        problems.throwIfAny();
+        CheckDeclaration declaration = new CheckRules("model \"" + check.model() + "\"", places, problems)
+                .method(checked, new MethodRule(check.method()), check.name());
+        problems.throwIfAny();
+        return declaration;
     }
 }

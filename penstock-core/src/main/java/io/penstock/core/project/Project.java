@@ -4,11 +4,18 @@ import io.penstock.core.config.ProjectConfig;
 import java.util.List;
 import java.util.Set;
 
-/** All that a project declares, not yet put together. */
-public record Project(ProjectConfig config, List<ModelDeclaration> models, List<SingularCheck> checks) {
+/**
+ * All that a project declares, not yet put together.
+ *
+ * @param checks those in files of their own
+ * @param methods those that are methods
+ */
+public record Project(
+        ProjectConfig config, List<ModelDeclaration> models, List<SingularCheck> checks, List<MethodCheck> methods) {
     public Project {
         models = List.copyOf(models);
         checks = List.copyOf(checks);
+        methods = List.copyOf(methods);
     }
 
     /** Gives the same project without what some of its files declare. */
@@ -19,6 +26,10 @@ public record Project(ProjectConfig config, List<ModelDeclaration> models, List<
                         .filter(model -> !files.contains(model.place().file()))
                         .toList(),
                 checks.stream()
+                        .filter(check ->
+                                !files.contains(check.declaration().place().file()))
+                        .toList(),
+                methods.stream()
                         .filter(check ->
                                 !files.contains(check.declaration().place().file()))
                         .toList());

@@ -72,9 +72,13 @@ public final class ProjectReader {
                 NamedTransforms.read(root, found == null ? null : transforms(found), problems));
         ModelOptionsBinder binder = new ModelOptionsBinder(defaults, connections, variables, named);
         List<ModelDeclaration> models = new ArrayList<>(new SqlModels(root, binder).read(problems));
+        List<MethodCheck> methods = new ArrayList<>();
         for (ModelFinder.Found others : found == null ? List.<ModelFinder.Found>of() : found) {
             List<ModelDeclaration> more = problems.attempt(() -> others.models().apply(binder));
             models.addAll(more == null ? List.of() : more);
+            List<MethodCheck> moreChecks =
+                    problems.attempt(() -> others.checks().apply(binder));
+            methods.addAll(moreChecks == null ? List.of() : moreChecks);
         }
         List<SeedFiles.Seed> seeds = new SeedFiles(root, binder).read(problems);
         seeds.forEach(seed -> models.add(seed.model()));
@@ -86,7 +90,7 @@ public final class ProjectReader {
         }
         List<SourceDeclaration> files =
                 seeds.stream().map(SeedFiles.Seed::source).toList();
-        return new Project(Objects.requireNonNull(config).with(files), models, checks);
+        return new Project(Objects.requireNonNull(config).with(files), models, checks, methods);
     }
 
     /** Finds what is not in SQL files; null where that cannot be. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fullRefresh whether a full refresh may make the table anew
  * @param deletes what becomes of rows whose key is no longer in the query
  * @param intervals how it is written by intervals; null for every other strategy
+ * @param cursor by what it knows which rows of what it reads are new
  */
 public record WriteOptions(
         Strategy strategy,
@@ -22,7 +23,8 @@ public record WriteOptions(
         boolean fullRefresh,
         DeleteOptions deletes,
         HistoryOptions history,
-        @Nullable IntervalOptions intervals) {
+        @Nullable IntervalOptions intervals,
+        CursorOptions cursor) {
     public WriteOptions {
         primaryKey = List.copyOf(primaryKey);
         updateColumns = updateColumns == null ? null : List.copyOf(updateColumns);
@@ -31,6 +33,13 @@ public record WriteOptions(
     /** Gives the options of who says no more than these. */
     public static WriteOptions of(Strategy strategy, List<String> primaryKey, DeleteMode delete) {
         return new WriteOptions(
-                strategy, primaryKey, null, true, DeleteOptions.of(delete), HistoryOptions.DEFAULT, null);
+                strategy,
+                primaryKey,
+                null,
+                true,
+                DeleteOptions.of(delete),
+                HistoryOptions.DEFAULT,
+                null,
+                CursorOptions.NONE);
     }
 }

@@ -37,7 +37,8 @@ final class WriteRules {
                 fullRefresh(),
                 deletes,
                 new HistoryRules(options, strategy).bind(primaryKey, deletes.mode()),
-                new IntervalRules(options, strategy).bind());
+                new IntervalRules(options, strategy).bind(),
+                new CursorRules(options, strategy).bind(deletes.mode()));
     }
 
     private Strategy strategy(Strategy otherwise) {

@@ -51,12 +51,15 @@ public final class JavaRows implements BatchReader {
         return new JavaRows(shape.schema(), encoder, rows, rows.iterator());
     }
 
-    /** Gives maps by column; the first rows tell the columns and their types, so at least one row must come. */
+    /** Gives maps by column; the first rows tell the columns and their types, which of no row cannot be told. */
     public static BatchReader ofMaps(Stream<?> rows) {
         Iterator<?> iterator = rows.iterator();
         List<@Nullable Object> first = new ArrayList<>();
         while (first.size() < INFERENCE_ROWS && iterator.hasNext()) {
             first.add(iterator.next());
+        }
+        if (first.isEmpty()) {
+            return new NoMaps(rows);
         }
         MapColumns found = new MapColumns();
         for (int i = 0; i < first.size(); i++) {
@@ -141,6 +144,24 @@ public final class JavaRows implements BatchReader {
     @FunctionalInterface
     private interface RowEncoder {
         void encode(@Nullable Object row, long number, int index, List<ArrayVector> vectors);
+    }
+
+    /** No row at all, for those who need no columns. */
+    private record NoMaps(Stream<?> stream) implements BatchReader {
+        @Override
+        public Schema schema() {
+            return new MapColumns().schema();
+        }
+
+        @Override
+        public @Nullable ColumnBatch next() {
+            return null;
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
     }
 
     private record Chained(Iterator<?> first, Iterator<?> rest) implements Iterator<@Nullable Object> {

@@ -1,6 +1,5 @@
 package io.penstock.core.relation;
 
-import io.penstock.core.config.ProjectError;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.connector.SqlDatabase;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Closing it closes what the model left open; after {@link #cancel()} nothing can be opened.
  */
-public final class QuerySessions implements AutoCloseable {
+public final class QuerySessions implements Queries, AutoCloseable {
     private final SqlDatabase database;
     private final UnaryOperator<String> names;
     private final Set<OpenSession> open = ConcurrentHashMap.newKeySet();
@@ -43,12 +42,12 @@ public final class QuerySessions implements AutoCloseable {
         this.names = names;
     }
 
-    /** Gives a query as the database is to run it. */
+    @Override
     public String resolve(String sql) {
         return names.apply(sql);
     }
 
-    /** The name of the connection on which the queries run. */
+    @Override
     public String connection() {
         return database.name();
     }
@@ -64,11 +63,13 @@ public final class QuerySessions implements AutoCloseable {
         open.forEach(OpenSession::close);
     }
 
-    SqlDialect dialect() {
+    @Override
+    public SqlDialect dialect() {
         return database.dialect();
     }
 
-    BatchReader query(String sql) {
+    @Override
+    public BatchReader query(String sql) {
         String query = resolve(sql);
         OpenSession session = open();
         try {
@@ -79,7 +80,8 @@ public final class QuerySessions implements AutoCloseable {
         }
     }
 
-    Schema describe(String sql) {
+    @Override
+    public Schema describe(String sql) {
         String query = resolve(sql);
         try (OpenSession session = open()) {
             return session.session.describe(query);
@@ -95,13 +97,6 @@ public final class QuerySessions implements AutoCloseable {
                     ConnectorError.CANCELLED, "Cannot query " + connection() + ": the run was cancelled");
         }
         return session;
-    }
-
-    PenstockException elsewhere(QuerySessions other) {
-        return new PenstockException(
-                ProjectError.JAVA_MODEL,
-                "Cannot put relations together: one is on connection " + connection() + ", the other on "
-                        + other.connection() + " (read one of them as records and return rows)");
     }
 
     private record OpenSession(SqlSession session, Set<OpenSession> open) implements AutoCloseable {

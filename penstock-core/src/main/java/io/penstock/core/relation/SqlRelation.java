@@ -18,36 +18,36 @@ import org.jspecify.annotations.Nullable;
 public final class SqlRelation implements Relation {
     private static final String THIS = "{this}";
 
-    private final QuerySessions sessions;
+    private final Queries queries;
     private final Select select;
 
-    private SqlRelation(QuerySessions sessions, Select select) {
-        this.sessions = sessions;
+    private SqlRelation(Queries queries, Select select) {
+        this.queries = queries;
         this.select = select;
     }
 
     /** Begins with a table or view. */
-    public static SqlRelation table(QuerySessions sessions, TableName table) {
-        return from(sessions, sessions.dialect().render(table));
+    public static SqlRelation table(Queries queries, TableName table) {
+        return from(queries, queries.dialect().render(table));
     }
 
     /** Begins with whatever may stand behind FROM, such as a function that reads a file. */
-    public static SqlRelation from(QuerySessions sessions, String relation) {
-        return new SqlRelation(sessions, Select.of(new Select.From.Table(relation)));
+    public static SqlRelation from(Queries queries, String relation) {
+        return new SqlRelation(queries, Select.of(new Select.From.Table(relation)));
     }
 
     /** Begins with the text of a query; a semicolon at its end is left out. */
-    public static SqlRelation query(QuerySessions sessions, String query) {
+    public static SqlRelation query(Queries queries, String query) {
         String text = required("query", query).stripTrailing();
         while (text.endsWith(";")) {
             text = text.substring(0, text.length() - 1).stripTrailing();
         }
-        return new SqlRelation(sessions, Select.of(new Select.From.Query(text)));
+        return new SqlRelation(queries, Select.of(new Select.From.Query(text)));
     }
 
     /** The name of the connection on which the query runs. */
     public String connection() {
-        return sessions.connection();
+        return queries.connection();
     }
 
     @Override
@@ -123,7 +123,7 @@ public final class SqlRelation implements Relation {
             throw wrong("query has no " + THIS + " to stand for the relation"
                     + " (write FROM {this}, or begin with context.sql(...)): " + query);
         }
-        return query(sessions, query.replace(THIS, select.embedded()));
+        return query(queries, query.replace(THIS, select.embedded()));
     }
 
     @Override
@@ -133,12 +133,12 @@ public final class SqlRelation implements Relation {
 
     @Override
     public Schema schema() {
-        return sessions.describe(toSql());
+        return queries.describe(toSql());
     }
 
     @Override
     public long count() {
-        try (BatchReader reader = sessions.query("SELECT count(*)\nFROM " + select.as("q"))) {
+        try (BatchReader reader = queries.query("SELECT count(*)\nFROM " + select.as("q"))) {
             ColumnBatch batch = reader.next();
             if (batch == null) {
                 throw new IllegalStateException("count(*) gave no row");
@@ -149,7 +149,7 @@ public final class SqlRelation implements Relation {
 
     @Override
     public BatchReader batches() {
-        return sessions.query(toSql());
+        return queries.query(toSql());
     }
 
     @Override
@@ -168,7 +168,7 @@ public final class SqlRelation implements Relation {
     }
 
     private SqlRelation with(Select composed) {
-        return new SqlRelation(sessions, composed);
+        return new SqlRelation(queries, composed);
     }
 
     private Select same(Relation other) {
@@ -176,14 +176,17 @@ public final class SqlRelation implements Relation {
             throw wrong("other relation is a " + other.getClass().getName() + ", expected one that this run gave");
         }
         if (!relation.connection().equals(connection())) {
-            throw sessions.elsewhere(relation.sessions);
+            throw new PenstockException(
+                    ProjectError.JAVA_MODEL,
+                    "Cannot put relations together: one is on connection " + connection() + ", the other on "
+                            + relation.connection() + " (read one of them as records and return rows)");
         }
         return relation.select;
     }
 
     private String using(String... columns) {
         return required("column", columns).stream()
-                .map(sessions.dialect()::quote)
+                .map(queries.dialect()::quote)
                 .collect(Collectors.joining(", ", "USING (", ")"));
     }
 

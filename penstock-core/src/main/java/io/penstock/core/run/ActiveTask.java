@@ -2,6 +2,7 @@ package io.penstock.core.run;
 
 import io.penstock.core.config.Durations;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.java.StuckModelException;
 import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
 import java.util.List;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A cancel that comes between two statements hits nothing, so it is repeated until the model has ended. Thread-safe.
  */
 final class ActiveTask {
-    /** What helps against a timeout. */
-    static final String LATE = " (raise the timeout, or give the model less to do)";
-
     private static final long REPEAT_MILLIS = 20;
 
     private final List<Runnable> cancels;
@@ -66,14 +64,22 @@ final class ActiveTask {
         }
     }
 
-    /** Tells that a model was stopped by its limit. */
-    static PenstockException timedOut(ModelNode node, String remedy, Throwable cause) {
+    /**
+     * Tells that a model was stopped by its limit.
+     *
+     * @param left what is not done of it, in words
+     * @param error what its end came to
+     */
+    static PenstockException timedOut(ModelNode node, String left, PenstockException error) {
+        String remedy = error instanceof StuckModelException stuck
+                ? ", and " + stuck.state() + stuck.advice()
+                : " (raise the timeout, or give the model less to do)";
         return new PenstockException(
                 RunError.TIMED_OUT,
                 "Cannot finish " + node.name() + ": it ran longer than its timeout of "
-                        + Durations.show(Objects.requireNonNull(node.options().timeout())) + remedy,
+                        + Durations.show(Objects.requireNonNull(node.options().timeout())) + left + remedy,
                 node.declaration().place(),
-                cause);
+                error);
     }
 
     void stop(Stop why) {

@@ -1,9 +1,10 @@
 package io.penstock.core.run;
 
-import io.penstock.core.check.FailureStore;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.java.RunContext;
+import io.penstock.core.ledger.FailureStore;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
@@ -105,7 +106,8 @@ public final class Checker {
                 .database(node.options().connection(), node.declaration().place());
         Instant startedAt = setup.clock().instant();
         ResolvedQuery queries = WrittenFiles.queries(graph, database, setup.databases());
-        ModelAudit audit = ModelAudit.ofPublished(queries, node, database.dialect(), startedAt);
+        RunContext.Run run = new RunContext.Run(runId, graph.config().environment(), null, null);
+        ModelAudit audit = ModelAudit.ofPublished(new MethodCalls(queries, node, database, run), startedAt);
         try (SqlSession session = database.session()) {
             ActiveTask active = new ActiveTask(timer, session::cancel);
             active.limit(node.options().timeout());
@@ -132,22 +134,22 @@ public final class Checker {
     /** Tells why checks ended that were stopped, whatever error that came to. */
     private static PenstockException told(ModelNode node, ActiveTask.@Nullable Stop stop, PenstockException error) {
         if (stop == ActiveTask.Stop.TIMED_OUT) {
-            return ActiveTask.timedOut(node, ActiveTask.LATE, error);
+            return ActiveTask.timedOut(node, "", error);
         }
         return stop == null ? error : new PenstockException(RunError.CANCELLED, CANCELLED, error);
     }
 
     private void look(ModelNode node, SqlDatabase database, SqlSession session, ModelAudit audit) {
-        String environment = graph.config().environment();
+        Owner owner = Owner.of(graph.config());
         try {
             audit.look(
                     session,
                     WrittenFiles.queries(graph, database, setup.databases()).relation(node));
         } finally {
             if (FailureStore.isWanted(node.declaredChecks())) {
-                new Ledger(database, Owner.of(graph.config())).prepare(session);
-                new FailureStore(database.dialect(), Ledger.SCHEMA, environment).prepare(session);
-                audit.keep(session, environment, runId);
+                new Ledger(database, owner).prepare(session);
+                new FailureStore(database.dialect(), owner).prepare(session);
+                audit.keep(session, owner, runId);
             }
         }
     }

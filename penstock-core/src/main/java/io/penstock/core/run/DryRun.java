@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Does what a plan says, and takes it back: one transaction for each database, rolled back at the end.
  *
  * <p>Models run one after the other, each over what those before it would have written. What cannot be rolled back is not
- * tried: Java methods, and the writing of files, of which the rows are counted; neither is what reads these. Neither are
- * post-transforms, of which that is warned. Nothing is remembered.
+ * tried: Java models, and the writing of files, of which the rows are counted; neither is what reads these. Neither are
+ * post-transforms, of which that is warned. Methods that are checks only ask, so they are called. Nothing is remembered.
  */
 public final class DryRun {
     private static final String CANCELLED = "the dry run was cancelled";
@@ -196,7 +196,7 @@ public final class DryRun {
         boolean late = stop == ActiveTask.Stop.TIMED_OUT;
         TaskError told = error == null || cancelled
                 ? null
-                : TaskError.of(late ? ActiveTask.timedOut(model.node(), ActiveTask.LATE, error) : error);
+                : TaskError.of(late ? ActiveTask.timedOut(model.node(), "", error) : error);
         return new TaskRecord(
                 runId,
                 model.name(),

@@ -31,6 +31,9 @@ final class JavaCall implements AutoCloseable {
     private final Databases databases;
     private final PlannedModel planned;
     private final ModelThread thread;
+    /** What is read in the place of dependencies on the connection of the model, by their names. */
+    private Map<String, String> replaced = Map.of();
+
     private final Map<List<String>, QuerySessions> sessions = new ConcurrentHashMap<>();
 
     JavaCall(Plan plan, Databases databases, PlannedModel planned) {
@@ -38,6 +41,12 @@ final class JavaCall implements AutoCloseable {
         this.databases = databases;
         this.planned = planned;
         this.thread = new ModelThread(planned.name());
+    }
+
+    /** Lets the method read other relations in the places of dependencies, by their names. */
+    JavaCall reading(Map<String, String> relations) {
+        this.replaced = relations;
+        return this;
     }
 
     /** Calls the method; its rows may still be pulled from it. */
@@ -105,7 +114,8 @@ final class JavaCall implements AutoCloseable {
                 : plan.graph().model(dependency.name()).options().connection();
         SqlDatabase database =
                 databases.database(connection, reader.declaration().place());
-        String relation = queries(database).relation(dependency);
+        String own = replaced.get(dependency.name());
+        String relation = own == null ? queries(database).relation(dependency) : own;
         return SqlRelation.from(sessions(database, method), relation);
     }
 
@@ -124,7 +134,7 @@ final class JavaCall implements AutoCloseable {
                 key -> new QuerySessions(
                         database,
                         makes
-                                ? new ParameterNames(planned.node(), method, database, queries(database))
+                                ? ParameterNames.of(planned.node(), method, database, queries(database))
                                 : UnaryOperator.identity()));
     }
 

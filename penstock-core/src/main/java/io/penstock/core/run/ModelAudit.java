@@ -4,11 +4,10 @@ import io.penstock.core.check.CheckEvaluator;
 import io.penstock.core.check.CheckReport;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckedTable;
-import io.penstock.core.check.FailureStore;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedNames;
-import io.penstock.core.graph.ResolvedQuery;
-import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.FailureStore;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.write.Audit;
 import io.penstock.spi.connector.SqlDialect;
@@ -21,17 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** Looks at the rows of one model by its checks, and keeps what it found. Confined to one thread. */
 final class ModelAudit implements Audit {
     private final ModelNode node;
-    private final ResolvedQuery queries;
+    private final MethodCalls calls;
     private final SqlDialect dialect;
     private final Instant now;
     private final Consumer<CheckReport> verdict;
     private @Nullable CheckReport report;
 
-    private ModelAudit(
-            ResolvedQuery queries, ModelNode node, SqlDialect dialect, Instant now, Consumer<CheckReport> verdict) {
-        this.node = node;
-        this.queries = queries;
-        this.dialect = dialect;
+    private ModelAudit(MethodCalls calls, Instant now, Consumer<CheckReport> verdict) {
+        this.node = calls.node();
+        this.calls = calls;
+        this.dialect = calls.database().dialect();
         this.now = now;
         this.verdict = verdict;
     }
@@ -39,18 +37,18 @@ final class ModelAudit implements Audit {
     /**
      * Makes an audit of what a run does with a model.
      *
-     * @param queries tell what the names in its checks mean
+     * @param calls calls those checks of the model that are methods
      * @param now the time by which ages count
      */
-    static ModelAudit of(ResolvedQuery queries, PlannedModel model, SqlDialect dialect, Instant now) {
+    static ModelAudit of(MethodCalls calls, PlannedModel model, Instant now) {
         return model.checksOnly()
-                ? ofPublished(queries, model.node(), dialect, now)
-                : new ModelAudit(queries, model.node(), dialect, now, CheckReport::requirePublishable);
+                ? ofPublished(calls, now)
+                : new ModelAudit(calls, now, CheckReport::requirePublishable);
     }
 
     /** Makes an audit of rows that are published. */
-    static ModelAudit ofPublished(ResolvedQuery queries, ModelNode node, SqlDialect dialect, Instant now) {
-        return new ModelAudit(queries, node, dialect, now, CheckReport::requireHeld);
+    static ModelAudit ofPublished(MethodCalls calls, Instant now) {
+        return new ModelAudit(calls, now, CheckReport::requireHeld);
     }
 
     /** Finds out, before anything is written, which checks are wrong in themselves. */
@@ -73,16 +71,16 @@ final class ModelAudit implements Audit {
                 relation,
                 session.describe("SELECT * FROM " + relation),
                 dialect,
-                new ResolvedNames(node, relation, queries, dialect),
+                new ResolvedNames(node, relation, calls.queries(), dialect),
                 now);
-        report = CheckEvaluator.evaluate(session, table, node.declaredChecks());
+        report = CheckEvaluator.evaluate(session, table, node.declaredChecks(), calls);
         return report;
     }
 
     /** Keeps the rows that did not hold where that is wanted; the session is outside of a transaction. */
-    void keep(SqlSession session, String environment, String runId) {
+    void keep(SqlSession session, Owner owner, String runId) {
         if (report != null) {
-            new FailureStore(dialect, Ledger.SCHEMA, environment).save(session, report, runId, now);
+            new FailureStore(dialect, owner).save(session, report, runId, now);
         }
     }
 

@@ -16,6 +16,7 @@ import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.project.ModelBody;
 import io.penstock.core.write.Audit;
+import io.penstock.core.write.Beside;
 import io.penstock.core.write.Made;
 import io.penstock.core.write.ModelWriter;
 import io.penstock.core.write.TimeWindow;
@@ -58,10 +59,36 @@ record ModelTask(
             check(session);
             return Written.NOTHING;
         }
+        if (!planned.node().options().write().cursor().isNone()) {
+            return readByCursors(session, call);
+        }
         if (planned.node().options().write().intervals() == null) {
             return write(session, call, null);
         }
         return new IntervalTask(this, session, listener).run(batch -> write(session, call, batch));
+    }
+
+    /** Makes and writes the rows of what is new in the dependencies. */
+    private Written readByCursors(SqlSession session, JavaCall call) {
+        Cursors cursors = Cursors.stage(this, session);
+        WriteRequest request = request(session, cursors);
+        Written done;
+        if (planned.node().declaration().body() instanceof ModelBody.Java java) {
+            try {
+                done = ModelWriter.write(
+                        request, call.reading(cursors.relations()).make(java.method(), runId));
+            } catch (PenstockException e) {
+                throw placed(e);
+            }
+        } else {
+            DatabaseQuery query = queries().replacing(planned.node(), cursors.relations());
+            try {
+                done = ModelWriter.write(request, new Made.Query(query.text()));
+            } catch (PenstockException e) {
+                throw placed(session, query, e);
+            }
+        }
+        return done.telling(cursors.changes(), cursors.warnings());
     }
 
     /** Makes and writes all rows, or those of one batch. */
@@ -198,6 +225,10 @@ record ModelTask(
     }
 
     private WriteRequest request(SqlSession session) {
+        return request(session, Beside.NOTHING);
+    }
+
+    private WriteRequest request(SqlSession session, Beside beside) {
         ModelNode node = planned.node();
         LedgerEntry entry = new LedgerEntry(
                 node.name(),
@@ -221,6 +252,7 @@ record ModelTask(
                 planned.madeAnew(),
                 plan.graph().config().directory(),
                 null,
-                audit);
+                audit,
+                beside);
     }
 }

@@ -12,18 +12,34 @@ import io.penstock.spi.sql.TableReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What names mean in the SQL that a Java model composes: its parameters, and nothing else of the project. Another model
- * would not be built before this one, and a change of it would not be seen.
+ * What names mean in the SQL that a method composes: its parameters, and nothing else of the project. Another model would
+ * not be built before, and a change of it would not be seen.
  *
  * @param queries those of the database
+ * @param given the parameters, and what else may be read
+ * @param relations gives what stands behind FROM for each
  */
-record ParameterNames(ModelNode node, JavaModel method, SqlDatabase database, ResolvedQuery queries)
+record ParameterNames(
+        JavaModel method,
+        SqlDatabase database,
+        ResolvedQuery queries,
+        List<Dependency> given,
+        Function<Dependency, String> relations)
         implements UnaryOperator<String> {
+
+    /** Makes names for the method of a Java model, which may read its own table too. */
+    static ParameterNames of(ModelNode node, JavaModel method, SqlDatabase database, ResolvedQuery queries) {
+        List<Dependency> given = Stream.concat(
+                        node.dependencies().stream(), Stream.of(new Dependency.OnModel(node.name())))
+                .toList();
+        return new ParameterNames(method, database, queries, given, queries::relation);
+    }
 
     /**
      * Gives a query as the database is to run it.
@@ -38,8 +54,8 @@ record ParameterNames(ModelNode node, JavaModel method, SqlDatabase database, Re
 
     private Optional<String> meaning(TableReference reference) {
         return queries.find(reference, database.name()).map(meant -> {
-            String relation = queries.relation(meant);
-            if (!given().contains(relation)) {
+            String relation = relations.apply(meant);
+            if (!relationsGiven().contains(relation)) {
                 throw undeclared(meant);
             }
             return relation;
@@ -47,11 +63,8 @@ record ParameterNames(ModelNode node, JavaModel method, SqlDatabase database, Re
     }
 
     /** The relations that the method was given; two sources may be names of one. */
-    private Set<String> given() {
-        Stream<Dependency> own = Stream.of(new Dependency.OnModel(node.name()));
-        return Stream.concat(queries.read(node.dependencies()), own)
-                .map(queries::relation)
-                .collect(Collectors.toSet());
+    private Set<String> relationsGiven() {
+        return queries.read(given).map(relations).collect(Collectors.toSet());
     }
 
     private PenstockException undeclared(Dependency meant) {

@@ -100,7 +100,7 @@ final class Rehearsal implements AutoCloseable {
     /** Counts the rows of a model's query, and looks at them by its checks. */
     Written count(PlannedModel model, Instant now) {
         String query = queries().of(model.node()).text();
-        ModelAudit audit = ModelAudit.of(queries(), model, database.dialect(), now);
+        ModelAudit audit = audit(model, now);
         return tried(() -> {
             try {
                 audit.prepare(session);
@@ -154,7 +154,7 @@ final class Rehearsal implements AutoCloseable {
         Map<String, String> written = new HashMap<>();
         done.keySet().stream().filter(PlannedModel::writes).forEach(before -> written.put(before.name(), runId));
         try (JavaCall call = new JavaCall(plan, databases, model)) {
-            ModelAudit audit = ModelAudit.of(queries(), model, database.dialect(), now);
+            ModelAudit audit = audit(model, now);
             try {
                 audit.prepare(session);
                 return new ModelTask(plan, model, databases, runId, now, written, audit).run(transaction, call);
@@ -162,6 +162,10 @@ final class Rehearsal implements AutoCloseable {
                 checks.put(model.name(), audit.results());
             }
         }
+    }
+
+    private ModelAudit audit(PlannedModel model, Instant now) {
+        return ModelAudit.of(MethodCalls.of(plan, model.node(), database, queries(), runId), model, now);
     }
 
     private ResolvedQuery queries() {

@@ -1,7 +1,7 @@
 package io.penstock.core.run;
 
-import io.penstock.core.check.FailureStore;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.ledger.FailureStore;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.plan.Action;
@@ -134,10 +134,10 @@ public final class Runner {
         }
         schemas.forEach((database, names) -> {
             try (SqlSession session = database.session()) {
-                String environment = plan.graph().config().environment();
-                new Ledger(database, Owner.of(plan.graph().config())).prepare(session);
+                Owner owner = Owner.of(plan.graph().config());
+                new Ledger(database, owner).prepare(session);
                 if (keepers.contains(database)) {
-                    new FailureStore(database.dialect(), Ledger.SCHEMA, environment).prepare(session);
+                    new FailureStore(database.dialect(), owner).prepare(session);
                 }
                 names.forEach(name -> session.execute(
                         "CREATE SCHEMA IF NOT EXISTS " + database.dialect().quote(name)));

@@ -173,7 +173,8 @@ final class Worker {
     private void make(ResolvedQuery queries, SqlDatabase database, SqlSession session, JavaCall call, Outcome outcome) {
         PlannedModel model = outcome.model;
         Instant now = outcome.startedAt;
-        ModelAudit audit = ModelAudit.of(queries, model, database.dialect(), now);
+        MethodCalls calls = MethodCalls.of(plan, model.node(), database, queries, recorder.runId());
+        ModelAudit audit = ModelAudit.of(calls, model, now);
         try {
             audit.prepare(session);
             Map<String, String> before = Collections.unmodifiableMap(written);
@@ -191,7 +192,7 @@ final class Worker {
     /** Keeps rows that checks found. When that fails, what became of the model stays what it is. */
     private void keep(ModelAudit audit, SqlSession session) {
         try {
-            audit.keep(session, plan.graph().config().environment(), recorder.runId());
+            audit.keep(session, Owner.of(plan.graph().config()), recorder.runId());
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "Cannot keep the rows that checks found", e);
         }
@@ -292,11 +293,10 @@ final class Worker {
                 return ended(TaskStatus.CANCELLED, stuck == null ? reason : reason + "; " + stuck.state(), null);
             }
             if (stopped == ActiveTask.Stop.TIMED_OUT) {
-                String remedy = left() + (stuck == null ? ActiveTask.LATE : ", and " + stuck.state() + stuck.advice());
                 return ended(
                         TaskStatus.FAILED,
                         model.reason(),
-                        TaskError.of(ActiveTask.timedOut(model.node(), remedy, error)));
+                        TaskError.of(ActiveTask.timedOut(model.node(), left(), error)));
             }
             LOGGER.log(System.Logger.Level.INFO, "Model " + model.name() + " failed", error);
             return ended(TaskStatus.FAILED, model.reason(), TaskError.of(error));

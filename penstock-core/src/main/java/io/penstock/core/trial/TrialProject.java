@@ -165,7 +165,7 @@ final class TrialProject {
                 List.copyOf(sources.values()),
                 config.environments(),
                 config.masked());
-        return GraphCompiler.compile(new Project(alone, models, List.of()), databases, readings);
+        return GraphCompiler.compile(new Project(alone, models, List.of(), List.of()), databases, readings);
     }
 
     /** Gives the tables that are to stand for what is read. */

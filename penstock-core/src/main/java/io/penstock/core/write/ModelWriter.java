@@ -87,6 +87,7 @@ public final class ModelWriter {
             audit.run();
             request.ledger().record(request.session(), request.entry().with(written.rows()));
             recordIntervals();
+            request.beside().record(request.session());
             publish.run();
             request.session().commit();
             return written;

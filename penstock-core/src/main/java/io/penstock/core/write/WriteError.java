@@ -18,7 +18,8 @@ public enum WriteError implements ErrorCode {
     EVENT_TIME_TYPE(4014),
     ROW_LATE(4015),
     TIME_COLUMN_TYPE(4016),
-    ROW_OUTSIDE(4017);
+    ROW_OUTSIDE(4017),
+    CURSOR_UNFIT(4018);
 
     private final int number;
 

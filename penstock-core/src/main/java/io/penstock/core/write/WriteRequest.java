@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param projectDir the folder from which paths of files count
  * @param window the intervals that are written; null for all other strategies than that of intervals
  * @param audit looks at the rows before they are committed
+ * @param beside what is committed with them
  */
 public record WriteRequest(
         SqlSession session,
@@ -36,7 +37,8 @@ public record WriteRequest(
         boolean anew,
         Path projectDir,
         @Nullable TimeWindow window,
-        Audit audit) {
+        Audit audit,
+        Beside beside) {
     /** Gives the same request for a file of these columns. */
     WriteRequest with(Schema columns) {
         return new WriteRequest(
@@ -50,7 +52,8 @@ public record WriteRequest(
                 anew,
                 projectDir,
                 window,
-                audit);
+                audit,
+                beside);
     }
 
     /**
@@ -70,7 +73,8 @@ public record WriteRequest(
                 anew,
                 projectDir,
                 intervals,
-                audit);
+                audit,
+                beside);
     }
 
     /** Gives the same request for the table that an earlier write of the same run left behind. */
@@ -86,7 +90,8 @@ public record WriteRequest(
                 false,
                 projectDir,
                 window,
-                audit);
+                audit,
+                beside);
     }
 
     String model() {

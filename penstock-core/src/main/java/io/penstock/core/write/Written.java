@@ -31,6 +31,11 @@ public record Written(RowCounts rows, List<String> changes, List<String> warning
                         .toList());
     }
 
+    /** Gives the same with more to tell. */
+    public Written telling(List<String> moreChanges, List<String> moreWarnings) {
+        return plus(new Written(RowCounts.NONE, moreChanges, moreWarnings));
+    }
+
     /** Gives a write of which nothing but its rows is to be told. */
     public static Written of(RowCounts rows) {
         return new Written(rows, List.of(), List.of());

@@ -170,7 +170,7 @@ class JavaModelRunnerTest {
             }
             """);
 
-        assertThat(error.code()).isEqualTo(ProjectError.JAVA_MODEL);
+        assertThat(error.code()).isEqualTo(JavaError.SYSTEM_FAILED);
         assertThat(error.place().orElseThrow()).hasToString("models/Models.java:10");
         assertThat(error).hasMessage("""
             Cannot run Models.model: java.lang.IllegalStateException: no rows for 1

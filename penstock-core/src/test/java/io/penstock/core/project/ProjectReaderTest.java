@@ -17,6 +17,7 @@ import io.penstock.spi.error.Place;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -358,14 +359,13 @@ final class ProjectReaderTest {
     @Test
     void modelsOfOthersAreBoundByTheSameRules() {
         folder.write("models/a.sql", "SELECT 1");
-        Place place = Place.of("models/Users.java", 3, 5);
-        ModelFinder finder = config -> new ModelFinder.Found(List.of(), binder -> {
+        Function<ModelOptionsBinder, List<ModelDeclaration>> models = binder -> {
             var options = JsonNodeFactory.instance.objectNode();
             options.put("name", "A").put("materialize", "view").put("strategy", "append");
-            BoundModel bound = binder.bind("users", options, pointer -> place);
-            return List.of(
-                    new ModelDeclaration(bound.name(), bound.options(), new ModelBody.Sql("", "", 0, ""), place));
-        });
+            binder.bind("users", options, pointer -> Place.of("models/Users.java", 3, 5));
+            return List.of();
+        };
+        ModelFinder finder = config -> new ModelFinder.Found(List.of(), models, binder -> List.of());
 
         assertThatExceptionOfType(ProjectException.class)
                 .isThrownBy(() -> new ProjectReader(folder.reader(), List.of(finder)).read(directory, null))

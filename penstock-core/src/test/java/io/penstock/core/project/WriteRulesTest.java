@@ -88,7 +88,8 @@ final class WriteRulesTest {
                                 "moved",
                                 LateRows.IGNORE,
                                 Duration.ofDays(30)),
-                        null));
+                        null,
+                        CursorOptions.NONE));
     }
 
     @ParameterizedTest

@@ -370,7 +370,9 @@ class JavaRowsTest {
 
     @Test
     void noRowsHaveNoColumns() {
-        assertThatThrownBy(() -> JavaRows.ofMaps(Stream.of()))
+        BatchReader none = JavaRows.ofMaps(Stream.of());
+        assertThat(none.next()).isNull();
+        assertThatThrownBy(none::schema)
                 .isInstanceOfSatisfying(
                         PenstockException.class, e -> assertThat(e.code()).isEqualTo(ProjectError.JAVA_MODEL))
                 .hasMessage("Cannot tell the columns of rows that are maps: there is no row with a key"
