@@ -109,6 +109,14 @@ class JsonShapesTest {
                 fits("plan", project.command("plan", "--json", "kept").exited(0));
         assertThat(elsewhere.model("kept").path("reads_elsewhere")).hasSize(1);
         project.delete("penstock.dev.yaml");
+        fits(
+                "promote",
+                project.command("promote", "--json", "--from", "prod", "--to", "dev", "base")
+                        .exited(1));
+        fits(
+                "promote",
+                project.command("promote", "--json", "--from", "prod", "--to", "dev", "base", "--yes")
+                        .exited(0));
         fits("migrate", project.command("migrate", "status", "--json").exited(0));
         fits("query", project.command("query", "--json", "FROM base").exited(0));
         fits("validate", project.command("validate", "--json").exited(0));

@@ -45,7 +45,7 @@ public record Borrowed(
     }
 
     /** Says whether the name of an input is one of these. */
-    static boolean isKey(String input) {
+    public static boolean isKey(String input) {
         return KEY.matcher(input).matches();
     }
 

@@ -7,9 +7,11 @@ import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.state.StateStore;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The environments of a project that are known: the default, those with an overlay, and those in which something has run. */
 final class Environments {
@@ -28,15 +30,21 @@ final class Environments {
                         + name + ENDING + " (" + NearestWord.remedy(name, known, "known") + ")");
     }
 
-    /** Makes sure that an environment is one of them, for something is to be read there. */
-    static void requireKnown(String name, ProjectConfig config, StateStore state) {
+    /**
+     * Makes sure that an environment is one of them.
+     *
+     * @param what cannot be done otherwise, such as {@code fall back to}
+     * @param place what names it; null where that is the command line
+     */
+    static void requireKnown(String name, String what, @Nullable Place place, ProjectConfig config, StateStore state) {
         Collection<String> known = known(config, state);
         if (!known.contains(name)) {
-            throw PenstockException.at(
-                    config.environments().place(),
+            throw new PenstockException(
                     ProjectError.ENVIRONMENT_UNKNOWN,
-                    "Cannot fall back to environment \"" + name + "\": nothing has run in it, and there is no " + PREFIX
-                            + name + ENDING + " (" + NearestWord.remedy(name, known, "known") + ")");
+                    "Cannot " + what + " environment \"" + name + "\": nothing has run in it, and there is no " + PREFIX
+                            + name + ENDING + " (" + NearestWord.remedy(name, known, "known") + ")",
+                    place,
+                    null);
         }
     }
 

@@ -4,6 +4,7 @@ import io.penstock.core.config.ConfigReader;
 import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectConfig;
+import io.penstock.core.config.ProjectError;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
@@ -24,6 +25,10 @@ import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
 import io.penstock.core.project.StrayFiles;
+import io.penstock.core.promote.Promotion;
+import io.penstock.core.promote.PromotionPlanner;
+import io.penstock.core.promote.PromotionRun;
+import io.penstock.core.promote.Side;
 import io.penstock.core.run.Breakers;
 import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.Checker;
@@ -39,6 +44,7 @@ import io.penstock.core.state.StateStore;
 import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
+import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +66,7 @@ public final class Workspace implements AutoCloseable {
     private final Project project;
     private final ProjectConfig config;
     private final Connections connections;
+    private final Databases databases;
     private final Breakers breakers;
     private final @Nullable SoundPart part;
     private @Nullable Graph graph;
@@ -68,12 +75,23 @@ public final class Workspace implements AutoCloseable {
     private @Nullable FallbackEnvironment fallback;
 
     private Workspace(WorkspaceSetup setup, JavaModelFinder javaModels, Project project, @Nullable SoundPart part) {
+        this(setup, javaModels, project, part, null);
+    }
+
+    private Workspace(
+            WorkspaceSetup setup,
+            JavaModelFinder javaModels,
+            Project project,
+            @Nullable SoundPart part,
+            @Nullable Workspace beside) {
         this.setup = setup;
         this.javaModels = javaModels;
         this.project = project;
         this.part = part;
         this.config = project.config();
-        this.connections = new Connections(config.connections(), config.directory(), setup.connectors());
+        this.connections = new Connections(
+                beside == null ? config.connections() : reading(config), config.directory(), setup.connectors());
+        this.databases = beside == null ? connections::database : beside(beside);
         this.breakers = new Breakers(config.connections().values(), setup.clock());
     }
 
@@ -99,6 +117,17 @@ public final class Workspace implements AutoCloseable {
                 part);
     }
 
+    /**
+     * Reads a project in another environment than one that is open already, to take something from there: what the two
+     * have in common is opened once, and all else for reading only.
+     */
+    public static Workspace openBeside(WorkspaceSetup setup, Workspace other) {
+        JavaModelFinder javaModels = new JavaModelFinder();
+        Project project = new ProjectReader(configReader(setup), List.of(javaModels))
+                .read(setup.directory(), setup.environment());
+        return new Workspace(setup, javaModels, project, null, other);
+    }
+
     /** Reads a project's configuration and nothing else. */
     public static ProjectConfig config(WorkspaceSetup setup) {
         return configReader(setup).read(setup.directory(), setup.environment());
@@ -115,7 +144,23 @@ public final class Workspace implements AutoCloseable {
     }
 
     public Databases databases() {
-        return connections::database;
+        return databases;
+    }
+
+    /** Gives the databases of this environment, those of the other one where both lead to the same. */
+    private Databases beside(Workspace other) {
+        return (name, place) -> {
+            ConnectionSpec own = config.connections().get(name);
+            ConnectionSpec there = other.config.connections().get(name);
+            boolean same = own != null && there != null && own.isSameAs(there);
+            return same ? other.databases().database(name, place) : connections.database(name, place);
+        };
+    }
+
+    private static Map<String, ConnectionSpec> reading(ProjectConfig config) {
+        Map<String, ConnectionSpec> reading = new LinkedHashMap<>();
+        config.connections().forEach((connection, spec) -> reading.put(connection, spec.reading()));
+        return reading;
     }
 
     /** Puts the project's models together. */
@@ -187,11 +232,10 @@ public final class Workspace implements AutoCloseable {
             return null;
         }
         if (fallback == null) {
-            Environments.requireKnown(name, config, state());
+            Environments.requireKnown(
+                    name, "fall back to", config.environments().place(), config, state());
             ProjectConfig there = configReader(setup).read(setup.directory(), name);
-            Map<String, ConnectionSpec> reading = new LinkedHashMap<>();
-            there.connections().forEach((connection, spec) -> reading.put(connection, spec.reading()));
-            fallbackConnections = new Connections(reading, config.directory(), setup.connectors());
+            fallbackConnections = new Connections(reading(there), config.directory(), setup.connectors());
             fallback = new FallbackEnvironment(there, fallbackConnections::database);
         }
         return fallback;
@@ -245,6 +289,38 @@ public final class Workspace implements AutoCloseable {
                 models,
                 new RunSetup(databases(), breakers, state(), setup.clock(), command, 1, event -> {}),
                 cancellation);
+    }
+
+    /** Makes sure that something can be taken from another environment to this one. */
+    public void requirePromotable(String from) {
+        if (from.equals(config.environment())) {
+            throw new PenstockException(
+                    ProjectError.REQUEST_INVALID,
+                    "Cannot promote from " + from + " to " + from + ": they are the same environment (name two)");
+        }
+        Environments.requireKnown(from, "promote from", null, config, state());
+        Environments.requireKnown(config.environment(), "promote to", null, config, state());
+    }
+
+    /**
+     * Decides what to take over from another environment; the caller holds the locks of both.
+     *
+     * @param from opened {@linkplain #openBeside beside} this
+     * @param words of a selection; all models that are built there when empty
+     * @throws PenstockException with all that stands against it
+     */
+    public Promotion promotion(Workspace from, List<String> words) {
+        return PromotionPlanner.plan(Side.of(from.graph(), from.databases()), Side.of(graph(), databases()), words);
+    }
+
+    /**
+     * Does what a promotion says, and gives the identifier under which that is remembered; the caller holds the locks since
+     * before it was planned.
+     *
+     * @param who does it, by name
+     */
+    public String promote(Promotion promotion, String command, String who) {
+        return PromotionRun.run(promotion, state(), setup.clock(), command, who);
     }
 
     /** Reads the project's tests of models. */
