@@ -118,7 +118,15 @@ final class ProjectFixture {
         StringWriter err = new StringWriter();
         boolean color = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
         Console console = new Console(new PrintWriter(out), new PrintWriter(err), terminal, columns, color);
-        int code = PenstockCommand.execute(new Host(console, environment, directory, CONNECTORS, clock, new BufferedReader(new StringReader(typed))), arguments);
+        int code = PenstockCommand.execute(
+                new Host(
+                        console,
+                        environment,
+                        directory,
+                        CONNECTORS,
+                        clock,
+                        new BufferedReader(new StringReader(typed))),
+                arguments);
         return new Outcome(code, out.toString(), err.toString());
     }
 

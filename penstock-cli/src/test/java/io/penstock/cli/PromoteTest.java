@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +41,7 @@ class PromoteTest {
     }
 
     private Outcome type(String option, String... models) {
-        List<String> words = new ArrayList<>(
-                List.of("promote", "--from", "dev", "--to", "prod", "--yes", option));
+        List<String> words = new ArrayList<>(List.of("promote", "--from", "dev", "--to", "prod", "--yes", option));
         words.addAll(List.of(models));
         return project.command(words.toArray(String[]::new));
     }
@@ -70,8 +70,7 @@ class PromoteTest {
         assertThat(prod("FROM large")).containsExactly("1|10");
         assertThat(project.plan("--env", "prod").succeeded().ran()).isEmpty();
         assertThat(project.plan().succeeded().ran()).isEmpty();
-        assertThat(promote().succeeded().reasons())
-                .containsEntry("totals", "prod has the rows of that run already");
+        assertThat(promote().succeeded().reasons()).containsEntry("totals", "prod has the rows of that run already");
 
         project.model("orders", "SELECT 1 AS id, 12 AS amount");
         project.run().succeeded();
@@ -84,9 +83,11 @@ class PromoteTest {
     void keysColumnsAndTypesComeAlong() {
         project.file(
                         "tables/people.yaml",
-                        "columns:\n  id: {type: integer, primary_key: true}\n  name: {type: 'varchar(10)', nullable: true}\n")
+                        "columns:\n  id: {type: integer, key: true}\n  name: {type: 'varchar(10)', nullable: true}\n")
                 .model("people", "-- @target: people\nSELECT 1 AS id, 'a' AS name")
-                .model("nested", "SELECT {'a': [1, 2], 'b': DATE '2026-01-01'} AS s, 1.50::DECIMAL(9,2) AS d, NULL::TIMESTAMPTZ AS t");
+                .model(
+                        "nested",
+                        "SELECT {'a': [1, 2], 'b': DATE '2026-01-01'} AS s, 1.50::DECIMAL(9,2) AS d, NULL::TIMESTAMPTZ AS t");
         project.run().succeeded();
         String columns = "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
                 + " WHERE table_schema = 'main' ORDER BY ALL";
@@ -120,9 +121,10 @@ class PromoteTest {
         project.run().succeeded();
 
         assertThat(promote("totals").succeeded().json().path("warnings"))
-                .extracting(warning -> warning.asText())
-                .containsExactly("the next run of prod makes totals anew: it was made of other rows of orders than those"
-                        + " there");
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        "the next run of prod makes totals anew: it was made of other rows of orders than those"
+                                + " there");
 
         assertThat(project.plan("--env", "prod").succeeded().ran()).containsExactly("totals");
     }
@@ -177,15 +179,18 @@ class PromoteTest {
         Outcome promoted = promote("orders").succeeded();
 
         assertThat(promoted.json().path("run_id").asText()).isNotEmpty();
-        assertThat(project.command("schema", "history", "--env", "prod", "orders").succeeded().out())
-                .contains("amount");
+        assertThat(project.command("schema", "history", "--env", "prod", "orders")
+                        .succeeded()
+                        .out())
+                .contains("      1  20");
     }
 
     @Test
     void nothingIsDoneWithoutAYes() {
         project.run().succeeded();
 
-        Outcome asked = project.command("promote", "--from", "dev", "--to", "prod", "orders").exited(1);
+        Outcome asked = project.command("promote", "--from", "dev", "--to", "prod", "orders")
+                .exited(1);
 
         assertThat(asked.out())
                 .contains("orders  promote")
@@ -221,7 +226,7 @@ class PromoteTest {
         project.run().succeeded();
 
         assertThat(promote("log").succeeded().json().path("warnings"))
-                .extracting(warning -> warning.asText())
+                .extracting(JsonNode::asText)
                 .containsExactly("model log loses the rows that append added to main.log in earlier runs");
     }
 
@@ -237,8 +242,12 @@ class PromoteTest {
     void modelThatIsNotBuiltIsRefused() {
         assertThat(project.run("orders").succeeded().ran()).containsExactly("orders");
 
-        assertRefused("totals", "it is not built in dev (run it first: penstock run totals --env dev)");
-        assertThat(promote().succeeded().actions()).containsOnlyKeys("orders");
+        assertRefused("totals", "it is not built in dev (run it: penstock run totals --env dev)");
+        Outcome all = promote().succeeded();
+        assertThat(all.actions()).containsOnlyKeys("orders");
+        assertThat(all.json().path("warnings"))
+                .extracting(JsonNode::asText)
+                .contains("model totals is left out: it is not built in dev (run it: penstock run totals --env dev)");
     }
 
     @Test
@@ -248,7 +257,7 @@ class PromoteTest {
 
         assertRefused(
                 "orders",
-                "its rows in dev are of another definition than the project's of now (run it first: penstock run orders"
+                "its rows in dev are of another definition than the project's of now (run it: penstock run orders"
                         + " --env dev)");
     }
 
@@ -284,14 +293,16 @@ class PromoteTest {
     void connectionForReadingOnlyIsRefused() {
         project.run().succeeded();
         project.run("--env", "prod").succeeded();
-        project.file("penstock.prod.yaml", "connections: {default: {type: duckdb, path: data/prod.duckdb, access: read}}\n")
+        project.file(
+                        "penstock.prod.yaml",
+                        "connections: {default: {type: duckdb, path: data/prod.duckdb, access: read}}\n")
                 .model("orders", "SELECT 1 AS id, 11 AS amount");
         project.run().succeeded();
 
         assertThat(promote().exited(2).errors())
                 .anySatisfy(error -> assertThat(error)
                         .contains("models/orders.sql")
-                        .contains("it is opened for reading only, as penstock.prod.yaml:1:16 says with access: read"));
+                        .contains("it is opened for reading only, as penstock.prod.yaml:1:15 says with access: read"));
     }
 
     @Test
@@ -323,8 +334,24 @@ class PromoteTest {
 
         assertRefused(
                 "orders",
-                "it is kept as file, and only tables and views are promoted (run it first: penstock run orders --env"
+                "it is kept as file, and only tables and views are promoted (run it: penstock run orders --env"
                         + " prod)");
+    }
+
+    @Test
+    void viewOfAJavaMethodIsRefused() {
+        project.file(
+                "models/J.java",
+                "public class J { @io.penstock.Model(materialize = io.penstock.Materialization.VIEW)"
+                        + " io.penstock.Relation j(io.penstock.Relation orders) { return orders; } }");
+        project.run().succeeded();
+
+        assertThat(promote("j").exited(2).errors())
+                .singleElement()
+                .asString()
+                .endsWith("Cannot promote j from dev to prod: its view is made by a Java method (run it: penstock run j"
+                        + " --env prod)");
+        assertThat(promote().succeeded().actions()).doesNotContainKey("j");
     }
 
     @Test
@@ -334,8 +361,9 @@ class PromoteTest {
         assertThat(project.command("promote", "--json", "--from", "dve", "--to", "prod")
                         .exited(2)
                         .errors())
-                .containsExactly("ENVIRONMENT_UNKNOWN Cannot promote from environment \"dve\": nothing has run in it, and"
-                        + " there is no penstock.dve.yaml (did you mean \"dev\"? known: dev, prod)");
+                .containsExactly(
+                        "ENVIRONMENT_UNKNOWN Cannot promote from environment \"dve\": nothing has run in it, and"
+                                + " there is no penstock.dve.yaml (did you mean \"dev\"? known: dev, prod)");
         assertThat(project.command("promote", "--json", "--from", "dev", "--to", "prd")
                         .exited(2)
                         .errors())

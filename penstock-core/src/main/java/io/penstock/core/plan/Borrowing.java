@@ -72,6 +72,13 @@ final class Borrowing {
         }
     }
 
+    /** Tells in words who keeps a selected model on a connection of all environments; empty when this one does. */
+    Optional<String> keeper(ModelNode node) {
+        return Optional.ofNullable(borrowed.get(node.name()))
+                .map(lent -> "environment " + lent.environment() + " keeps it, and connection \""
+                        + node.options().connection() + "\" is shared");
+    }
+
     private Optional<Borrowed> shared(ModelNode node) {
         return connection(node).shared()
                 ? known.observation()

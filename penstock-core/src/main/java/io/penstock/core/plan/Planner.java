@@ -173,13 +173,9 @@ public final class Planner {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
-        Borrowed lent = borrowing.all().get(node.name());
-        if (lent != null) {
-            return planned(
-                    node,
-                    Action.SKIP,
-                    "environment " + lent.environment() + " keeps it, and connection \""
-                            + node.options().connection() + "\" is shared");
+        Optional<String> keeper = borrowing.keeper(node);
+        if (keeper.isPresent()) {
+            return planned(node, Action.SKIP, keeper.get());
         }
         if (refresh.isAsked(node) && reasons.isProtected(node)) {
             if (refresh.isNamed(node)) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,14 +21,14 @@ final class PortableDefinitions {
 
     private static final String UPSTREAM = "upstream/";
 
-    private final Map<String, TreeMap<String, String>> parts = new HashMap<>();
+    private final Map<String, SortedMap<String, String>> parts = new HashMap<>();
 
     PortableDefinitions(Graph graph, Holdings holdings) {
         graph.models().forEach(node -> parts.put(node.name(), parts(node, holdings)));
     }
 
-    private TreeMap<String, String> parts(ModelNode node, Holdings holdings) {
-        TreeMap<String, String> own = new TreeMap<>(holdings.fingerprint(node).parts());
+    private SortedMap<String, String> parts(ModelNode node, Holdings holdings) {
+        SortedMap<String, String> own = new TreeMap<>(holdings.fingerprint(node).parts());
         own.keySet().removeAll(PLACES);
         for (Dependency dependency : node.dependencies()) {
             if (dependency instanceof Dependency.OnModel) {

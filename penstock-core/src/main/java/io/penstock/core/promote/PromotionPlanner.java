@@ -69,16 +69,14 @@ public final class PromotionPlanner {
         LedgerEntry made = from.holdings().built(source).orElse(null);
         Materialization kept = target.options().materialize();
         boolean inDatabase = kept == Materialization.TABLE || kept == Materialization.VIEW;
-        if (!inDatabase || made == null) {
-            String why = inDatabase
-                    ? "it is not built in " + from.environment()
-                    : "it is kept as " + Words.of(kept) + ", and only tables and views are promoted";
-            String remedy =
-                    "run it first: penstock run " + target.name() + " --env " + (inDatabase ? from : to).environment();
-            if (named.contains(target.name())) {
-                refuse(target, why, remedy);
-            }
-            return Optional.empty();
+        if (made == null && inDatabase) {
+            return leftOut(target, "it is not built in " + from.environment(), from);
+        }
+        if (made == null || !inDatabase) {
+            return leftOut(target, "it is kept as " + Words.of(kept) + ", and only tables and views are promoted", to);
+        }
+        if (target.isJava() && kept == Materialization.VIEW) {
+            return leftOut(target, "its view is made by a Java method", to);
         }
         Optional<Step> same = alreadyThere(source, target, made);
         if (same.isPresent()) {
@@ -94,6 +92,17 @@ public final class PromotionPlanner {
         return Optional.of(new Step(source, target, entry(target, made), Action.PROMOTE, reason));
     }
 
+    /** Refuses a model that cannot be promoted when it was named; else only tells of it. */
+    private Optional<Step> leftOut(ModelNode model, String reason, Side where) {
+        String remedy = "run it: penstock run " + model.name() + " --env " + where.environment();
+        if (named.contains(model.name())) {
+            refuse(model, reason, remedy);
+        } else {
+            warnings.add("model " + model.name() + " is left out: " + reason + " (" + remedy + ")");
+        }
+        return Optional.empty();
+    }
+
     private Optional<Step> alreadyThere(ModelNode source, ModelNode target, LedgerEntry made) {
         return to.holdings()
                 .built(target)
@@ -106,7 +115,7 @@ public final class PromotionPlanner {
 
     /** Finds what stands against a model. */
     private void judge(ModelNode source, ModelNode target, LedgerEntry made) {
-        String run = "run it first: penstock run " + target.name() + " --env " + from.environment();
+        String run = "run it: penstock run " + target.name() + " --env " + from.environment();
         if (!from.holdings().isOfDefinition(source, made)) {
             refuse(
                     target,
@@ -144,12 +153,6 @@ public final class PromotionPlanner {
                     target,
                     "full_refresh: false protects " + target.table() + ", which would be replaced",
                     "take that out of " + target.declaration().place());
-        }
-        if (target.isJava() && target.options().materialize() == Materialization.VIEW) {
-            refuse(
-                    target,
-                    "its view is made by a Java method",
-                    "run it: penstock run " + target.name() + " --env " + to.environment());
         }
     }
 
