@@ -131,4 +131,10 @@ public @interface Model {
 
     /** What is done behind the write, in this order. */
     Post[] post() default {};
+
+    /** The files for others to which the rows are written behind each write. */
+    Export[] export() default {};
+
+    /** What is done before each attempt at a write, and behind all else. */
+    Hooks[] hooks() default {};
 }

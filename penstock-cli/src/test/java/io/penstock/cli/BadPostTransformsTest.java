@@ -36,7 +36,7 @@ class BadPostTransformsTest {
             UPDATE {{ this }} SET n = 1       | VALUE_INVALID 3:5 | unknown placeholder {{ this }} (did you mean {this}? known here: {this}, {run_id})
             sql: SELECT {table}               | VALUE_INVALID 3:10 | unknown placeholder {table} (known here: {this}, {run_id})
             UPDATE {this} SET r = '{run_id}'  | VALUE_INVALID 3:5 | {run_id} stands within quotes, where nothing is put in its place (write it without them)
-            SELECT 1; commit                  | VALUE_INVALID 3:5 | COMMIT would begin or end a transaction, and every post-transform runs in one of its own (leave it out)
+            SELECT 1; commit                  | VALUE_INVALID 3:5 | COMMIT would begin or end a transaction, and every step runs in one of its own (leave it out)
             "/* now */ BEGIN TRANSACTION"     | VALUE_INVALID 3:5 | BEGIN would begin or end a transaction
             continue_on_failure: maybe        | VALUE_INVALID 3:26 | "post[0].continue_on_failure" is the text "maybe", expected true or false
             """)

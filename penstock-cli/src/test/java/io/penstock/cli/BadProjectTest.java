@@ -286,7 +286,7 @@ class BadProjectTest {
         Outcome run = project.command("run").exited(2);
         assertThat(run.err())
                 .startsWith("error: models/a.sql:1:1: Cannot order the models: they read each other in a circle:"
-                        + " a reads c reads b reads a (take one of the 3 references away)\n");
+                        + " a reads c, c reads b, b reads a (take one of the 3 references away)\n");
         assertThat(project.run().exited(2).errors()).hasSize(1);
         ProjectFixture self = ProjectFixture.in(directory.resolve("self")).model("a", "SELECT id FROM a");
         assertThat(self.command("run").exited(2).err()).contains("a reads itself");

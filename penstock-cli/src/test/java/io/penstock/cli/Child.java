@@ -17,6 +17,16 @@ record Child(Process process, Path out, Path err) implements AutoCloseable {
 
     /** Types a command in a project's folder; its JVM takes more options, such as for its memory. */
     static Child start(ProjectFixture project, List<String> jvm, String... arguments) throws IOException {
+        return start(project, "child", jvm, arguments);
+    }
+
+    /** Types a command in the folder of a project in which another may be typed at the same time. */
+    static Child start(ProjectFixture project, String name, String... arguments) throws IOException {
+        return start(project, name, List.of(), arguments);
+    }
+
+    private static Child start(ProjectFixture project, String name, List<String> jvm, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -24,8 +34,8 @@ record Child(Process process, Path out, Path err) implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(List.of("-cp", classPath(), Main.class.getName()));
         command.addAll(Arrays.asList(arguments));
-        Path out = project.path("child.out");
-        Path err = project.path("child.err");
+        Path out = project.path(name + ".out");
+        Path err = project.path(name + ".err");
         Process process = new ProcessBuilder(command)
                 .directory(project.path("").toFile())
                 .redirectOutput(out.toFile())

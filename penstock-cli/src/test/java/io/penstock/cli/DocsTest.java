@@ -67,6 +67,8 @@ class DocsTest {
                 "preview",
                 "intervals",
                 "freshness",
+                "runs list",
+                "runs show",
                 "schema show",
                 "schema history"
             })

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run that does everything and takes it back. */
 class DryRunTest {
@@ -137,6 +139,44 @@ class DryRunTest {
                         +  1   a  [7,null]
                         """)
                 .doesNotContain("Rows of twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "replace|DATE '2024-01-01'|20240101",
+                "truncate/schema_mode: flexible|DATE '2024-01-01'|20240101",
+                "merge/key: id/schema_mode: lenient|{'a': 1}|7",
+                "merge/key: id/schema_mode: lenient|[1]|7",
+                "merge/key: id/schema_mode: lenient|true|DATE '2024-01-01'",
+            })
+    void rowsOfAColumnOfAnotherTypeAreComparedByTheirTexts(String strategy, String before, String after) {
+        String head = "/* @model\nstrategy: " + strategy.replace('/', '\n') + "\n*/\n";
+        project.model("typed", head + "SELECT 1 AS id, " + before + " AS d");
+        project.run().succeeded();
+        project.model("typed", head + "SELECT 1 AS id, " + after + " AS d");
+        Outcome dry = dry("--force").succeeded();
+        assertThat(dry.model("typed").path("warnings").toString()).doesNotContain("cannot be shown");
+        assertThat(dry.model("typed").path("changed_rows").path("removed")).hasSize(1);
+        assertThat(project.run("--force").succeeded().counts("typed")).isEqualTo(dry.counts("typed"));
+    }
+
+    @Test
+    void renamedColumnIsNoChangeAndOneThatGoesIsShown() {
+        project.model("people", MERGE + "SELECT 1 AS id, 'Ann' AS name, 7 AS age")
+                .model("cut", "SELECT 1 AS id, 'v' AS v");
+        project.run().succeeded();
+        project.model(
+                        "people",
+                        "/* @model\nstrategy: merge\nkey: id\ncolumn_mapping: {name: full_name}\n*/\n"
+                                + "SELECT 1 AS id, 'Ann' AS full_name, 7 AS age")
+                .model("cut", "SELECT 1 AS id");
+        Outcome dry = dry().succeeded();
+        assertThat(dry.model("people").path("changed_rows").path("removed")).isEmpty();
+        assertThat(dry.model("cut").path("changed_rows").toString())
+                .isEqualTo(
+                        "{\"columns\":[\"id\",\"v\"],\"removed\":[[1,\"v\"]],\"added\":[[1,null]],\"complete\":true}");
     }
 
     @Test

@@ -28,6 +28,17 @@ class FileModelsTest {
         return project.model("exported", "-- @materialize: file\n-- @path: out/rows." + format + "\n" + query);
     }
 
+    @Test
+    void folderInThePlaceOfAFileStays() {
+        exported("csv", "SELECT 1 AS n").file("out/rows.csv/notes.txt", "mine");
+
+        assertThat(project.run().exited(1).model("exported").toString()).contains("out/rows.csv");
+        assertThat(project.run("--full-refresh", "exported").exited(1).error("exported"))
+                .startsWith("Cannot write the file of exported: ");
+
+        assertThat(project.read("out/rows.csv/notes.txt")).isEqualTo("mine");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"csv", "json", "parquet"})
     void valuesAreReadAsTheyWereWritten(String format) {

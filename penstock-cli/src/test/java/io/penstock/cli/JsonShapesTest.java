@@ -84,6 +84,8 @@ class JsonShapesTest {
         Outcome run = fits("run", project.command("run", "--json").exited(1));
         assertThat(run.err()).isEmpty();
         fits("run", project.command("run", "--json").exited(1));
+        fits("runs-list", project.command("runs", "list", "--json").exited(0));
+        fits("runs-show", project.command("runs", "show", "--json", "last").exited(0));
         fits("plan", project.command("plan", "--json").exited(0));
         fits("list", project.command("list", "--json").exited(0));
         fits("info", project.command("info", "--json").exited(0));
@@ -174,14 +176,19 @@ class JsonShapesTest {
     }
 
     @Test
-    void interruptedRunKeepsToItsShape() throws Exception {
+    void cancelledRunKeepsToItsShape() throws Exception {
         project.model(
                         "endless",
                         "SELECT count(*) AS n FROM range(10000000) a(i), range(10000000) b(j) WHERE hash(i + j) = 1")
                 .model("late", "SELECT n FROM endless");
         try (Child child = Child.start(project, List.of(), "run", "--json", "endless+")) {
             child.await(project.path(".penstock/logs/penstock.log"), " begins: ");
-            child.interrupt();
+            Outcome shown = fits(
+                    "runs-show",
+                    project.command("runs", "show", "--json", "last").exited(0));
+            assertThat(shown.json().at("/process/pid").asLong())
+                    .isEqualTo(child.process().pid());
+            fits("runs-cancel", project.command("runs", "cancel", "--json").exited(0));
             int code = child.exit();
             Outcome run = fits("run", new Outcome(code, Files.readString(child.out()), Files.readString(child.err())));
             assertThat(run.json().path("status").asText()).isEqualTo("cancelled");

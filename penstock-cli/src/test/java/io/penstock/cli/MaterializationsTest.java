@@ -178,14 +178,6 @@ class MaterializationsTest {
     }
 
     @Test
-    void partThatAKilledRunLeftIsCleanedByTheNext() throws IOException {
-        project.model("exported", "-- @materialize: file\n-- @path: out/rows.csv\nSELECT id FROM base");
-        project.file("out/.rows.csv.20260101-000000-abcd.part", "half").file("out/.other.part", "mine");
-        project.run().succeeded();
-        assertThat(files("out")).containsExactly(".other.part", "rows.csv");
-    }
-
-    @Test
     void modelThatIsNothingRunsForItsEffects() {
         project.model("effect", "-- @materialize: none\nSELECT id FROM base");
         Outcome run = project.run().succeeded();

@@ -234,6 +234,11 @@ class MigrationsTest {
                 CREATE MACRO twice(a, b := 0) AS a * 2 + b;
                 CREATE MACRO app_{env}.pick(a) AS a, (a, b) AS a || b;
                 CREATE MACRO upto(n) AS TABLE SELECT range AS i FROM range(n);
+                CREATE TABLE words (word TEXT);
+                CREATE VIEW shown AS SELECT word FROM words;
+                CREATE MACRO all_words() AS TABLE SELECT * FROM shown;
+                CREATE MACRO first_of(x, d := ['none']) AS coalesce(x, d[1]);
+                CREATE MACRO whole(a INTEGER) AS a + 1;
                 """)
                 .model("one", """
                         SELECT twice(i) AS double, twice(i, b := 1) AS odd, app_dev.pick('x', 'y') AS xy,
@@ -251,6 +256,11 @@ class MigrationsTest {
                 .isEqualTo("shop is valid: 2 models in environment dev\n");
         project.run().succeeded();
         assertThat(project.rows("SELECT odd, number FROM two ORDER BY odd")).containsExactly("2|7", "6|8", "10|9");
+        project.model("three", "SELECT first_of(word) AS word, whole(1) AS n FROM all_words()");
+        assertThat(project.command("validate").succeeded().out()).startsWith("shop is valid");
+        project.model("three", "SELECT whole('7') AS n");
+        assertThat(project.command("validate").exited(2).err()).contains("models/three.sql:1:8");
+        project.delete("models/three.sql");
         project.model("two", "SELECT mood, twice(od) AS odd FROM one");
         assertThat(project.command("validate").exited(2).err()).contains("models/two.sql:1:20");
     }

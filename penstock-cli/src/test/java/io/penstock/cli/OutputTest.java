@@ -164,7 +164,7 @@ class OutputTest {
                 .redirectErrorStream(true)
                 .start();
         assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEqualTo("run\n--full-refresh\nCSV\n");
+                .isEqualTo("run runs\n--full-refresh\nCSV\n");
     }
 
     @Test

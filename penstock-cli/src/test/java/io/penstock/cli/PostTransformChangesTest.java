@@ -159,7 +159,7 @@ class PostTransformChangesTest {
         assertThat(project.plan("--statements").model("orders").path("statements"))
                 .isEmpty();
         assertThat(project.plan("--statements").model("orders").path("post").toString())
-                .isEqualTo("[{\"name\":\"b\",\"statements\":[\"INSERT INTO later VALUES (2)\"]}]");
+                .isEqualTo("[{\"kind\":\"post\",\"name\":\"b\",\"statements\":[\"INSERT INTO later VALUES (2)\"]}]");
         Outcome dry = project.run("--dry-run").succeeded();
         assertThat(dry.counts("orders")).containsExactly(0L, 0L, 0L, 0L);
         assertThat(project.rows("FROM orders")).containsExactly("1");

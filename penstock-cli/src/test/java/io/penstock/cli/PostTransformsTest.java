@@ -251,8 +251,9 @@ class PostTransformsTest {
                 .json()
                 .path("post");
         assertThat(expected.toString())
-                .isEqualTo("[{\"name\":\"mark\",\"statements\":[\"UPDATE \\\"main\\\".\\\"orders\\\" SET r ="
-                        + " {run_id}\",\"ANALYZE \\\"main\\\".\\\"orders\\\"\"]}]");
+                .isEqualTo(
+                        "[{\"kind\":\"post\",\"name\":\"mark\",\"statements\":[\"UPDATE \\\"main\\\".\\\"orders\\\" SET r ="
+                                + " {run_id}\",\"ANALYZE \\\"main\\\".\\\"orders\\\"\"]}]");
         assertThat(project.plan("--statements").model("orders").path("post")).isEqualTo(expected);
         assertThat(project.command("plan", "--statements").succeeded().out())
                 .contains(

@@ -2,15 +2,17 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.core.state.Lease;
+import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.state.TaskRecord;
-import io.penstock.state.SqliteStateStore;
+import io.penstock.state.SqlStateStore;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +77,7 @@ class RunBehaviourTest {
 
     private void assertOnRecord(Outcome run, int models) {
         Map<String, String> recorded = new HashMap<>();
-        try (StateStore state = SqliteStateStore.at(project.path(".penstock/state.db"))) {
+        try (StateStore state = SqlStateStore.at(project.path(".penstock/state.db"))) {
             for (TaskRecord task : state.tasks(run.json().path("run_id").asText())) {
                 recorded.put(task.model(), task.status().name().toLowerCase(Locale.ROOT));
             }
@@ -220,7 +222,7 @@ class RunBehaviourTest {
                     .startsWith("error: Cannot work on environment dev of " + directory + ": process "
                             + first.process().pid() + " has worked on it since ")
                     .contains(" with \"penstock run\" ")
-                    .endsWith("(wait until it ends, or stop it)\n");
+                    .containsPattern("\\(wait until it ends, or cancel it with: penstock runs cancel \\S+\\)\n$");
             assertThat(project.run("--wait", "0s").exited(1).errors())
                     .first()
                     .asString()
@@ -238,14 +240,20 @@ class RunBehaviourTest {
     void commandsThatOnlyReadTheProjectDoNotWait() throws IOException {
         project.model("good", "SELECT 1 AS id");
         project.run().succeeded();
-        Path lock = project.path(".penstock/locks/dev.lock");
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-                FileLock held = channel.lock(Long.MAX_VALUE - 1, 1, false)) {
-            assertThat(held.isValid()).isTrue();
+        try (StateStore store = SqlStateStore.at(project.path(".penstock/state.db"));
+                ProjectLock held = ProjectLock.acquire(
+                        store.leases(),
+                        Lease.wanted("dev", "mine", Instant.now()),
+                        directory,
+                        Duration.ZERO,
+                        other -> {},
+                        InstantSource.system())) {
+            held.requireHeld();
             project.command("list").succeeded();
             project.command("info").succeeded();
             project.command("validate").succeeded();
             project.command("config").succeeded();
+            project.command("runs", "list").succeeded();
             assertThat(project.command("plan", "--wait", "0s").exited(1).err()).contains("Cannot work on environment");
         }
     }
@@ -287,7 +295,7 @@ class RunBehaviourTest {
             child.await(project.path(".penstock/logs/penstock.log"), " begins: penstock check");
             child.interrupt();
             assertThat(child.exit()).isNotZero();
-            assertThat(project.read("child.out")).contains("0 of 0 checks of 0 models passed in ", "; 1 cancelled");
+            assertThat(project.read("child.out")).contains("1 model cancelled");
         }
         assertThat(project.command("info", "--json")
                         .json()

@@ -125,16 +125,25 @@ class SharedDatabaseTest {
         bank.file("migrations/001_accounts.sql", "CREATE TABLE accounts (id int)");
         shop.command("migrate").succeeded();
         ProjectFixture.bare(directory).behindItsBack("ALTER TABLE _penstock.migrations DROP COLUMN project");
+        String elsewhere = ", or run penstock migrate in the project that applied it)";
         assertThat(bank.command("migrate", "--json").exited(2).errors())
                 .singleElement()
                 .asString()
-                .contains("was edited after it was applied as 001_carts");
+                .contains("was edited after it was applied as 001_carts")
+                .endsWith(", and put the change into a new migration" + elsewhere);
+        bank.delete("migrations/001_accounts.sql");
+        bank.file("migrations/002_accounts.sql", "CREATE TABLE accounts (id int)");
+        assertThat(bank.command("migrate", "--json").exited(2).errors())
+                .singleElement()
+                .asString()
+                .contains("001_carts was applied at ")
+                .endsWith(", and its file is gone (restore the file with its text" + elsewhere);
 
         assertThat(shop.command("migrate", "status").succeeded().out()).contains("001_carts");
         assertThat(shop.command("migrate").succeeded().out()).startsWith("Nothing to do");
 
-        assertThat(bank.command("migrate").succeeded().out()).isEqualTo("applied  001_accounts (default)\n");
+        assertThat(bank.command("migrate").succeeded().out()).isEqualTo("applied  002_accounts (default)\n");
         assertThat(shop.rows("SELECT project, name FROM _penstock.migrations ORDER BY name"))
-                .containsExactly("bank|001_accounts", "shop|001_carts");
+                .containsExactly("shop|001_carts", "bank|002_accounts");
     }
 }

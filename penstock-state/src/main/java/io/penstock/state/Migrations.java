@@ -20,7 +20,8 @@ import java.util.List;
  */
 final class Migrations {
     /** The scripts by version, the first of which leads from 0 to 1. Never change one that was released. */
-    private static final List<String> SCRIPTS = List.of("001.sql", "002.sql", "003.sql", "004.sql", "005.sql");
+    private static final List<String> SCRIPTS =
+            List.of("001.sql", "002.sql", "003.sql", "004.sql", "005.sql", "006.sql", "007.sql");
 
     /** "PENS" in ASCII. */
     private static final int APPLICATION_ID = 0x50454E53;
@@ -34,7 +35,7 @@ final class Migrations {
     /** Applies what is missing. Several processes may do so at once. */
     static void apply(Connection connection, Path file) throws SQLException {
         while (number(connection, "PRAGMA user_version") < newest()) {
-            StateDatabase.inTransaction(connection, session -> step(session.connection(), file));
+            SqliteDatabase.inTransaction(connection, session -> step(session.connection(), file));
         }
     }
 
@@ -47,7 +48,7 @@ final class Migrations {
         }
         try (Statement statement = connection.createStatement()) {
             // Unlike execute, executeUpdate runs all statements of a text.
-            statement.executeUpdate(script(SCRIPTS.get(version)));
+            statement.executeUpdate(script(version));
             statement.execute("PRAGMA application_id = " + APPLICATION_ID);
             statement.execute("PRAGMA user_version = " + (version + 1));
             return version + 1;
@@ -82,7 +83,9 @@ final class Migrations {
         }
     }
 
-    private static String script(String name) {
+    /** Gives the script that leads from a version to the next, as SQLite reads it. */
+    static String script(int version) {
+        String name = SCRIPTS.get(version);
         try (InputStream in = Migrations.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("No script " + name);

@@ -8,10 +8,14 @@ import io.penstock.core.check.CheckResult;
 import io.penstock.core.check.CheckStatus;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.ledger.SchemaJson;
+import io.penstock.core.post.StepKind;
 import io.penstock.core.state.Fingerprint;
+import io.penstock.core.state.Lease;
+import io.penstock.core.state.LeaseHolder;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.RetryRecord;
+import io.penstock.core.state.RunOrder;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.SchemaVersion;
@@ -45,7 +49,34 @@ final class Rows {
                 row.getString("command"),
                 RunStatus.valueOf(row.getString("status")),
                 Objects.requireNonNull(instant(row, "started_at")),
-                instant(row, "ended_at"));
+                instant(row, "ended_at"),
+                order(row));
+    }
+
+    private static @Nullable RunOrder order(ResultSet row) throws SQLException {
+        String request = row.getString("request");
+        return request == null
+                ? null
+                : new RunOrder(request, texts(row, "models"), texts(row, "files"), row.getString("resumes"));
+    }
+
+    static Lease lease(ResultSet row) throws SQLException {
+        return new Lease(
+                row.getString("id"),
+                row.getString("environment"),
+                new LeaseHolder(
+                        row.getString("host"),
+                        row.getLong("pid"),
+                        instant(row, "process_started_at"),
+                        row.getString("command")),
+                Objects.requireNonNull(instant(row, "since")),
+                Objects.requireNonNull(instant(row, "renewed_at")),
+                row.getString("run_id"),
+                row.getInt("cancelled") != 0);
+    }
+
+    static Map.Entry<String, Instant> progress(ResultSet row) throws SQLException {
+        return Map.entry(row.getString("model"), Objects.requireNonNull(instant(row, "done_until")));
     }
 
     static TaskRecord task(ResultSet row, List<RetryRecord> retries, List<CheckResult> checks, List<PostRecord> post)
@@ -78,6 +109,7 @@ final class Rows {
 
     static PostRecord post(ResultSet row) throws SQLException {
         return new PostRecord(
+                StepKind.valueOf(row.getString("kind")),
                 row.getString("name"),
                 TaskStatus.valueOf(row.getString("status")),
                 instant(row, "started_at"),

@@ -46,7 +46,7 @@ class SqliteProcessesTest {
             assertThat(writer.exitValue()).isZero();
         }
 
-        try (StateStore store = SqliteStateStore.at(file())) {
+        try (StateStore store = SqlStateStore.at(file())) {
             for (int i = 0; i < 3; i++) {
                 assertThat(store.tasks("p" + i)).hasSize(WRITES);
                 assertThat(store.fingerprints("p" + i)).hasSize(WRITES);
@@ -72,15 +72,12 @@ class SqliteProcessesTest {
             said = Integer.parseInt(line);
         }
 
-        try (StateStore store = SqliteStateStore.at(file())) {
+        try (StateStore store = SqlStateStore.at(file())) {
             List<TaskRecord> tasks = store.tasks("p0");
             Map<String, Fingerprint> fingerprints = store.fingerprints("p0");
             assertThat(tasks.size()).isBetween(said, said + 1);
             assertThat(fingerprints.size()).isBetween(said, said + 1);
             assertThat(store.run("p0")).map(RunRecord::status).contains(RunStatus.RUNNING);
-
-            store.begin(StateStoreSuite.run("p1", "p0", StateStoreSuite.START.plusSeconds(60)));
-            assertThat(store.run("p0")).map(RunRecord::status).contains(RunStatus.DIED);
         }
     }
 
@@ -112,7 +109,7 @@ class SqliteProcessesTest {
 
         public static void main(String[] args) throws IOException {
             String name = args[1];
-            try (StateStore store = SqliteStateStore.at(Path.of(args[0]))) {
+            try (StateStore store = SqlStateStore.at(Path.of(args[0]))) {
                 System.out.println("ready");
                 if (System.in.read() < 0) {
                     return;

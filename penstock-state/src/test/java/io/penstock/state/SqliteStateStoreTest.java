@@ -28,7 +28,7 @@ class SqliteStateStoreTest extends StateStoreSuite {
 
     @Override
     StateStore open() {
-        return SqliteStateStore.at(file());
+        return SqlStateStore.at(file());
     }
 
     @Test
@@ -161,7 +161,7 @@ class SqliteStateStoreTest extends StateStoreSuite {
 
     @Test
     void transactionOfAnotherProcessThatDoesNotEndIsReported() throws SQLException {
-        try (StateStore store = SqliteStateStore.at(file(), Duration.ofSeconds(1));
+        try (StateStore store = SqlStateStore.at(file(), Duration.ofSeconds(1));
                 Connection other = opened(store);
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
@@ -180,7 +180,7 @@ class SqliteStateStoreTest extends StateStoreSuite {
     void folderWithOddCharactersIsNoAddress() {
         Path odd = directory.resolve("50% ü? & #1").resolve("state.db");
 
-        try (StateStore store = SqliteStateStore.at(odd)) {
+        try (StateStore store = SqlStateStore.at(odd)) {
             store.fingerprints("dev");
         }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
-import io.penstock.core.state.RunRecord;
-import io.penstock.core.state.RunStatus;
 import io.penstock.core.state.SchemaVersion;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
@@ -21,7 +19,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every store of a project's memory does. */
-abstract class StateStoreSuite extends TaskStoreSuite {
+abstract class StateStoreSuite extends RunStoreSuite {
     @Test
     void emptyStoreRemembersNothing() {
         assertThat(store.runs("dev", 10)).isEmpty();
@@ -30,48 +28,6 @@ abstract class StateStoreSuite extends TaskStoreSuite {
         assertThat(store.fingerprints("dev")).isEmpty();
         assertThat(store.schemas("dev")).isEmpty();
         assertThat(store.lineage("dev")).isEmpty();
-    }
-
-    @Test
-    void runIsRememberedFromItsBeginToItsEnd() {
-        store.begin(run("r1", "dev", START));
-        assertThat(store.run("r1")).contains(run("r1", "dev", START));
-
-        store.finish("r1", RunStatus.FAILED, START.plusSeconds(5));
-
-        assertThat(reopened().run("r1"))
-                .contains(new RunRecord("r1", "dev", "penstock run", RunStatus.FAILED, START, START.plusSeconds(5)));
-    }
-
-    @Test
-    void runsAreGivenNewestFirstAndNoMoreThanAskedFor() {
-        for (int i = 0; i < 5; i++) {
-            store.begin(run("r" + i, "dev", START.plusMillis(i)));
-            store.finish("r" + i, RunStatus.SUCCESS, START.plusSeconds(1));
-        }
-        store.begin(run("other", "prod", START.plusSeconds(60)));
-
-        assertThat(store.runs("dev", 3)).extracting(RunRecord::id).containsExactly("r4", "r3", "r2");
-        assertThat(store.runs("prod", 3)).extracting(RunRecord::id).containsExactly("other");
-    }
-
-    @Test
-    void newRunFindsThatTheOneBeforeItDied() {
-        store.begin(run("r1", "dev", START));
-        store.begin(run("elsewhere", "prod", START));
-
-        store.begin(run("r2", "dev", START.plusSeconds(60)));
-
-        assertThat(store.run("r1")).contains(new RunRecord("r1", "dev", "penstock run", RunStatus.DIED, START, null));
-        assertThat(store.run("r2").orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
-        assertThat(store.run("elsewhere").orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
-    }
-
-    @Test
-    void endOfAnUnknownRunIsRefused() {
-        assertThatThrownBy(() -> store.finish("r9", RunStatus.SUCCESS, START))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("No run r9");
     }
 
     @Test

@@ -78,6 +78,7 @@ final class DeclaredTable {
                 model.transforms(),
                 model.post(),
                 model.keyChoice(),
-                model.retry());
+                model.retry(),
+                model.before());
     }
 }

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.BatchWriter;
+import io.penstock.spi.connector.Compression;
 import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.connector.FileLayout;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,40 @@ public abstract class FileSuite extends SqlDatabaseFixture {
         }
     }
 
+    @Test
+    final void filesAreLaidOutAsSaid() throws IOException {
+        String query = "SELECT 1 AS id, 'a' AS kind UNION ALL SELECT 2, 'b' ORDER BY id";
+        Path csv = folder.resolve("rows");
+        Path json = folder.resolve("objects");
+        Path parts = folder.resolve("parts");
+
+        session().execute(dialect().exportFile(query, csv.toString(), layout(FileFormat.CSV, ";")));
+        session().execute(dialect()
+                .exportFile(
+                        query, json.toString(), new FileLayout(FileFormat.JSON, true, Compression.GZIP, null, List.of())));
+        session().execute(dialect()
+                .exportFile(
+                        query,
+                        parts.toString(),
+                        new FileLayout(FileFormat.JSON, false, Compression.NONE, null, List.of("kind"))));
+
+        assertThat(Files.readAllLines(csv)).containsExactly("id;kind", "1;a", "2;b");
+        try (InputStream unpacked = new GZIPInputStream(Files.newInputStream(json))) {
+            assertThat(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualToIgnoringWhitespace("[{\"id\":1,\"kind\":\"a\"},{\"id\":2,\"kind\":\"b\"}]");
+        }
+        for (String part : List.of("a 1", "b 2")) {
+            try (Stream<Path> files = Files.list(parts.resolve("kind=" + part.substring(0, 1)))) {
+                assertThat(files).singleElement().satisfies(file -> assertThat(Files.readString(file).strip())
+                        .isEqualTo("{\"id\":" + part.substring(2) + "}"));
+            }
+        }
+    }
+
+    private static FileLayout layout(FileFormat format, String delimiter) {
+        return new FileLayout(format, false, Compression.NONE, delimiter, List.of());
+    }
+
     private void assertComesBack(FileFormat format, Schema columns, List<List<@Nullable Object>> rows) {
         Schema schema = new Schema(columns.columns().stream()
                 .map(column -> Column.of(column.name(), column.type()))
@@ -104,7 +142,7 @@ public abstract class FileSuite extends SqlDatabaseFixture {
             writer.finish();
         }
         String path = folder.resolve("it's one").toString();
-        session().execute(dialect().exportFile("SELECT * FROM " + sql(table), path, format, Map.of()));
+        session().execute(dialect().exportFile("SELECT * FROM " + sql(table), path, FileLayout.of(format)));
 
         String read = "SELECT * FROM " + dialect().fileRelation(path, format, schema);
         try (BatchReader reader = session().query(read)) {

@@ -142,7 +142,9 @@ final class InfoCommand implements Callable<Integer> {
         List<PostRecord> last = workspace.state().post(workspace.config().environment(), node.name());
         told.path("post")
                 .forEach(post -> last.stream()
-                        .filter(record -> record.name().equals(post.path("name").asText()))
+                        .filter(record -> record.name().equals(post.path("name").asText())
+                                && Words.of(record.kind())
+                                        .equals(post.path("kind").asText()))
                         .forEach(record -> ((ObjectNode) post).set("last", Json.post(record))));
     }
 

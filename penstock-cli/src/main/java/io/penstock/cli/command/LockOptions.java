@@ -1,5 +1,6 @@
 package io.penstock.cli.command;
 
+import io.penstock.cli.output.RunPrinter;
 import io.penstock.core.config.Durations;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
@@ -26,7 +27,9 @@ final class LockOptions {
         return workspace.lock(
                 command,
                 wait(patience),
-                holder -> host.console().note("Waiting for another command: " + holder.describe() + " ..."));
+                other -> host.console()
+                        .note("Waiting for another command: " + other.describe() + " (or " + other.remedy() + ") ..."),
+                died -> host.console().warn(RunPrinter.died(died)));
     }
 
     private Duration wait(String text) {

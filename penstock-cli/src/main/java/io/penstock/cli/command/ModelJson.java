@@ -8,6 +8,7 @@ import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.post.PostTransform;
 import io.penstock.core.project.ModelOptions;
+import java.util.stream.Stream;
 
 /** What programs are told of a model. */
 final class ModelJson {
@@ -34,9 +35,11 @@ final class ModelJson {
                     .put("kind", dependency instanceof Dependency.OnModel ? "model" : "source");
         }
         node.files().forEach(json.putArray("files")::add);
-        for (PostTransform post : options.post()) {
+        for (PostTransform post : Stream.concat(options.before().stream(), options.post().stream())
+                .toList()) {
             json.withArrayProperty("post")
                     .addObject()
+                    .put("kind", Words.of(post.kind()))
                     .put("name", post.name())
                     .put("continue_on_failure", post.continueOnFailure());
         }

@@ -82,6 +82,7 @@ public final class PenstockCommand implements Callable<Integer> {
         return new CommandLine(new PenstockCommand())
                 .addSubcommand(new InitCommand(host))
                 .addSubcommand(new RunCommand(host))
+                .addSubcommand(new RunsCommand(host))
                 .addSubcommand(new PlanCommand(host))
                 .addSubcommand(new PreviewCommand(host))
                 .addSubcommand(new IntervalsCommand(host))

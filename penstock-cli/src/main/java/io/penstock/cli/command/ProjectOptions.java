@@ -4,7 +4,7 @@ import io.penstock.core.config.ConfigReader;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.core.workspace.WorkspaceSetup;
-import io.penstock.state.SqliteStateStore;
+import io.penstock.state.SqlStateStore;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -111,7 +111,7 @@ final class ProjectOptions {
                 host.environment(),
                 host.connectors(),
                 DEFAULT_CONNECTION,
-                SqliteStateStore::at,
+                SqlStateStore::open,
                 host.clock());
     }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,26 +72,34 @@ final class PromoteCommand implements Callable<Integer> {
             try (Workspace source = project.openBeside(host, from, target);
                     ProjectLock first = lock.acquire(host, ordered ? source : target, command);
                     ProjectLock second = lock.acquire(host, ordered ? target : source, command)) {
-                return promote(target, target.promotion(source, words == null ? List.of() : words), command);
+                Runnable guard = () -> {
+                    first.requireHeld();
+                    second.requireHeld();
+                };
+                Promotion promotion = target.promotion(source, words == null ? List.of() : words);
+                return promote(promotion, () -> target.promote(promotion, command, who(), guard));
             }
         }
     }
 
-    private int promote(Workspace target, Promotion promotion, String command) {
+    private int promote(Promotion promotion, Supplier<String> doing) {
         PromotionPrinter printer = new PromotionPrinter(host.console());
         if (!project.json()) {
             printer.plan(promotion);
         }
         boolean nothing = promotion.promoting().isEmpty();
         boolean confirmed = !nothing && (yes || confirmed());
-        String runId =
-                confirmed ? target.promote(promotion, command, System.getProperty("user.name", "unknown")) : null;
+        String runId = confirmed ? doing.get() : null;
         if (project.json()) {
             Json.print(host.console(), PromotionPrinter.json(promotion, runId));
         } else if (!nothing) {
             printer.result(promotion, runId);
         }
         return nothing || confirmed ? 0 : 1;
+    }
+
+    private static String who() {
+        return System.getProperty("user.name", "unknown");
     }
 
     /** Asks whoever sits at a terminal. */

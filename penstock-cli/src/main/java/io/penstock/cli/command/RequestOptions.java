@@ -58,10 +58,15 @@ final class RequestOptions {
                             + " may be given several times.")
     private List<Interval> windows = new ArrayList<>();
 
+    /** Says whether anything is asked for but that all models run which changed. */
+    boolean isGiven() {
+        return confirmed || !request().equals(PlanRequest.ofAll());
+    }
+
     PlanRequest request() {
         Mode refresh = confirmed ? Mode.CONFIRMED_REFRESH : Mode.FULL_REFRESH;
         Mode mode = fullRefresh ? refresh : force ? Mode.FORCE : Mode.CHANGED;
-        return new PlanRequest(selection.words(), selection.exclude(), mode, since, until, windows);
+        return new PlanRequest(selection.words(), selection.exclude(), mode, since, until, windows, null);
     }
 
     /** Reads two times with dots between them. */

@@ -5,8 +5,11 @@ import io.penstock.cli.output.Json;
 import io.penstock.cli.output.LiveProgress;
 import io.penstock.cli.output.PlainProgress;
 import io.penstock.cli.output.PrintedLines;
+import io.penstock.cli.output.RunPrinter;
 import io.penstock.cli.output.RunSummary;
 import io.penstock.core.plan.Plan;
+import io.penstock.core.plan.PlanRequest;
+import io.penstock.core.plan.Resumption;
 import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.DryRun;
 import io.penstock.core.run.RunEvent;
@@ -14,6 +17,8 @@ import io.penstock.core.run.RunResult;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.RunStatus;
 import io.penstock.core.workspace.Workspace;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +72,14 @@ final class RunCommand implements Callable<Integer> {
                             + " get (default: 5; 0 compares no rows).")
     private @Nullable Integer rows;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description =
+                    "Do what is left of a run that failed, was cancelled or died, as it was asked for: its identifier,"
+                            + " or last for the last one.")
+    private @Nullable String resume;
+
     RunCommand(Host host) {
         this.host = host;
     }
@@ -84,17 +97,42 @@ final class RunCommand implements Callable<Integer> {
                             ? "--rows " + rows + " is no number of rows (give 0 or more)"
                             : "--rows tells what --dry-run shows (give both, or neither)");
         }
+        if (resume != null && asked.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--resume does what run " + resume + " was asked for (leave out what else selects models or says"
+                            + " how they run)");
+        }
         String command = "penstock "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         try (Workspace workspace = project.open(host);
                 ProjectLock held = lock.acquire(host, workspace, command)) {
             project.tellEnvironment(host, workspace);
-            Plan plan = workspace.plan(asked.request());
+            PlanRequest request = resume == null ? asked.request() : left(workspace, resume);
+            if (request == null) {
+                return 0;
+            }
+            Plan plan = workspace.plan(request);
             if (!project.json()) {
                 plan.warnings().forEach(host.console()::warn);
             }
             return dryRun ? dryRun(workspace, plan) : run(workspace, plan, command);
         }
+    }
+
+    /** Gives what is left of a run; null for nothing. */
+    private @Nullable PlanRequest left(Workspace workspace, String run) {
+        Resumption resumption = workspace.resumption(run);
+        if (resumption.request() == null && project.json()) {
+            Json.print(
+                    host.console(),
+                    Json.run(
+                            new RunResult(resumption.run().id(), RunStatus.SUCCESS, List.of(), List.of(), List.of(), Duration.ZERO),
+                            List.of()));
+        } else if (!project.json()) {
+            host.console().note(RunPrinter.resumes(resumption));
+        }
+        return resumption.request();
     }
 
     private int dryRun(Workspace workspace, Plan plan) {

@@ -33,16 +33,34 @@ public final class CheckPrinter {
         if (result.tasks().isEmpty()) {
             return "Nothing to check: the models have no checks";
         }
-        long passed = checks.stream()
-                .filter(check -> check.status() == CheckStatus.PASSED)
-                .count();
+        List<String> parts = new ArrayList<>();
+        long models =
+                result.tasks().stream().filter(task -> !task.checks().isEmpty()).count();
+        if (models > 0) {
+            long passed = checks.stream()
+                    .filter(check -> check.status() == CheckStatus.PASSED)
+                    .count();
+            parts.add(passed + " of " + checks.size() + (checks.size() == 1 ? " check of " : " checks of ")
+                    + models(models) + " passed in " + Shown.time(result.duration()));
+        }
         long cancelled = result.tasks().stream()
                 .filter(task -> task.status() == TaskStatus.CANCELLED)
                 .count();
-        long models = result.tasks().size() - cancelled;
-        return passed + " of " + checks.size() + (checks.size() == 1 ? " check of " : " checks of ") + models
-                + (models == 1 ? " model" : " models") + " passed in " + Shown.time(result.duration())
-                + (cancelled == 0 ? "" : "; " + cancelled + " cancelled");
+        if (cancelled > 0) {
+            parts.add(models(cancelled) + " cancelled");
+        }
+        long unchecked = result.tasks().stream()
+                .filter(task ->
+                        task.status() == TaskStatus.FAILED && task.checks().isEmpty())
+                .count();
+        if (unchecked > 0) {
+            parts.add(models(unchecked) + " could not be checked");
+        }
+        return String.join("; ", parts);
+    }
+
+    private static String models(long count) {
+        return count + (count == 1 ? " model" : " models");
     }
 
     private void table(RunResult result) {

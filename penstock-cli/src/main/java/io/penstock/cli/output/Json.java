@@ -69,26 +69,34 @@ public final class Json {
         root.put("seconds", result.duration().toNanos() / 1e9);
         ArrayNode models = root.putArray("models");
         for (TaskRecord task : result.tasks()) {
-            ObjectNode node = models.addObject()
-                    .put("model", task.model())
-                    .put("status", Words.of(task.status()))
-                    .put("reason", task.reason());
-            node.set("rows", rows(task.rows()));
-            node.put("seconds", task.duration().toNanos() / 1e9);
-            task.notes().changes().forEach(node.putArray("changes")::add);
-            task.notes().warnings().forEach(node.putArray("warnings")::add);
-            TaskError error = task.error();
-            if (error != null) {
-                node.set("error", error(error.code(), error.message(), error.place()));
-            }
-            if (!task.checks().isEmpty()) {
-                node.set("checks", checks(task.checks()));
-            }
-            retries(task.notes().retries(), node);
-            task.post().forEach(post -> node.withArrayProperty("post").add(post(post)));
+            models.add(model(task));
         }
-        warnings.forEach(root.putArray("warnings")::add);
+        result.hooks().forEach(hook -> root.withArrayProperty("hooks").add(post(hook)));
+        ArrayNode all = root.putArray("warnings");
+        warnings.forEach(all::add);
+        result.warnings().forEach(all::add);
         return root;
+    }
+
+    /** Gives what became of a model in a run. */
+    static ObjectNode model(TaskRecord task) {
+        ObjectNode node = object().put("model", task.model())
+                .put("status", Words.of(task.status()))
+                .put("reason", task.reason());
+        node.set("rows", rows(task.rows()));
+        node.put("seconds", task.duration().toNanos() / 1e9);
+        task.notes().changes().forEach(node.putArray("changes")::add);
+        task.notes().warnings().forEach(node.putArray("warnings")::add);
+        TaskError error = task.error();
+        if (error != null) {
+            node.set("error", error(error.code(), error.message(), error.place()));
+        }
+        if (!task.checks().isEmpty()) {
+            node.set("checks", checks(task.checks()));
+        }
+        retries(task.notes().retries(), node);
+        task.post().forEach(post -> node.withArrayProperty("post").add(post(post)));
+        return node;
     }
 
     /** Tells of attempts, where there was more than one. */
@@ -158,9 +166,11 @@ public final class Json {
         return array;
     }
 
-    /** Gives what became of a post-transform. */
+    /** Gives what became of a step behind the write of a model. */
     public static ObjectNode post(PostRecord post) {
-        ObjectNode node = object().put("name", post.name()).put("status", Words.of(post.status()));
+        ObjectNode node = object().put("kind", Words.of(post.kind()))
+                .put("name", post.name())
+                .put("status", Words.of(post.status()));
         if (post.startedAt() != null) {
             node.put("started_at", post.startedAt().toString());
         }

@@ -5,6 +5,7 @@ import io.penstock.core.config.Words;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.post.StepKind;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.run.ModelPreview;
 import io.penstock.core.run.PostPreview;
@@ -69,8 +70,10 @@ public final class PlanPrinter {
         preview.write().statements().forEach(statement -> console.out().println(statement + ";"));
         for (PostPreview post : preview.post()) {
             console.out()
-                    .println(console.styled("bold", "-- post-transform " + post.name())
-                            + (post.statements().isEmpty() ? ": a Java method tells its statements when it runs" : ""));
+                    .println(console.styled("bold", "-- " + post.kind().word() + " " + post.name())
+                            + (post.statements().isEmpty() && post.kind() == StepKind.POST
+                                    ? ": a Java method tells its statements when it runs"
+                                    : ""));
             post.statements().forEach(statement -> console.out().println(statement + ";"));
         }
     }

@@ -85,6 +85,7 @@ public final class PreviewJson {
         for (PostPreview post : preview.post()) {
             ArrayNode statements = node.withArrayProperty("post")
                     .addObject()
+                    .put("kind", Words.of(post.kind()))
                     .put("name", post.name())
                     .putArray("statements");
             post.statements().forEach(statements::add);

@@ -8,6 +8,7 @@ import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.run.ChangedRows;
 import io.penstock.core.run.DryRun;
 import io.penstock.core.run.RunResult;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** Tells people what a run did: a table, the errors, and one line for all of it. */
 public final class RunSummary {
@@ -24,12 +26,30 @@ public final class RunSummary {
     private static final int IDLE_SHOWN = 40;
 
     private final Console console;
-    private final Plan plan;
+    private final Predicate<String> runs;
+    private final Predicate<String> ephemeral;
 
     /** Makes a summary of runs of a plan. */
     public RunSummary(Console console, Plan plan) {
+        this(
+                console,
+                model -> planned(plan, model).runs(),
+                model -> planned(plan, model).node().options().materialize() == Materialization.EPHEMERAL);
+    }
+
+    /**
+     * Makes a summary of a run on record.
+     *
+     * @param runs tells whether the run was to do something with a model
+     */
+    RunSummary(Console console, Predicate<String> runs) {
+        this(console, runs, model -> false);
+    }
+
+    private RunSummary(Console console, Predicate<String> runs, Predicate<String> ephemeral) {
         this.console = console;
-        this.plan = plan;
+        this.runs = runs;
+        this.ephemeral = ephemeral;
     }
 
     public void print(RunResult result) {
@@ -52,8 +72,15 @@ public final class RunSummary {
         console.out().flush();
     }
 
-    private void models(RunResult result) {
+    /** Tells of the models. */
+    void models(RunResult result) {
         table(result);
+        result.warnings().forEach(console::warn);
+        for (PostRecord hook : result.hooks()) {
+            if (hook.error() != null && !result.warnings().contains(told(hook.error()))) {
+                new ErrorPrinter(console).print(hook.error());
+            }
+        }
         for (TaskRecord task : result.tasks()) {
             NotesPrinter.print(
                     console, task.model(), task.notes().changes(), task.notes().warnings());
@@ -101,12 +128,17 @@ public final class RunSummary {
         }
     }
 
-    private boolean hadNothingToDo(TaskRecord task) {
-        return task.status() == TaskStatus.SKIPPED && !planned(task).runs();
+    /** Gives an error in the words of a warning. */
+    private static String told(TaskError error) {
+        return (error.place() == null ? "" : error.place() + ": ") + error.message();
     }
 
-    private PlannedModel planned(TaskRecord task) {
-        return Objects.requireNonNull(plan.models().get(task.model()), task.model());
+    private boolean hadNothingToDo(TaskRecord task) {
+        return task.status() == TaskStatus.SKIPPED && !runs.test(task.model());
+    }
+
+    private static PlannedModel planned(Plan plan, String model) {
+        return Objects.requireNonNull(plan.models().get(model), model);
     }
 
     /** Says what became of a model; of one that was skipped, also why. */
@@ -117,8 +149,7 @@ public final class RunSummary {
         if (!hadNothingToDo(task)) {
             return "not run";
         }
-        Materialization kept = planned(task).node().options().materialize();
-        return kept == Materialization.EPHEMERAL ? Words.of(kept) : "unchanged";
+        return ephemeral.test(task.model()) ? Words.of(Materialization.EPHEMERAL) : "unchanged";
     }
 
     /** Gives how many of the checks hold, of how many. */
@@ -141,8 +172,8 @@ public final class RunSummary {
         return switch (status) {
             case SUCCESS -> "green";
             case FAILED -> "red";
-            case BLOCKED, CANCELLED -> "yellow";
-            case SKIPPED -> "faint";
+            case BLOCKED, CANCELLED, DIED -> "yellow";
+            case SKIPPED, RUNNING -> "faint";
         };
     }
 

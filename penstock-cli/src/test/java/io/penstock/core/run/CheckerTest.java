@@ -68,7 +68,8 @@ final class CheckerTest {
                     clock,
                     "penstock check",
                     1,
-                    event -> {});
+                    event -> {},
+                    () -> {});
             return Checker.check(graph, graph.models(), setup, cancellation);
         }
     }

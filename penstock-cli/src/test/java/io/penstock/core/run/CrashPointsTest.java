@@ -59,15 +59,16 @@ final class CrashPointsTest {
     }
 
     @Test
-    void rowsAndWhatIsBehindThemAreThereOnceWhereverTheProcessDies() {
+    void rowsAndWhatIsBehindThemAreThereOnceWhereverTheProcessDies() throws IOException {
         project.model("added", """
                         /* @model
                         strategy: append
                         post:
                           - INSERT INTO notes SELECT 'a', count(*) FROM {this}
                           - {name: b, continue_on_failure: true, sql: "INSERT INTO notes VALUES ('b', 0); UPDATE notes SET n = (SELECT count(*) FROM {this}) WHERE n = 0"}
+                        export: [out/rows.csv, {path: out/ids, format: csv, partition_by: id}]
                         */
-                        SELECT id FROM 'in.csv'
+                        SELECT id, 1 AS one FROM 'in.csv'
                         """).model("total", "SELECT count(*) AS n FROM added");
         project.execute("CREATE TABLE notes (what VARCHAR, n BIGINT)");
         List<String> notes = new ArrayList<>();
@@ -86,6 +87,9 @@ final class CrashPointsTest {
             assertThat(project.rows("SELECT what, n FROM notes ORDER BY n, what"))
                     .as("killed before call %d", calls)
                     .isEqualTo(notes);
+            assertThat(Files.readAllLines(directory.resolve("out/rows.csv"))).hasSize(rows + 1);
+            assertThat(directory.resolve("out/ids").toFile().list()).hasSize(rows);
+            assertThat(directory.resolve("out").toFile().list()).containsExactlyInAnyOrder("rows.csv", "ids");
             assertThat(project.rows("SELECT n FROM total")).containsExactly(String.valueOf(rows));
             assertThat(project.planned().values()).allMatch(told -> told.startsWith("SKIP: unchanged"));
         }
@@ -146,7 +150,8 @@ final class CrashPointsTest {
                     InstantSource.system(),
                     "penstock run",
                     1,
-                    event -> {});
+                    event -> {},
+                    () -> {});
             Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
         } catch (FaultyDatabase.Death e) {
             // As a killed process does, it tells nobody.
@@ -191,7 +196,8 @@ final class CrashPointsTest {
                     InstantSource.system(),
                     "penstock run",
                     1,
-                    event -> {});
+                    event -> {},
+                    () -> {});
             Runner.run(workspace.plan(PlanRequest.ofAll()), dying, new Cancellation());
         }
     }

@@ -152,7 +152,8 @@ final class FailingSurroundingsTest {
                     InstantSource.system(),
                     "penstock run",
                     1,
-                    event -> {});
+                    event -> {},
+                    () -> {});
             result = Runner.run(workspace.plan(PlanRequest.ofAll()), setup, new Cancellation());
         }
 

@@ -41,7 +41,8 @@ final class RetriedRunTest {
                     InstantSource.system(),
                     "penstock run",
                     1,
-                    event -> {});
+                    event -> {},
+                    () -> {});
             return Runner.run(workspace.plan(PlanRequest.ofAll()), setup, new Cancellation());
         }
     }

@@ -318,7 +318,8 @@ final class SimulatedYearTest {
                     () -> now,
                     "penstock run",
                     1,
-                    event -> {});
+                    event -> {},
+                    () -> {});
             RunResult result = Runner.run(plan(request), setup, new Cancellation());
             assertThat(result.status())
                     .as("%s: %s", this, TestProject.told(result))
@@ -337,7 +338,8 @@ final class SimulatedYearTest {
                         () -> now,
                         "penstock run",
                         1,
-                        event -> {});
+                        event -> {},
+                        () -> {});
                 Runner.run(plan(PlanRequest.ofAll()), dying, new Cancellation());
             } catch (FaultyDatabase.Death e) {
                 // As a killed process does, it tells nobody.

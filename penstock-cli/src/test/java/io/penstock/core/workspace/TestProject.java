@@ -6,6 +6,7 @@ import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.plugin.Connectors;
 import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.RunResult;
+import io.penstock.core.state.ProjectLock;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.ColumnBatch;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,7 +124,8 @@ public final class TestProject {
     }
 
     public RunResult run(PlanRequest request) {
-        try (Workspace workspace = open()) {
+        try (Workspace workspace = open();
+                ProjectLock held = workspace.lock("penstock run", Duration.ZERO, other -> {}, died -> {})) {
             return workspace.run(workspace.plan(request), "penstock run", 2, event -> {}, new Cancellation());
         }
     }

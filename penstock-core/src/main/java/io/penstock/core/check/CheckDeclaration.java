@@ -22,9 +22,10 @@ public record CheckDeclaration(
         int stored,
         String description,
         Place place) {
-    /** Says whether it holds SQL of the user's own. */
-    boolean saysSql() {
-        return where != null || rule instanceof ExpressionRule;
+    /** Says whether a table with its columns may refuse it: for SQL of the user's own, or for values that its types do not go with. */
+    boolean mayBeRefused() {
+        return where != null
+                || !(rule instanceof NotNullRule || rule instanceof RowCountRule || rule instanceof FreshnessRule);
     }
 
     /** Gives all that decides its outcome, as text that is equal only for equal checks. */

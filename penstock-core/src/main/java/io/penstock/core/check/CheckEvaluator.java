@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out which checks of a table hold, in as few queries as can be: one pass over the rows for all that can share it, and
  * one query for each other. Only what does not hold is asked for a sample. Methods are called last: what they do to the
- * transaction spoils no other check.
+ * transaction spoils no other check. After an error that ended the transaction nothing more is asked.
  *
  * <p>Confined to one thread, as its session is.
  */
 public final class CheckEvaluator {
     private static final int SAMPLE = 5;
+    private static final String SWALLOWED =
+            "it left the transaction unusable: a query of its own failed (let the error out, or ask another way)";
 
     private final SqlSession session;
     private final CheckedTable table;
@@ -34,6 +36,7 @@ public final class CheckEvaluator {
     private final Map<String, CheckResult> results = new LinkedHashMap<>();
     private final Map<String, Place> places = new HashMap<>();
     private final List<FailedRows> failed = new ArrayList<>();
+    private @Nullable Spoiler spoiler;
 
     private CheckEvaluator(SqlSession session, CheckedTable table, CheckCalls calls) {
         this.session = session;
@@ -88,8 +91,8 @@ public final class CheckEvaluator {
                 (measure.from() == null ? shared : alone).add(new Asked(check, rule, measure));
             }
         }
-        measureTogether(shared);
-        alone.forEach(asked -> measureTogether(List.of(asked)));
+        measure(shared);
+        alone.forEach(asked -> measure(List.of(asked)));
         for (CheckDeclaration check : checks) {
             if (check.rule() instanceof MethodRule rule) {
                 call(check, rule);
@@ -98,35 +101,48 @@ public final class CheckEvaluator {
     }
 
     private void call(CheckDeclaration check, MethodRule rule) {
-        Optional<String> spoiler = spoiler();
-        if (spoiler.isPresent()) {
-            put(unevaluated(check, notTried(spoiler.get())));
+        if (spoiler != null) {
+            skip(check, spoiler);
             return;
         }
         try {
             MethodAnswer answer =
                     calls.call(rule.method(), session, table, result -> MethodAnswer.of(result, session, limit(check)));
-            String problem = answer.finding().problem();
-            conclude(
-                    check,
-                    answer.finding(),
-                    () -> problem + (answer.rows().isEmpty() ? "" : sample(check, answer.rows())));
+            if (answers()) {
+                conclude(
+                        check,
+                        answer.finding(),
+                        String.valueOf(answer.finding().problem()),
+                        () -> answer.rows().isEmpty() ? "" : sample(check, answer.rows()));
+            } else {
+                refuse(check, check.place(), SWALLOWED);
+            }
         } catch (PenstockException e) {
             requireNotCancelled(e);
-            e.place().ifPresent(place -> places.put(check.name(), place));
-            put(unevaluated(check, e.reason()));
+            refuse(check, e.place().orElse(check.place()), e.reason());
         }
     }
 
-    /** Tells which check ended the transaction by its error, so that nothing can be asked any more. */
-    private Optional<String> spoiler() {
-        Optional<String> first = results.values().stream()
-                .filter(result -> result.status() == CheckStatus.ERROR)
-                .map(CheckResult::name)
-                .findFirst();
-        return first.isEmpty() || answers() ? Optional.empty() : first;
+    /** Puts down why a check could not be evaluated, and whether that was the end of the transaction. */
+    private void refuse(CheckDeclaration check, Place place, String reason) {
+        places.put(check.name(), place);
+        put(unevaluated(check, reason));
+        if (spoiler == null && !answers()) {
+            spoiler = new Spoiler(check.name(), place);
+        }
     }
 
+    private void refuse(Asked asked, PenstockException error) {
+        CheckDeclaration check = asked.check();
+        refuse(check, CheckBinding.place(table, check, statement(List.of(asked)), error), error.reason());
+    }
+
+    private void skip(CheckDeclaration check, Spoiler spoiler) {
+        places.put(check.name(), spoiler.place());
+        put(unevaluated(check, "it was not tried after the error of " + spoiler.name()));
+    }
+
+    /** Says whether the session can still be asked. */
     private boolean answers() {
         try {
             rows("SELECT 1", 1);
@@ -137,10 +153,6 @@ public final class CheckEvaluator {
         }
     }
 
-    private static String notTried(String spoiler) {
-        return "it was not tried after the error of " + spoiler;
-    }
-
     /** Tells of the first column that the table does not have. */
     private Optional<String> missing(CheckRule rule) {
         return rule.columns().stream()
@@ -149,39 +161,40 @@ public final class CheckEvaluator {
                 .map(column -> CheckBinding.missing(column, table));
     }
 
-    private void measureTogether(List<Asked> asked) {
-        Optional<Asked> wrong = asked.size() > 1 ? findWrong(asked) : Optional.empty();
-        List<Asked> sound = asked.stream()
+    /** Asks one query for several checks. */
+    private void measure(List<Asked> asked) {
+        if (asked.size() > 1) {
+            asked.forEach(this::bind);
+        }
+        List<Asked> bound = asked.stream()
                 .filter(one -> !results.containsKey(one.check().name()))
                 .toList();
-        if (sound.isEmpty()) {
+        if (bound.isEmpty()) {
+            return;
+        }
+        if (spoiler != null) {
+            Spoiler before = spoiler;
+            bound.forEach(one -> skip(one.check(), before));
             return;
         }
         try {
-            answer(sound);
+            answer(bound);
         } catch (PenstockException e) {
             requireNotCancelled(e);
-            String after = wrong.map(one -> notTried(one.check().name())).orElse(null);
-            explain(sound, e, after);
+            explain(bound, e);
         }
     }
 
-    /** Looks for a check whose SQL cannot be bound: an error of all together would not tell which it is, and may end the transaction. */
-    private Optional<Asked> findWrong(List<Asked> asked) {
-        return asked.stream()
-                .filter(one -> one.check().saysSql())
-                .filter(this::isWrong)
-                .findFirst();
-    }
-
-    private boolean isWrong(Asked asked) {
+    /** Refuses a check that cannot be bound: an error of all together would not tell which it is, and may end the transaction. */
+    private void bind(Asked asked) {
+        if (spoiler != null || !asked.check().mayBeRefused()) {
+            return;
+        }
         try {
-            session.describe("SELECT " + String.join(", ", asked.measure().aggregates()) + " FROM " + table.all());
-            return false;
+            session.describe(statement(List.of(asked)));
         } catch (PenstockException e) {
             requireNotCancelled(e);
-            put(unevaluated(asked.check(), e.reason()));
-            return true;
+            refuse(asked, e);
         }
     }
 
@@ -211,14 +224,18 @@ public final class CheckEvaluator {
         CheckDeclaration check = asked.check();
         try {
             Finding finding = asked.rule().judge(measured);
-            conclude(check, finding, () -> complaint(asked, finding) + sample(asked));
+            conclude(check, finding, complaint(asked, finding), () -> sample(asked));
         } catch (UnevaluatedException e) {
             put(unevaluated(check, e.reason()));
+        } catch (PenstockException e) {
+            requireNotCancelled(e);
+            refuse(asked, e);
         }
     }
 
-    private void conclude(CheckDeclaration check, Finding finding, Supplier<String> message) {
+    private void conclude(CheckDeclaration check, Finding finding, String complaint, Supplier<String> sample) {
         boolean passed = check.allowed().allows(finding.failures(), finding.rows());
+        String allowed = check.allowed().allowed();
         put(new CheckResult(
                 check.name(),
                 check.rule().word(),
@@ -226,22 +243,21 @@ public final class CheckEvaluator {
                 passed ? CheckStatus.PASSED : CheckStatus.FAILED,
                 finding.failures(),
                 finding.rows(),
-                passed ? "" : message.get()));
+                passed ? "" : complaint + (allowed.isEmpty() ? "" : " (allowed: " + allowed + ")") + sample.get()));
     }
 
     private static String complaint(Asked asked, Finding finding) {
-        if (finding.problem() != null) {
-            return finding.problem();
-        }
-        CheckDeclaration check = asked.check();
-        String allowed = check.allowed().allowed();
-        return finding.failures() + " of " + finding.rows() + " rows"
-                + (check.where() == null ? "" : " where " + check.where()) + " fail: "
-                + asked.rule().complaint()
-                + (allowed.isEmpty() ? "" : " (allowed: " + allowed + ")");
+        String where = asked.check().where();
+        return Objects.requireNonNullElseGet(
+                finding.problem(),
+                () -> finding.failures() + " of " + finding.rows() + " rows" + (where == null ? "" : " where " + where)
+                        + " fail: " + asked.rule().complaint());
     }
 
     private String sample(Asked asked) {
+        if (spoiler != null) {
+            return "";
+        }
         CheckDeclaration check = asked.check();
         return asked.rule()
                 .failing(table, check.where())
@@ -275,28 +291,18 @@ public final class CheckEvaluator {
     /**
      * Finds out which of several checks it was that cannot be evaluated, by asking each alone.
      *
-     * <p>An error may have ended the transaction, so that now none can be evaluated; then the error is told of all.
+     * <p>An error may have ended the transaction, so that now none can be asked; then the error is told of all.
      */
-    private void explain(List<Asked> asked, PenstockException error, @Nullable String after) {
-        Map<Asked, PenstockException> errors = new LinkedHashMap<>();
-        for (Asked one : asked) {
-            try {
-                if (asked.size() > 1) {
-                    answer(List.of(one));
-                } else {
-                    errors.put(one, error);
-                }
-            } catch (PenstockException e) {
-                requireNotCancelled(e);
-                errors.put(one, e);
+    private void explain(List<Asked> asked, PenstockException error) {
+        if (asked.size() > 1) {
+            if (answers()) {
+                asked.forEach(one -> measure(List.of(one)));
+                return;
             }
+            CheckDeclaration first = asked.get(0).check();
+            spoiler = new Spoiler(first.name() + " and " + (asked.size() - 1) + " asked with it", first.place());
         }
-        boolean none = errors.size() == asked.size();
-        errors.forEach((one, own) -> {
-            CheckDeclaration check = one.check();
-            places.put(check.name(), CheckBinding.place(table, check, statement(List.of(one)), own));
-            put(unevaluated(check, after != null && none ? after : (none ? error : own).reason()));
-        });
+        asked.forEach(one -> refuse(one, error));
     }
 
     private static CheckResult unevaluated(CheckDeclaration check, String reason) {
@@ -322,4 +328,7 @@ public final class CheckEvaluator {
 
     /** A check and what it asks. */
     private record Asked(CheckDeclaration check, MeasuredRule rule, Measure measure) {}
+
+    /** What ended the transaction, so that nothing can be asked any more, and where that is. */
+    private record Spoiler(String name, Place place) {}
 }

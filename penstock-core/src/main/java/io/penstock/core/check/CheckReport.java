@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * What became of the checks of a model.
  *
  * @param results in the order of the checks
- * @param places where each check is declared, by its name
+ * @param places by the name of each check, where it is declared, or where it or what kept it from being tried went wrong
  * @param failed rows to be kept
  */
 public record CheckReport(String model, List<CheckResult> results, Map<String, Place> places, List<FailedRows> failed) {

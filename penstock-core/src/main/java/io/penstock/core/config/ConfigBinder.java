@@ -42,19 +42,18 @@ final class ConfigBinder {
         Map<String, ConnectionSpec> connections = connections(root.map("connections"));
         ModelDefaults models = models(root.map("models"), connections);
         List<SourceDeclaration> sources = new SourcesBinder(connections, models.connection(), problems).bind(root);
-        Path state = directory
-                .resolve(root.map("state").text("path", ".penstock/state.db"))
-                .normalize();
+        String name = root.text("name", "");
         return new ProjectConfig(
-                root.text("name", ""),
+                name,
                 root.texts("former_names"),
                 directory,
                 environment,
                 connections,
                 models,
-                state,
+                state(root.map("state"), name),
                 classPath(root),
                 sources,
+                HookFields.read(root, connections.keySet(), problems),
                 environments(root.map("environments")),
                 shown);
     }
@@ -63,6 +62,30 @@ final class ConfigBinder {
     private EnvironmentSpec environments(Fields said) {
         String fallback = said.text("fallback");
         return new EnvironmentSpec(environment.equals(fallback) ? null : fallback, said.place("fallback"));
+    }
+
+    private StateSpec state(Fields said, String project) {
+        Path path = directory.resolve(said.text("path", ".penstock/state.db")).normalize();
+        String url = said.text("url");
+        for (String key : url == null ? List.of("user", "password", "schema") : List.of("path")) {
+            if (said.has(key)) {
+                problems.add(
+                        said.keyPlace(key),
+                        ProjectError.VALUE_INVALID,
+                        "Cannot read the place of the state: \"%s\" stands %s (say where a database is by url, user,"
+                                        .formatted(key, url == null ? "without \"url\"" : "beside \"url\"")
+                                + " password and schema, or where a file is by path)");
+            }
+        }
+        return new StateSpec(
+                path,
+                url == null
+                        ? null
+                        : new StateSpec.Server(
+                                url,
+                                said.text("user"),
+                                said.text("password"),
+                                said.text("schema", "penstock_" + project)));
     }
 
     private Map<String, ConnectionSpec> connections(Fields declared) {

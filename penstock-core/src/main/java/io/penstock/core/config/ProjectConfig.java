@@ -14,9 +14,10 @@ import java.util.Map;
  * @param formerNames what else the project was called
  * @param directory the project's folder, absolute
  * @param connections by name, in the order of the file
- * @param statePath the file of the state store, absolute
+ * @param state where what is remembered of runs is kept
  * @param classPath jars and folders with users' compiled classes, absolute and existing
  * @param sources in the order of the file
+ * @param hooks what is done before and behind every run
  * @param masked the merged document with every secret masked, as {@code penstock config} shows it
  */
 public record ProjectConfig(
@@ -26,9 +27,10 @@ public record ProjectConfig(
         String environment,
         Map<String, ConnectionSpec> connections,
         ModelDefaults models,
-        Path statePath,
+        StateSpec state,
         List<Path> classPath,
         List<SourceDeclaration> sources,
+        HookLists hooks,
         EnvironmentSpec environments,
         JsonNode masked) {
     public ProjectConfig {
@@ -49,9 +51,10 @@ public record ProjectConfig(
                 environment,
                 connections,
                 models,
-                statePath,
+                state,
                 classPath,
                 all,
+                hooks,
                 environments,
                 masked);
     }

@@ -17,6 +17,7 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.QueryReading;
+import io.penstock.spi.sql.SqlReader;
 import io.penstock.spi.sql.TableReference;
 import io.penstock.spi.type.TableName;
 import java.util.Collection;
@@ -38,6 +39,7 @@ public final class GraphCompiler {
     private final Names names;
     private final NameResolver resolver;
     private final CheckResolver checks;
+    private volatile FunctionDefinitions functions = FunctionDefinitions.NONE;
 
     private GraphCompiler(Project project, Databases databases, KeptReadings readings) {
         this.project = project;
@@ -64,10 +66,11 @@ public final class GraphCompiler {
     }
 
     private Graph graph() {
+        Problems problems = new Problems();
+        functions = FunctionDefinitions.read(project.functions(), this::reader, problems);
         List<Resolved> all =
                 project.models().parallelStream().map(this::tryResolve).toList();
         readings.keep();
-        Problems problems = new Problems();
         checkTables(problems);
         all.stream().map(Resolved::problem).filter(Objects::nonNull).forEach(problems::add);
         problems.throwIfAny();
@@ -135,7 +138,7 @@ public final class GraphCompiler {
     }
 
     private ModelNode resolveSql(ModelDeclaration model, TableName table, ModelBody.Sql sql) {
-        QueryReading reading = read(model, sql);
+        QueryReading reading = functions.of(read(model, sql));
         Map<TableReference, Dependency> references = new LinkedHashMap<>();
         for (TableReference reference : reading.tables()) {
             Place place = sql.place(reference.offset());
@@ -229,6 +232,15 @@ public final class GraphCompiler {
                 null,
                 Map.of(),
                 checks.resolve(model, database(model)));
+    }
+
+    /** Gives the reader of functions: that of the connection that models have when they name none. */
+    private SqlReader reader() {
+        return databases
+                .database(
+                        project.config().models().connection(),
+                        project.functions().get(0).place())
+                .reader();
     }
 
     private SqlDatabase database(ModelDeclaration model) {

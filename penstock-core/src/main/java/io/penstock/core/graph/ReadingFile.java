@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ import java.util.zip.CheckedOutputStream;
  * leaves at most a half beside it, which is deleted a day later.
  */
 final class ReadingFile {
-    private static final String FORMAT = "penstock queries 1";
+    private static final String FORMAT = "penstock queries 2";
     private static final String HALF = "half-";
     private static final Duration UNUSED = Duration.ofDays(1);
 
@@ -127,6 +128,7 @@ final class ReadingFile {
             put(out, table.alias());
         }
         put(out, reading.files());
+        put(out, reading.functions().stream().sorted().toList());
         out.writeInt(reading.clauses().size());
         for (Map.Entry<String, String> clause : reading.clauses().entrySet()) {
             put(out, clause.getKey());
@@ -140,11 +142,12 @@ final class ReadingFile {
             tables.add(new TableReference(texts(in), in.readInt(), in.readInt(), text(in)));
         }
         List<String> files = texts(in);
+        Set<String> functions = Set.copyOf(texts(in));
         SortedMap<String, String> clauses = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             clauses.put(text(in), text(in));
         }
-        return new QueryReading(tables, files, clauses);
+        return new QueryReading(tables, files, functions, clauses);
     }
 
     private static void put(DataOutputStream out, List<String> texts) throws IOException {

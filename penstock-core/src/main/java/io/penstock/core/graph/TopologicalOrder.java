@@ -1,7 +1,9 @@
 package io.penstock.core.graph;
 
+import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.config.ProjectError;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,25 +65,47 @@ final class TopologicalOrder {
     }
 
     private PenstockException cycle(ModelNode repeated) {
-        List<String> names = new ArrayList<>();
+        List<ModelNode> circle = new ArrayList<>(List.of(repeated));
         for (Visit visit : path) {
-            names.add(0, visit.node.name());
+            circle.add(0, visit.node);
             if (visit.node.name().equals(repeated.name())) {
                 break;
             }
         }
-        names.add(repeated.name());
-        return PenstockException.at(
-                repeated.declaration().place(),
-                ProjectError.DEPENDENCY_CYCLE,
-                names.size() == 2
-                        ? "Cannot order the models: " + repeated.name()
-                                + " reads itself (a Java model reads its own table by ModelContext.previous())"
-                        : "Cannot order the models: they read each other in a circle: " + read(names));
+        if (circle.size() == 2) {
+            return error(
+                    repeated.declaration().place(),
+                    repeated.name() + " reads itself (a Java model reads its own table by ModelContext.previous())");
+        }
+        List<String> references = new ArrayList<>();
+        List<Place> checks = new ArrayList<>();
+        for (int i = 0; i + 1 < circle.size(); i++) {
+            ModelNode node = circle.get(i);
+            String read = circle.get(i + 1).name();
+            Optional<CheckDeclaration> check = check(node, read);
+            check.map(CheckDeclaration::place).ifPresent(checks::add);
+            references.add(node.name() + " reads " + read
+                    + check.map(by -> " by the check " + by.name() + " (" + by.place() + ")")
+                            .orElse(""));
+        }
+        return error(
+                checks.isEmpty() ? repeated.declaration().place() : checks.get(0),
+                "they read each other in a circle: " + String.join(", ", references) + " (take one of the "
+                        + references.size() + " references away)");
     }
 
-    private static String read(List<String> names) {
-        return String.join(" reads ", names) + " (take one of the " + (names.size() - 1) + " references away)";
+    /** Finds the check that reads a model which the checked one does not read itself. */
+    private static Optional<CheckDeclaration> check(ModelNode node, String read) {
+        return node.upstream().contains(read)
+                ? Optional.empty()
+                : node.checks().stream()
+                        .filter(check -> check.models().contains(read))
+                        .map(ResolvedCheck::declaration)
+                        .findFirst();
+    }
+
+    private static PenstockException error(Place place, String reason) {
+        return PenstockException.at(place, ProjectError.DEPENDENCY_CYCLE, "Cannot order the models: " + reason);
     }
 
     private record Visit(ModelNode node, Iterator<String> remaining) {}

@@ -3,6 +3,7 @@ package io.penstock.core.java;
 import io.penstock.core.config.ProjectException;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.sql.ProjectFunction;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -51,7 +52,7 @@ public final class JavaModels implements AutoCloseable {
         try (ClassFiles files = ClassFiles.of(roots)) {
             List<ModelClass> found = ModelReader.scan(files);
             if (found.isEmpty()) {
-                return new JavaModels(new ModelReader.Found(List.of(), List.of(), List.of()), null);
+                return new JavaModels(new ModelReader.Found(List.of(), List.of(), List.of(), List.of()), null);
             }
             URLClassLoader loader = new URLClassLoader(LOADER, urls(roots), new SharedClasses());
             try {
@@ -71,6 +72,11 @@ public final class JavaModels implements AutoCloseable {
     /** The methods that models call by their names. */
     public List<JavaTransform> transforms() {
         return found.transforms();
+    }
+
+    /** The methods that SQL can call; none may be called after this is closed. */
+    public List<ProjectFunction.Method> functions() {
+        return found.functions();
     }
 
     /** The methods that look at the rows of models. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Check;
 import io.penstock.Cursor;
+import io.penstock.Export;
+import io.penstock.Hooks;
 import io.penstock.Model;
 import io.penstock.Post;
 import io.penstock.Renamed;
@@ -17,9 +19,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -68,12 +68,14 @@ final class ModelAnnotation {
             return list(Arrays.stream(transforms).map(RowTransformAnnotation::of));
         }
         if (value instanceof Post[] post) {
-            return Arrays.stream(post)
-                    .map(ModelAnnotation::post)
-                    .collect(
-                            JsonNodeFactory.instance::arrayNode,
-                            (array, item) -> array.add(item),
-                            (left, right) -> left.addAll(right));
+            return list(Arrays.stream(post).map(StepAnnotations::post));
+        }
+        if (value instanceof Export[] exports) {
+            return list(Arrays.stream(exports).map(StepAnnotations::export));
+        }
+        if (value instanceof Hooks[] hooks) {
+            requireOne(key, hooks.length, Arrays.toString(hooks));
+            return StepAnnotations.hooks(hooks[0]);
         }
         if (value instanceof Retry[] retry) {
             requireOne(key, retry.length, Arrays.toString(retry));
@@ -95,7 +97,7 @@ final class ModelAnnotation {
         throw new IllegalStateException("An annotation value without a header's spelling: " + key);
     }
 
-    private static ArrayNode list(Stream<? extends JsonNode> nodes) {
+    static ArrayNode list(Stream<? extends JsonNode> nodes) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         nodes.forEach(list::add);
         return list;
@@ -105,17 +107,6 @@ final class ModelAnnotation {
         if (length > 1) {
             throw new IllegalArgumentException(key + ": found " + found + ", expected one of them");
         }
-    }
-
-    private static ObjectNode post(Post annotation) {
-        ObjectNode item = JsonNodeFactory.instance.objectNode();
-        Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("sql", annotation.sql());
-        texts.put("transform", annotation.transform());
-        texts.put("name", annotation.name());
-        texts.values().removeIf(String::isEmpty);
-        texts.forEach(item::put);
-        return annotation.continueOnFailure() ? item.put("continue_on_failure", true) : item;
     }
 
     private static JsonNode cursors(String key, Cursor[] cursors) {

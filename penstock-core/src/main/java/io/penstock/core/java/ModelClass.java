@@ -1,6 +1,7 @@
 package io.penstock.core.java;
 
 import io.penstock.Check;
+import io.penstock.Function;
 import io.penstock.Model;
 import io.penstock.Transform;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,10 @@ import org.objectweb.asm.Type;
  */
 record ModelClass(String internalName, String sourceFile, Map<String, Integer> lines) {
     private static final Set<String> ANNOTATIONS = Set.of(
-            Type.getDescriptor(Model.class), Type.getDescriptor(Transform.class), Type.getDescriptor(Check.class));
+            Type.getDescriptor(Model.class),
+            Type.getDescriptor(Transform.class),
+            Type.getDescriptor(Check.class),
+            Type.getDescriptor(Function.class));
 
     ModelClass {
         lines = Map.copyOf(lines);

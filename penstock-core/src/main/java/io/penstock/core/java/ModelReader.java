@@ -2,6 +2,7 @@ package io.penstock.core.java;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Check;
+import io.penstock.Function;
 import io.penstock.Model;
 import io.penstock.Transform;
 import io.penstock.core.config.ProjectError;
@@ -9,6 +10,7 @@ import io.penstock.core.config.ProjectException;
 import io.penstock.core.relation.SnakeCase;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
+import io.penstock.spi.sql.ProjectFunction;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class ModelReader {
     private final ClassFingerprint fingerprint;
     private final List<JavaDeclaration> models = new ArrayList<>();
     private final List<JavaTransform> transforms = new ArrayList<>();
+    private final List<ProjectFunction.Method> functions = new ArrayList<>();
     private final List<JavaCheck> checks = new ArrayList<>();
     private final List<PenstockException> problems = new ArrayList<>();
 
@@ -44,7 +47,11 @@ final class ModelReader {
     }
 
     /** What the methods of some classes are. */
-    record Found(List<JavaDeclaration> models, List<JavaTransform> transforms, List<JavaCheck> checks) {}
+    record Found(
+            List<JavaDeclaration> models,
+            List<JavaTransform> transforms,
+            List<JavaCheck> checks,
+            List<ProjectFunction.Method> functions) {}
 
     /** Finds the classes with models, transforms and checks by their files alone. */
     static List<ModelClass> scan(ClassFiles files) {
@@ -71,7 +78,7 @@ final class ModelReader {
         if (!problems.isEmpty()) {
             throw ProjectException.of(problems);
         }
-        return new Found(models, transforms, checks);
+        return new Found(models, transforms, checks, functions);
     }
 
     private void read(ModelClass found) throws ClassNotFoundException {
@@ -95,7 +102,17 @@ final class ModelReader {
         Model model = method.getAnnotation(Model.class);
         Transform transform = method.getAnnotation(Transform.class);
         Check check = method.getAnnotation(Check.class);
-        if (transform != null) {
+        Function function = method.getAnnotation(Function.class);
+        if (function != null) {
+            if (model != null || transform != null || check != null) {
+                throw FunctionMethod.wrong(
+                        method,
+                        place,
+                        "it is a " + (model != null ? "model" : transform != null ? "transform" : "check")
+                                + " too (make two methods of it)");
+            }
+            functions.add(FunctionMethod.read(method, function, place, hash));
+        } else if (transform != null) {
             ModelMethod candidate = ModelMethod.transform(method, place);
             if (model != null || check != null) {
                 throw candidate.wrong(

@@ -2,6 +2,8 @@ package io.penstock.core.ledger;
 
 import io.penstock.core.check.CheckDeclaration;
 import io.penstock.core.check.CheckReport;
+import io.penstock.core.check.CheckResult;
+import io.penstock.core.check.CheckStatus;
 import io.penstock.core.check.FailedRows;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
@@ -46,14 +48,25 @@ public final class FailureStore {
         table.prepare(session);
     }
 
-    /** Keeps the rows of a report, in a transaction of its own: that of the write may have been undone. */
+    /**
+     * Keeps the rows of a report for those of earlier runs, where there is the table, in a transaction of its own: that of
+     * the write may have been undone.
+     */
     public void save(SqlSession session, CheckReport report, String runId, Instant at) {
-        if (report.failed().isEmpty()) {
+        List<String> failed = report.results().stream()
+                .filter(result -> result.status() == CheckStatus.FAILED)
+                .map(CheckResult::name)
+                .toList();
+        if (failed.isEmpty() || session.find(table.name()).isEmpty()) {
             return;
         }
+        table.prepare(session);
         session.begin();
         try {
-            report.failed().forEach(rows -> replace(session, report.model(), rows, List.of(runId, at)));
+            // Also of a check that has no rows to show this time: those that it has are of an earlier run.
+            failed.forEach(
+                    check -> table.delete(session, List.of(LedgerTable.MODEL, CHECK), List.of(report.model(), check)));
+            report.failed().forEach(rows -> add(session, report.model(), rows, List.of(runId, at)));
             session.commit();
         } catch (RuntimeException e) {
             session.rollback();
@@ -61,8 +74,7 @@ public final class FailureStore {
         }
     }
 
-    private void replace(SqlSession session, String model, FailedRows rows, List<Object> when) {
-        table.delete(session, List.of(LedgerTable.MODEL, CHECK), List.of(model, rows.check()));
+    private void add(SqlSession session, String model, FailedRows rows, List<Object> when) {
         if (!rows.rows().isEmpty()) {
             table.insert(
                     session,

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table {@code _penstock.ledger} of a database, for one project in one environment.
@@ -233,21 +234,24 @@ public final class Ledger {
     }
 
     /**
-     * Records that one more post-transform is done behind a model's write; to be called in its transaction.
+     * Records that one more step is done behind a model's write; to be called in its transaction.
      *
-     * @param runId the run that did it, whose state of the model's data it is from now on
+     * @param runId the run that did it, whose state of the model's data it is from now on; null when it left the data as it is
      * @param postDone all that are done with it, in order
      * @throws PenstockException {@link LedgerError#ENTRY_GONE} when the write is on record no more
      */
-    public void advance(SqlSession session, String model, String runId, Instant at, List<PostDone> postDone) {
+    public void advance(SqlSession session, String model, @Nullable String runId, Instant at, List<PostDone> postDone) {
         table.requireKnown(session);
-        long found = session.execute("UPDATE " + table.name() + " SET " + own.is(LedgerTable.RUN_ID, runId) + ", "
-                + own.is(LedgerTable.WRITTEN_AT, at) + ", " + own.is(LedgerTable.POST_DONE, json(postDone)) + " WHERE "
-                + own.of(model));
+        String version = runId == null
+                ? ""
+                : own.is(LedgerTable.RUN_ID, runId) + ", " + own.is(LedgerTable.WRITTEN_AT, at) + ", ";
+        long found = session.execute("UPDATE " + table.name() + " SET " + version
+                + own.is(LedgerTable.POST_DONE, json(postDone)) + " WHERE " + own.of(model));
         if (found == 0) {
             throw new PenstockException(
                     LedgerError.ENTRY_GONE,
-                    "Cannot record a post-transform of " + model + " in the ledger of connection \"" + database
+                    "Cannot record what was done behind the write of " + model + " in the ledger of connection \""
+                            + database
                             + "\": its write is on record no more (another project or environment took its table over; run again)");
         }
     }

@@ -50,14 +50,19 @@ public record OwnTable(SqlDialect dialect, Owner owner, TableName name, Schema c
         return found.find(PROJECT.name()).isPresent();
     }
 
-    /** Gives the query of the project's own rows as the table is found, whatever its version; empty where there is none. */
+    /**
+     * Gives the query of the project's own rows as the table is found, whatever its version; empty where there is none.
+     * Behind the columns comes the project, which is empty for a row of an earlier Penstock.
+     */
     public Optional<String> find(SqlSession session) {
         return session.find(name).map(found -> {
             String rows = knowsProjects(found)
                     ? rendered()
                     : "(SELECT *, " + NOBODY + " AS " + dialect.quote(PROJECT.name()) + " FROM " + rendered()
                             + ") AS before";
-            return columns.names().stream().map(dialect::quote).collect(Collectors.joining(", ", "SELECT ", " FROM "))
+            return Stream.concat(columns.names().stream(), Stream.of(PROJECT.name()))
+                            .map(dialect::quote)
+                            .collect(Collectors.joining(", ", "SELECT ", " FROM "))
                     + rows + " WHERE " + own().all();
         });
     }

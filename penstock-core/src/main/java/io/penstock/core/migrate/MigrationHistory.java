@@ -56,15 +56,15 @@ record MigrationHistory(String connection, List<Migration> files, SortedMap<Long
             if (file == null) {
                 throw new PenstockException(
                         MigrationError.MIGRATION_MISSING,
-                        "Cannot migrate connection \"%s\": %s was applied at %s, and its file is gone (restore the file with its text)"
-                                .formatted(connection, was.name(), was.at()));
+                        "Cannot migrate connection \"%s\": %s was applied at %s, and its file is gone (restore the file with its text%s)"
+                                .formatted(connection, was.name(), was.at(), was.otherwise()));
             }
             if (status(file) == Status.EDITED) {
                 throw PenstockException.at(
                         file.up().place(),
                         MigrationError.MIGRATION_EDITED,
-                        "Cannot migrate connection \"%s\": %s was edited after it was applied as %s at %s (restore its text, and put the change into a new migration)"
-                                .formatted(connection, file.file(), was.name(), was.at()));
+                        "Cannot migrate connection \"%s\": %s was edited after it was applied as %s at %s (restore its text, and put the change into a new migration%s)"
+                                .formatted(connection, file.file(), was.name(), was.at(), was.otherwise()));
             }
         }
         List<Migration> pending = new ArrayList<>();

@@ -63,8 +63,11 @@ record MigrationTable(OwnTable table) {
 
     private static AppliedMigration read(ColumnBatch batch, int row) {
         return new AppliedMigration(
-                batch.column(0).longValue(row), (String) value(batch, 1, row), (String) value(batch, 2, row), (Instant)
-                        value(batch, 3, row));
+                batch.column(0).longValue(row),
+                (String) value(batch, 1, row),
+                (String) value(batch, 2, row),
+                (Instant) value(batch, 3, row),
+                (String) value(batch, 4, row));
     }
 
     private static Object value(ColumnBatch batch, int column, int row) {

@@ -80,10 +80,12 @@ final class Fingerprints {
         }
         // What is done behind a write stands beside it in the ledger; only for others it is a part of the model.
         String hash = hash(parts);
-        if (!node.options().post().isEmpty()) {
-            parts.put(
-                    POST,
-                    node.options().post().stream().map(PostTransform::hash).collect(Collectors.joining(" ")));
+        String post = node.options().post().stream()
+                .map(PostTransform::hash)
+                .filter(PostTransform::changedTable)
+                .collect(Collectors.joining(" "));
+        if (!post.isEmpty()) {
+            parts.put(POST, post);
         }
         return new Fingerprint(hash, parts);
     }
@@ -158,6 +160,15 @@ final class Fingerprints {
             parts.put(
                     CONFIG + "transforms",
                     options.transforms().stream().map(RowTransform::definition).collect(Collectors.joining("; ")));
+        }
+        if (!options.before().isEmpty()) {
+            // What stands there may decide the rows; it may hold a secret too, so only a hash of it is shown.
+            parts.put(
+                    CONFIG + "hooks.before",
+                    options.before().stream()
+                            .map(PostTransform::hash)
+                            .map(hash -> hash.substring(hash.length() - 8))
+                            .collect(Collectors.joining(" ")));
         }
         if (options.materialize() == Materialization.FILE) {
             parts.put(CONFIG + "path", Objects.requireNonNullElse(options.path(), ""));

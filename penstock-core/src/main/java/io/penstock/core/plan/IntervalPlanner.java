@@ -152,7 +152,17 @@ final class IntervalPlanner {
             return asked;
         }
         Instant first = asked.intervals().get(0).start();
-        return asked.and(timetable.from(Objects.requireNonNullElse(options(node).start(), first), now));
+        IntervalSet whole = asked.and(
+                timetable.from(Objects.requireNonNullElse(options(node).start(), first), now));
+        return request.resumed() == null ? whole : request.resumed().left(node.name(), whole);
+    }
+
+    /** Says whether all intervals that were asked for are written by the run that goes on. */
+    boolean isResumedAndDone(ModelNode node) {
+        return isRestated(node)
+                && request.resumed() != null
+                && request.resumed().doneUntil().containsKey(node.name())
+                && restated(node).isEmpty();
     }
 
     private IntervalSet asked(ModelNode node) {

@@ -1,10 +1,13 @@
 package io.penstock.core.plan;
 
 import io.penstock.core.config.ProjectError;
+import io.penstock.core.graph.Graph;
+import io.penstock.core.graph.Selection;
 import io.penstock.core.interval.Interval;
 import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the beginning of the window that models may ask for
  * @param until the end of that window
  * @param windows of models that are written by intervals, exactly those to write; none when they are to decide
+ * @param resumed what an earlier run of the same request did; null when there is none to go on with
  */
 public record PlanRequest(
         List<String> select,
@@ -22,7 +26,8 @@ public record PlanRequest(
         Mode mode,
         @Nullable Instant since,
         @Nullable Instant until,
-        List<Interval> windows) {
+        List<Interval> windows,
+        @Nullable Resumed resumed) {
     public PlanRequest {
         select = List.copyOf(select);
         exclude = List.copyOf(exclude);
@@ -53,7 +58,7 @@ public record PlanRequest(
     /** Makes a request with no other window than that of {@code since} and {@code until}. */
     public PlanRequest(
             List<String> select, List<String> exclude, Mode mode, @Nullable Instant since, @Nullable Instant until) {
-        this(select, exclude, mode, since, until, List.of());
+        this(select, exclude, mode, since, until, List.of(), null);
     }
 
     private static String show(Interval window) {
@@ -63,6 +68,16 @@ public record PlanRequest(
     /** Says whether a window is asked for. */
     boolean hasWindow() {
         return since != null || until != null || !windows.isEmpty();
+    }
+
+    /** Asks for what an earlier run of the same request left undone. */
+    PlanRequest resuming(Resumed earlier) {
+        return new PlanRequest(select, exclude, mode, since, until, windows, earlier);
+    }
+
+    /** Gives the names of the models that are asked for, in the graph's order. */
+    Set<String> selected(Graph graph) {
+        return resumed == null ? Selection.of(graph, select, exclude) : resumed.left();
     }
 
     /** Asks for all models, and those of them to run that have changed. */

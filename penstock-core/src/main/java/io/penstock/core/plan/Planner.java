@@ -54,8 +54,8 @@ public final class Planner {
         this.request = request;
         this.known = Known.of(graph, databases, remembered);
         this.borrowing = new Borrowing(graph, databases, fallback, known);
-        this.selected = Selection.of(graph, request.select(), request.exclude());
-        this.refresh = new Refresh(graph, request, selected);
+        this.selected = request.selected(graph);
+        this.refresh = new Refresh(graph, request, selected, known.observation().ledger());
         this.intervals = new IntervalPlanner(known.observation().intervals(), request, selected, now);
         this.reasons = new WriteReasons(known, refresh, intervals);
         this.losses = new Losses(known.observer(), known.observation(), reasons::isBegunAnew);
@@ -187,7 +187,7 @@ public final class Planner {
             }
             warnings.add("model " + node.name() + " is not made anew: full_refresh: false protects " + node.table());
         }
-        Optional<String> wanted = reasons.of(node, inputs);
+        Optional<String> wanted = intervals.isResumedAndDone(node) ? Optional.empty() : reasons.of(node, inputs);
         if (wanted.isEmpty()) {
             // What is made once reads nothing any more; any other says what keeps it from being up to date.
             return (node.isMadeOnce() ? Optional.<String>empty() : blocks.of(node))
@@ -313,12 +313,13 @@ public final class Planner {
     private PlannedModel finished(ModelNode node, PostProgress progress) {
         return foreign(node)
                 .map(foreign -> planned(node, Action.BLOCKED, foreign))
-                .orElseGet(() -> planned(node, Action.RUN, progress.next(), progress.done()));
+                .orElseGet(() -> planned(node, Action.RUN, progress.next(), progress.kept()));
     }
 
+    /** Says whether a model's table is not yet what it should be behind its last write. */
     private boolean isUnfinished(ModelNode node) {
         LedgerEntry entry = known.entry(node);
-        return entry != null && PostProgress.of(node, entry).isUnfinished();
+        return entry != null && PostProgress.of(node, entry).isUnfinishedTable();
     }
 
     /** Tells what an excluded model that is to be read lacks; empty when it can be read. */

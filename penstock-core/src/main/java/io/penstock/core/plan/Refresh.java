@@ -4,33 +4,48 @@ import io.penstock.core.config.ProjectError;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
+import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.spi.error.PenstockException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Which tables a request makes anew, and which it must not. Confined to one thread. */
+/** Which models a request makes run or makes anew, and which it must not. Confined to one thread. */
 final class Refresh {
     private final PlanRequest.Mode mode;
+    private final @Nullable Resumed resumed;
+    private final Map<String, LedgerEntry> ledger;
     private final Set<String> selected;
     private final Set<String> named;
     private final Map<String, String> lost = new LinkedHashMap<>();
 
-    Refresh(Graph graph, PlanRequest request, Set<String> selected) {
+    /**
+     * Makes it.
+     *
+     * @param ledger the last write by model
+     */
+    Refresh(Graph graph, PlanRequest request, Set<String> selected, Map<String, LedgerEntry> ledger) {
         this.mode = request.mode();
+        this.resumed = request.resumed();
+        this.ledger = ledger;
         this.selected = selected;
         this.named = Selection.named(graph, request.select());
     }
 
     /** Says whether a full refresh is asked of a model, by whatever word. */
     boolean isAsked(ModelNode node) {
-        return selected.contains(node.name())
-                && (mode == PlanRequest.Mode.FULL_REFRESH || mode == PlanRequest.Mode.CONFIRMED_REFRESH);
+        return isMeant(node) && (mode == PlanRequest.Mode.FULL_REFRESH || mode == PlanRequest.Mode.CONFIRMED_REFRESH);
     }
 
     /** Says whether a model is to be written whether something has changed or not. */
     boolean isForced(ModelNode node) {
-        return selected.contains(node.name()) && mode == PlanRequest.Mode.FORCE;
+        return isMeant(node) && mode == PlanRequest.Mode.FORCE;
+    }
+
+    /** Says whether the request is still one of a model: it is selected, and not written since by the run that goes on. */
+    private boolean isMeant(ModelNode node) {
+        return selected.contains(node.name()) && (resumed == null || !resumed.wrote(ledger.get(node.name())));
     }
 
     boolean isNamed(ModelNode node) {

@@ -9,6 +9,7 @@ import io.penstock.spi.connector.Connector;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
+import io.penstock.spi.sql.ProjectFunction;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +25,22 @@ import org.jspecify.annotations.Nullable;
 public final class Connections implements AutoCloseable {
     private final Connectors connectors;
     private final Path projectDir;
+    private final List<ProjectFunction> functions;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
 
-    /** Takes the connections that a project declares and opens none; the connectors remain the caller's to close. */
-    public Connections(Map<String, ConnectionSpec> declared, Path projectDir, Connectors connectors) {
+    /**
+     * Takes the connections that a project declares and opens none; the connectors remain the caller's to close.
+     *
+     * @param functions what the project adds to the SQL of its databases
+     */
+    public Connections(
+            Map<String, ConnectionSpec> declared,
+            Path projectDir,
+            List<ProjectFunction> functions,
+            Connectors connectors) {
         this.connectors = connectors;
         this.projectDir = projectDir;
+        this.functions = functions;
         declared.forEach((name, spec) -> slots.put(name, new Slot(spec)));
     }
 
@@ -99,7 +110,7 @@ public final class Connections implements AutoCloseable {
         // Drivers look for their parts through the thread's loader, which must be that of their plugin.
         thread.setContextClassLoader(connector.getClass().getClassLoader());
         try {
-            return connector.open(new ConnectionConfig(spec.name(), spec.options(), projectDir, spec.access()));
+            return connector.open(new ConnectionConfig(spec.name(), spec.options(), projectDir, functions, spec.access()));
         } catch (PenstockException e) {
             if (e.place().isPresent()) {
                 throw e;

@@ -3,8 +3,8 @@ package io.penstock.core.post;
 import io.penstock.core.java.JavaModel;
 import io.penstock.spi.error.Place;
 
-/** What a transform consists of. */
-public sealed interface TransformBody permits TransformSql, TransformBody.Method {
+/** What a step around the write of a model consists of. */
+public sealed interface TransformBody permits TransformSql, TransformBody.Method, Export, Command {
     /** Gives what decides what it does: equal for texts that differ in comments and white space only. */
     String definition();
 

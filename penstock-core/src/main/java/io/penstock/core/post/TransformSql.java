@@ -89,7 +89,7 @@ public record TransformSql(
                         new Flaw(
                                 statement.offset(),
                                 statement.verb()
-                                        + " would begin or end a transaction, and every post-transform runs in one of its own (leave it out)"));
+                                        + " would begin or end a transaction, and every step runs in one of its own (leave it out)"));
             }
             statement.placeholders().stream()
                     .map(TransformSql::flaw)

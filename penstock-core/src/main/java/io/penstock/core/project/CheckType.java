@@ -13,6 +13,7 @@ import io.penstock.core.check.RelationshipsRule;
 import io.penstock.core.check.RowCountRule;
 import io.penstock.core.check.UniqueRule;
 import io.penstock.core.config.Durations;
+import io.penstock.sql.SqlTemplate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,12 +132,22 @@ final class CheckType {
     }
 
     private static @Nullable CheckRule sql(CheckFields fields, String key, Function<String, CheckRule> rule) {
-        String sql = fields.subject(key, key).asText("").strip();
+        String sql = unended(fields.subject(key, key).asText("").strip());
         if (sql.isEmpty()) {
             fields.conflict(key, "it holds no SQL (write it after %s:)".formatted(fields.type()));
             return null;
         }
         return rule.apply(sql);
+    }
+
+    /** Leaves out the semicolon behind a statement; several are for the engine to refuse. */
+    private static String unended(String sql) {
+        List<SqlTemplate.Statement> statements = SqlTemplate.parse(sql).statements();
+        if (statements.size() != 1) {
+            return sql;
+        }
+        int end = statements.get(0).offset() + statements.get(0).text().length();
+        return sql.indexOf(';', end) < 0 ? sql : sql.substring(0, end);
     }
 
     private static @Nullable Object scalar(JsonNode value) {

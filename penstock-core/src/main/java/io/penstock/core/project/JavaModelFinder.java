@@ -30,6 +30,7 @@ public final class JavaModelFinder implements ModelFinder, AutoCloseable {
                 .toList();
         return new Found(
                 transforms,
+                models.functions(),
                 binder -> each(models.declarations(), declaration -> bind(declaration, binder)),
                 binder -> each(models.checks(), check -> bind(check, binder)));
     }

@@ -2,6 +2,7 @@ package io.penstock.core.project;
 
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.post.NamedTransform;
+import io.penstock.spi.sql.ProjectFunction;
 import java.util.List;
 import java.util.function.Function;
 
@@ -24,10 +25,12 @@ public interface ModelFinder {
      */
     record Found(
             List<NamedTransform> transforms,
+            List<ProjectFunction.Method> functions,
             Function<ModelOptionsBinder, List<ModelDeclaration>> models,
             Function<ModelOptionsBinder, List<MethodCheck>> checks) {
         public Found {
             transforms = List.copyOf(transforms);
+            functions = List.copyOf(functions);
         }
     }
 }

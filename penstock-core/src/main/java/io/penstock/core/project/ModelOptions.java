@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyChoice whence the key comes by which its strategy knows rows, in words, when nobody said it and it is not the
  *     table's primary key; empty otherwise
  * @param retry how often it is tried
+ * @param before what is done before each attempt at a write, in order
  */
 public record ModelOptions(
         @Nullable String schema,
@@ -46,12 +47,14 @@ public record ModelOptions(
         List<RowTransform> transforms,
         List<PostTransform> post,
         String keyChoice,
-        RetryPolicy retry) {
+        RetryPolicy retry,
+        List<PostTransform> before) {
     public ModelOptions {
         checks = List.copyOf(checks);
         tags = List.copyOf(tags);
         transforms = List.copyOf(transforms);
         post = List.copyOf(post);
+        before = List.copyOf(before);
     }
 
     /** Gives the options of a table of which no more is said than how it takes rows. */
@@ -73,7 +76,8 @@ public record ModelOptions(
                 List.of(),
                 List.of(),
                 "",
-                RetryPolicy.NONE);
+                RetryPolicy.NONE,
+                List.of());
     }
 
     /** Gives the same options for a test: kept in another way, without checks and without what is done behind the write. */
@@ -95,6 +99,7 @@ public record ModelOptions(
                 transforms,
                 List.of(),
                 keyChoice,
-                RetryPolicy.NONE);
+                RetryPolicy.NONE,
+                List.of());
     }
 }

@@ -11,8 +11,10 @@ import io.penstock.core.config.RetryPolicy;
 import io.penstock.core.config.Words;
 import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
+import io.penstock.core.post.PostTransform;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What goes together in the options of one model. Confined to one thread. */
@@ -54,6 +56,7 @@ final class OptionRules {
         WriteOptions write = new WriteRules(options, defaults.strategy()).bind(contract);
         FileRules file = new FileRules(options);
         String path = file.path(environment, name);
+        HookRules.Steps hooks = HookRules.of(options);
         RetryPolicy retry = RetryFields.read(fields, options.problems());
         return new BoundModel(
                 name,
@@ -72,9 +75,20 @@ final class OptionRules {
                         CheckRules.of(options),
                         contract,
                         transforms(),
-                        PostRules.of(options, named.transforms()),
+                        steps(options, hooks),
                         keyChoice(write.strategy(), contract),
-                        retry == null ? defaults.retry() : retry));
+                        retry == null ? defaults.retry() : retry,
+                        hooks.before()));
+    }
+
+    /** Gives what is done behind the write: first what makes the table what it should be. */
+    private List<PostTransform> steps(OptionFields options, HookRules.Steps hooks) {
+        return Stream.of(
+                        PostRules.of(options, named.transforms()),
+                        ExportRules.of(options),
+                        hooks.after())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private String keyChoice(Strategy strategy, @Nullable TableContract contract) {

@@ -8,6 +8,7 @@ import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.Words;
 import io.penstock.core.post.PostTransform;
+import io.penstock.core.post.StepKind;
 import io.penstock.core.post.TransformBody;
 import io.penstock.core.post.TransformSql;
 import io.penstock.spi.error.Place;
@@ -72,7 +73,7 @@ final class PostRules {
             return null;
         }
         String name = fields.text("name", fields.text(TRANSFORM, defaultName(body)));
-        return new PostTransform(name, body, fields.isTrue("continue_on_failure"), place);
+        return new PostTransform(StepKind.POST, name, body, fields.isTrue("continue_on_failure"), place);
     }
 
     private @Nullable TransformBody body() {

@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import io.penstock.core.config.ProjectConfig;
+import io.penstock.spi.sql.ProjectFunction;
 import java.util.List;
 import java.util.Set;
 
@@ -9,13 +10,19 @@ import java.util.Set;
  *
  * @param checks those in files of their own
  * @param methods those that are methods
+ * @param functions what it adds to the SQL of its databases
  */
 public record Project(
-        ProjectConfig config, List<ModelDeclaration> models, List<SingularCheck> checks, List<MethodCheck> methods) {
+        ProjectConfig config,
+        List<ModelDeclaration> models,
+        List<SingularCheck> checks,
+        List<MethodCheck> methods,
+        List<ProjectFunction> functions) {
     public Project {
         models = List.copyOf(models);
         checks = List.copyOf(checks);
         methods = List.copyOf(methods);
+        functions = List.copyOf(functions);
     }
 
     /** Gives the same project without what some of its files declare. */
@@ -32,6 +39,9 @@ public record Project(
                 methods.stream()
                         .filter(check ->
                                 !files.contains(check.declaration().place().file()))
+                        .toList(),
+                functions.stream()
+                        .filter(function -> !files.contains(function.place().file()))
                         .toList());
     }
 }

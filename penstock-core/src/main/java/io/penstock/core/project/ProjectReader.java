@@ -11,9 +11,12 @@ import io.penstock.core.config.ProjectException;
 import io.penstock.core.config.RetryPolicy;
 import io.penstock.core.config.SourceDeclaration;
 import io.penstock.core.config.Variables;
+import io.penstock.core.post.Export;
 import io.penstock.core.post.NamedTransform;
+import io.penstock.core.post.PostTransform;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
+import io.penstock.spi.sql.ProjectFunction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,6 +86,10 @@ public final class ProjectReader {
         List<SeedFiles.Seed> seeds = new SeedFiles(root, binder).read(problems);
         seeds.forEach(seed -> models.add(seed.model()));
         List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
+        if (config != null) {
+            HookRules.requireSound(config.hooks(), problems);
+        }
+        List<ProjectFunction> functions = new FunctionFiles(root).read(functions(found), problems);
         checkNames(config, models, problems);
         checkFiles(root, models, problems);
         if (config == null) {
@@ -90,7 +97,7 @@ public final class ProjectReader {
         }
         List<SourceDeclaration> files =
                 seeds.stream().map(SeedFiles.Seed::source).toList();
-        return new Project(Objects.requireNonNull(config).with(files), models, checks, methods);
+        return new Project(Objects.requireNonNull(config).with(files), models, checks, methods, functions);
     }
 
     /** Finds what is not in SQL files; null where that cannot be. */
@@ -108,6 +115,12 @@ public final class ProjectReader {
 
     private static List<NamedTransform> transforms(List<ModelFinder.Found> found) {
         return found.stream().flatMap(one -> one.transforms().stream()).toList();
+    }
+
+    private static List<ProjectFunction.Method> functions(@Nullable List<ModelFinder.Found> found) {
+        return found == null
+                ? List.of()
+                : found.stream().flatMap(one -> one.functions().stream()).toList();
     }
 
     private @Nullable ProjectConfig config(Path directory, @Nullable String environment, Problems problems) {
@@ -146,8 +159,7 @@ public final class ProjectReader {
     private static void checkFiles(Path root, List<ModelDeclaration> models, Problems problems) {
         Map<String, ModelDeclaration> first = new HashMap<>();
         for (ModelDeclaration model : models) {
-            String path = model.options().path();
-            if (path != null) {
+            for (String path : files(model)) {
                 String file = root.resolve(path).normalize().toString().toLowerCase(Locale.ROOT);
                 ModelDeclaration other = first.putIfAbsent(file, model);
                 if (other != null) {
@@ -159,6 +171,20 @@ public final class ProjectReader {
                 }
             }
         }
+    }
+
+    /** Gives the files that a model writes, by their paths: its own, and its exports. */
+    private static List<String> files(ModelDeclaration model) {
+        List<String> files = new ArrayList<>();
+        if (model.options().path() != null) {
+            files.add(model.options().path());
+        }
+        for (PostTransform step : model.options().post()) {
+            if (step.body() instanceof Export export) {
+                files.add(export.path());
+            }
+        }
+        return files;
     }
 
     private static void duplicate(ModelDeclaration model, String reason, Problems problems) {

@@ -31,8 +31,15 @@ final class Promoter {
     private final Promotion promotion;
     private final Side from;
     private final Side to;
+    private final Runnable guard;
 
-    Promoter(Promotion promotion) {
+    /**
+     * Makes it.
+     *
+     * @param guard throws when the locks are lost; asked before each commit
+     */
+    Promoter(Promotion promotion, Runnable guard) {
+        this.guard = guard;
         this.promotion = promotion;
         this.from = promotion.from();
         this.to = promotion.to();
@@ -60,6 +67,7 @@ final class Promoter {
             session.begin();
             try {
                 steps.forEach(step -> move(session, step));
+                guard.run();
                 session.commit();
             } catch (RuntimeException | Error e) {
                 rollback(session, e);

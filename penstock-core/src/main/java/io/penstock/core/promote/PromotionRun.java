@@ -49,9 +49,9 @@ public final class PromotionRun {
 
     private String run(String command, String who) {
         Instant startedAt = clock.instant();
-        state.begin(new RunRecord(runId, promotion.to().environment(), command, RunStatus.RUNNING, startedAt, null));
+        state.begin(RunRecord.begun(runId, promotion.to().environment(), command, startedAt));
         try {
-            new Promoter(promotion).promote();
+            new Promoter(promotion, guard).promote();
         } catch (RuntimeException e) {
             state.finish(runId, RunStatus.FAILED, clock.instant());
             throw e;

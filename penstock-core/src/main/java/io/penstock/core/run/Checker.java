@@ -58,9 +58,7 @@ public final class Checker {
 
     private RunResult check(List<ModelNode> models) {
         Instant startedAt = setup.clock().instant();
-        setup.state()
-                .begin(new RunRecord(
-                        runId, graph.config().environment(), setup.command(), RunStatus.RUNNING, startedAt, null));
+        setup.state().begin(RunRecord.begun(runId, graph.config().environment(), setup.command(), startedAt));
         LOGGER.log(System.Logger.Level.INFO, "Run {0} begins: {1}", runId, setup.command());
         try {
             for (ModelNode node : models) {
@@ -73,7 +71,7 @@ public final class Checker {
             Instant at = setup.clock().instant();
             setup.state().finish(runId, status(), at);
             LOGGER.log(System.Logger.Level.INFO, "Run {0} ends: {1}", runId, status());
-            return new RunResult(runId, status(), tasks, Duration.between(startedAt, at));
+            return new RunResult(runId, status(), tasks, List.of(), List.of(), Duration.between(startedAt, at));
         } catch (RuntimeException | Error e) {
             abandon(e);
             throw e;
@@ -149,8 +147,8 @@ public final class Checker {
             if (FailureStore.isWanted(node.declaredChecks())) {
                 new Ledger(database, owner).prepare(session);
                 new FailureStore(database.dialect(), owner).prepare(session);
-                audit.keep(session, owner, runId);
             }
+            audit.keep(session, owner, runId);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +102,9 @@ public final class DryRun {
         Map<String, ChangedRows> changes = new HashMap<>();
         rehearsals.values().forEach(rehearsal -> changes.putAll(rehearsal.changes()));
         return new Outcome(
-                new RunResult(runId, status(), inOrder, Duration.between(startedAt, clock.instant())), changes);
+                new RunResult(
+                        runId, status(), inOrder, List.of(), List.of(), Duration.between(startedAt, clock.instant())),
+                changes);
     }
 
     private RunStatus status() {
@@ -176,13 +179,31 @@ public final class DryRun {
         cancellation.add(active);
         try {
             rehearsal.restore();
+            List<String> uncompared = new ArrayList<>();
+            attempt(() -> rehearsal.copy(model), rehearsal, uncompared);
             active.limit(model.node().options().timeout());
-            return task(model, startedAt, write(model, rehearsal, active, startedAt), null, null);
+            Written written = write(model, rehearsal, active, startedAt);
+            active.endLimit();
+            attempt(() -> rehearsal.compare(model), rehearsal, uncompared);
+            return task(model, startedAt, written.telling(List.of(), uncompared), null, null);
         } catch (PenstockException e) {
             return task(model, startedAt, Written.NOTHING, e, active.stopped());
         } finally {
             cancellation.remove(active);
             active.release();
+        }
+    }
+
+    /** Compares rows, which is no part of the run: where it fails, that is told, and the run goes on. */
+    private void attempt(Runnable comparison, Rehearsal rehearsal, List<String> warnings) {
+        try {
+            comparison.run();
+        } catch (PenstockException e) {
+            if (cancellation.isRequested()) {
+                throw e;
+            }
+            warnings.add("the rows that change cannot be shown: " + e.message());
+            rehearsal.restore();
         }
     }
 
@@ -224,8 +245,12 @@ public final class DryRun {
     private static List<String> warnings(PlannedModel model, Written written) {
         List<String> warnings = new ArrayList<>(written.warnings());
         if (!model.left().isEmpty()) {
+            String steps = model.left().stream()
+                    .map(step -> step.kind().word() + "s")
+                    .distinct()
+                    .collect(Collectors.joining(" and "));
             warnings.add(
-                    "its post-transforms are not tried, as what they do outside of the database cannot be taken back;"
+                    "its " + steps + " are not tried, as what they do outside of the database cannot be taken back;"
                             + " what reads it is tried without them");
         }
         return warnings;
@@ -233,7 +258,7 @@ public final class DryRun {
 
     private static List<PostRecord> post(PlannedModel model) {
         return model.left().stream()
-                .map(transform -> PostRecord.skipped(transform.name()))
+                .map(transform -> PostRecord.skipped(transform))
                 .toList();
     }
 

@@ -1,14 +1,15 @@
 package io.penstock.core.run;
 
+import io.penstock.core.post.StepKind;
 import java.util.List;
 
 /**
- * A post-transform that would be done, in a transaction of its own.
+ * A step behind the write that would be done, in a transaction of its own.
  *
  * @param statements as they would be sent, but for the run's identifier; none of a Java method, which tells them when it
  *     runs
  */
-public record PostPreview(String name, List<String> statements) {
+public record PostPreview(StepKind kind, String name, List<String> statements) {
     public PostPreview {
         statements = List.copyOf(statements);
     }

@@ -9,20 +9,22 @@ import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.PostDone;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.post.Command;
+import io.penstock.core.post.Export;
 import io.penstock.core.post.PostTransform;
+import io.penstock.core.post.StepKind;
 import io.penstock.core.post.TransformBody;
 import io.penstock.core.post.TransformSql;
 import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskStatus;
+import io.penstock.core.write.ExportTarget;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
-import io.penstock.spi.error.SqlPositionException;
-import io.penstock.sql.RewrittenQuery;
-import io.penstock.sql.SqlTemplate.Statement;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +49,8 @@ final class PostSteps {
     private final Ledger ledger;
     private final String runId;
     private final InstantSource clock;
+    private final Path directory;
+    private final Map<String, String> environment;
     private final ResolvedQuery queries;
     private final SqlDialect dialect;
     private final List<PostDone> done;
@@ -66,6 +70,8 @@ final class PostSteps {
         this.ledger = new Ledger(database, Owner.of(plan.graph().config()));
         this.runId = runId;
         this.clock = clock;
+        this.directory = plan.graph().config().directory();
+        this.environment = new HookEnvironment(plan.graph().config(), runId).ofModel(node.name());
         this.queries = queries;
         this.dialect = database.dialect();
     }
@@ -81,7 +87,12 @@ final class PostSteps {
             Instant startedAt = clock.instant();
             try {
                 active.requireGoing();
-                LOGGER.log(System.Logger.Level.INFO, "{0}: post-transform {1} begins", node.name(), transform.name());
+                LOGGER.log(
+                        System.Logger.Level.INFO,
+                        "{0}: {1} {2} begins",
+                        node.name(),
+                        transform.kind().word(),
+                        transform.name());
                 Long rows = step(session, call, transform);
                 record(transform, TaskStatus.SUCCESS, startedAt, rows, null);
             } catch (PenstockException e) {
@@ -102,21 +113,37 @@ final class PostSteps {
     /** Lets a failure be, and its post-transform count as done. */
     private void passOver(SqlSession session, PostTransform transform, PenstockException failure) {
         warnings.add(failure.place().map(place -> place + ": ").orElse("") + failure.message());
-        inTransaction(session, transform, () -> 0L);
+        inTransaction(session, transform, () -> 0L, () -> {});
     }
 
     private @Nullable Long step(SqlSession session, JavaCall call, PostTransform transform) {
+        if (transform.body() instanceof Export export) {
+            return export(session, transform, export);
+        }
+        if (transform.body() instanceof Command command) {
+            // Before the transaction, which would wait for the program; should the process die behind it, it runs once
+            // more.
+            new CommandProcess(command, directory, environment).run();
+            inTransaction(session, transform, () -> 0L, () -> {});
+            return null;
+        }
         TransformSql sql = transform.body() instanceof TransformBody.Method method
                 ? ask(method.method(), call)
                 : (TransformSql) transform.body();
-        List<Statement> statements = sql.statements();
         long rows = inTransaction(
                 session,
                 transform,
-                () -> statements.stream()
-                        .mapToLong(statement -> execute(session, sql, statement))
-                        .sum());
-        return statements.isEmpty() ? null : (Long) rows;
+                () -> new StepSql(values(queries, node, dialect.literal(runId))).execute(session, sql),
+                () -> {});
+        return sql.statements().isEmpty() ? null : (Long) rows;
+    }
+
+    /** Writes files, which take their names as the last thing before the commit; should the process die between, they are written again. */
+    private long export(SqlSession session, PostTransform transform, Export export) {
+        try (ExportTarget files = new ExportTarget(node.name(), export, directory, runId)) {
+            return inTransaction(
+                    session, transform, () -> files.write(session, dialect, queries.relation(node)), files::publish);
+        }
     }
 
     /** Calls a method, which does what it does before the transaction, and gives the statements that are left to it. */
@@ -133,27 +160,17 @@ final class PostSteps {
         return told;
     }
 
-    private long execute(SqlSession session, TransformSql sql, Statement statement) {
-        Map<String, String> values = values(queries, node, dialect.literal(runId));
-        RewrittenQuery filled = statement.fill(values);
-        try {
-            return session.execute(filled.text());
-        } catch (PenstockException e) {
-            int within = e instanceof SqlPositionException known ? filled.originalOffset(known.offset()) : 0;
-            int offset = statement.offset() + Math.max(0, within);
-            throw new PenstockException(e.code(), sql.line(offset) + e.message(), sql.place(offset), e);
-        }
-    }
-
-    /** Works, tells the ledger that a post-transform is done, and commits. */
-    private long inTransaction(SqlSession session, PostTransform transform, Work work) {
+    /** Works, tells the ledger that a step is done, does what cannot be undone, and commits. */
+    private long inTransaction(SqlSession session, PostTransform transform, Work work, Runnable publish) {
         List<PostDone> then = new ArrayList<>(done);
         then.add(new PostDone(transform.name(), transform.hash()));
         session.begin();
         long rows;
         try {
             rows = work.run();
-            ledger.advance(session, node.name(), runId, clock.instant(), then);
+            String version = transform.kind() == StepKind.POST ? runId : null;
+            ledger.advance(session, node.name(), version, clock.instant(), then);
+            publish.run();
             session.commit();
         } catch (RuntimeException | Error e) {
             rollback(session, e);
@@ -180,14 +197,19 @@ final class PostSteps {
             @Nullable PenstockException failure) {
         Duration took = Duration.between(startedAt, clock.instant());
         TaskError error = failure == null || status == TaskStatus.CANCELLED ? null : TaskError.of(failure);
-        records.add(new PostRecord(transform.name(), status, startedAt, took, rows, error));
+        records.add(new PostRecord(transform.kind(), transform.name(), status, startedAt, took, rows, error));
     }
 
     /** What became of those that this run began, and of those that it came no more to. */
     List<PostRecord> records() {
         List<PostRecord> told = new ArrayList<>(records);
-        wanted.subList(records.size(), wanted.size()).forEach(left -> told.add(PostRecord.skipped(left.name())));
+        wanted.subList(records.size(), wanted.size()).forEach(left -> told.add(PostRecord.skipped(left)));
         return told;
+    }
+
+    /** Says whether one of them was to change the model's rows. */
+    boolean changesRows() {
+        return wanted.stream().anyMatch(step -> step.kind() == StepKind.POST);
     }
 
     List<String> warnings() {
@@ -200,8 +222,8 @@ final class PostSteps {
     }
 
     private String next() {
-        return "post-transform %d of %d"
-                .formatted(done.size() + 1, node.options().post().size());
+        List<PostTransform> all = node.options().post();
+        return all.get(done.size()).numbered(all);
     }
 
     private PenstockException failure(PostTransform transform, PenstockException e) {
@@ -212,8 +234,8 @@ final class PostSteps {
                 ? new PenstockException(e.code(), told + "what comes behind it goes on)", place, e)
                 : new PenstockException(
                         e.code(),
-                        "Cannot finish %s: %sthe next run goes on with this post-transform)"
-                                .formatted(node.name(), told),
+                        "Cannot finish %s: %sthe next run goes on with this %s)"
+                                .formatted(node.name(), told, transform.kind().word()),
                         place,
                         e);
     }

@@ -7,6 +7,8 @@ import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.lineage.JavaColumns;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.post.Export;
+import io.penstock.core.post.TransformBody;
 import io.penstock.core.post.TransformSql;
 import io.penstock.core.write.Audit;
 import io.penstock.core.write.WritePreview;
@@ -85,14 +87,21 @@ public final class Previews implements AutoCloseable {
                 model.node(),
                 "{" + TransformSql.RUN_ID + "}");
         return model.left().stream()
-                .map(transform -> new PostPreview(
-                        transform.name(),
-                        transform.body() instanceof TransformSql sql
-                                ? sql.statements().stream()
-                                        .map(statement -> statement.fill(values).text())
-                                        .toList()
-                                : List.of()))
+                .map(step -> new PostPreview(step.kind(), step.name(), statements(model.node(), step.body(), values)))
                 .toList();
+    }
+
+    private List<String> statements(ModelNode node, TransformBody body, Map<String, String> values) {
+        if (body instanceof TransformSql sql) {
+            return sql.statements().stream()
+                    .map(statement -> statement.fill(values).text())
+                    .toList();
+        }
+        return body instanceof Export export
+                ? List.of(database(node)
+                        .dialect()
+                        .exportFile("SELECT * FROM " + values.get(TransformSql.THIS), export.path(), export.layout()))
+                : List.of();
     }
 
     private WritePreview ofQuery(PlannedModel model) {

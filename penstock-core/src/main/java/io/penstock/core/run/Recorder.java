@@ -8,6 +8,7 @@ import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.plan.Resumption;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what a run does, and tells its listener. Thread-safe: one event at a time. */
 final class Recorder {
@@ -45,8 +47,7 @@ final class Recorder {
         this.setup = setup;
         this.runId = runId;
         this.environment = plan.graph().config().environment();
-        this.lastRunDied =
-                setup.state().runs(environment, 1).stream().anyMatch(run -> run.status() == RunStatus.RUNNING);
+        this.lastRunDied = setup.state().runs(environment, 1).stream().anyMatch(run -> run.status() == RunStatus.DIED);
     }
 
     String runId() {
@@ -54,7 +55,9 @@ final class Recorder {
     }
 
     synchronized void started(Instant at) {
-        setup.state().begin(new RunRecord(runId, environment, setup.command(), RunStatus.RUNNING, at, null));
+        setup.state()
+                .begin(new RunRecord(
+                        runId, environment, setup.command(), RunStatus.RUNNING, at, null, Resumption.order(plan)));
         LOGGER.log(
                 Level.INFO,
                 "Run {0} of environment {1} begins: {2}; {3} of {4} models to run",
@@ -66,8 +69,23 @@ final class Recorder {
         tell(new RunEvent.Started(runId, plan, at));
     }
 
-    synchronized void modelStarted(String model, Instant at) {
-        tell(new RunEvent.ModelStarted(model, at));
+    synchronized void modelStarted(PlannedModel model, Instant at) {
+        remember(() -> setup.state().record(List.of(task(model, TaskStatus.RUNNING, model.reason(), at))));
+        tell(new RunEvent.ModelStarted(model.name(), at));
+    }
+
+    /** Remembers up to where the intervals of a model are committed. */
+    void advanced(String model, Instant doneUntil) {
+        remember(() -> setup.state().advance(runId, model, doneUntil));
+    }
+
+    /** Remembers how far the run is. When that fails the run goes on: it is only to be told, or not to be done twice. */
+    private void remember(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Cannot remember how far run " + runId + " is", e);
+        }
     }
 
     synchronized void modelRetried(RunEvent.ModelRetried retried) {
@@ -175,13 +193,17 @@ final class Recorder {
         }
     }
 
-    synchronized RunResult finish(RunStatus status, Instant startedAt, Instant at) {
+    synchronized RunResult finish(RunStatus status, RunHooks hooks, Instant startedAt, Instant at) {
+        if (!hooks.records().isEmpty()) {
+            setup.state().recordHooks(runId, hooks.records());
+        }
         setup.state().finish(runId, status, at);
         LOGGER.log(Level.INFO, "Run {0} ends: {1}", runId, status);
         List<TaskRecord> inOrder = plan.models().keySet().stream()
                 .map(name -> Objects.requireNonNull(tasks.get(name), name))
                 .toList();
-        RunResult result = new RunResult(runId, status, inOrder, Duration.between(startedAt, at));
+        RunResult result = new RunResult(
+                runId, status, inOrder, hooks.records(), hooks.warnings(), Duration.between(startedAt, at));
         tell(new RunEvent.Ended(result));
         return result;
     }
@@ -202,12 +224,16 @@ final class Recorder {
 
     /** Makes the record of a model that does not start. */
     TaskRecord notRun(PlannedModel model, TaskStatus status, String reason) {
+        return task(model, status, reason, null);
+    }
+
+    private TaskRecord task(PlannedModel model, TaskStatus status, String reason, @Nullable Instant startedAt) {
         return new TaskRecord(
                 runId,
                 model.name(),
                 status,
                 reason,
-                null,
+                startedAt,
                 Duration.ZERO,
                 RowCounts.NONE,
                 TaskNotes.NONE,

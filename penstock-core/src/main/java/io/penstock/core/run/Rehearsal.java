@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of one database in one transaction that is never committed, so that each sees those before it.
@@ -40,6 +41,9 @@ final class Rehearsal implements AutoCloseable {
     private final Map<String, List<CheckResult>> checks = new HashMap<>();
     private final Map<String, ChangedRows> changes = new HashMap<>();
     private final int samples;
+    /** What the next write is compared by; null for not at all. */
+    private @Nullable RowComparison comparison;
+
     private boolean broken;
 
     /**
@@ -74,22 +78,27 @@ final class Rehearsal implements AutoCloseable {
             restore();
         });
         return tried(() -> {
-            RowComparison comparison =
-                    isCompared(model) ? RowComparison.begin(session, database.dialect(), model.node(), samples) : null;
             Written written = attempt(model, now, transaction);
-            if (comparison != null) {
-                changes.put(model.name(), comparison.end());
-            }
             done.put(model, now);
             return written;
         });
     }
 
-    private boolean isCompared(PlannedModel model) {
-        return samples > 0
+    /** Copies the table of a model, to be compared with what its write makes of it. */
+    void copy(PlannedModel model) {
+        boolean compared = samples > 0
                 && model.existing() == RelationInfo.Kind.TABLE
                 && model.writes()
                 && model.node().options().materialize() == Materialization.TABLE;
+        comparison = compared ? tried(() -> RowComparison.begin(session, database.dialect(), model.node())) : null;
+    }
+
+    /** Compares the table of a model with its copy, now that it is written. */
+    void compare(PlannedModel model) {
+        RowComparison begun = comparison;
+        if (begun != null) {
+            changes.put(model.name(), tried(() -> begun.end(samples)));
+        }
     }
 
     /** Some of the rows that changed in the tables that were there before, by model. */
@@ -120,7 +129,7 @@ final class Rehearsal implements AutoCloseable {
         }
     }
 
-    private Written tried(Supplier<Written> work) {
+    private <T extends @Nullable Object> T tried(Supplier<T> work) {
         try {
             return work.get();
         } catch (RuntimeException | Error e) {

@@ -10,7 +10,9 @@ public enum RunError implements ErrorCode {
     DEFECT(5002, ErrorCategory.INTERNAL),
     NOT_BUILT(5003, ErrorCategory.USER),
     NO_BEGIN(5004, ErrorCategory.USER),
-    BREAKER_OPEN(5005, ErrorCategory.RESOURCE);
+    BREAKER_OPEN(5005, ErrorCategory.RESOURCE),
+    COMMAND_FAILED(5006, ErrorCategory.USER),
+    COMMAND_LATE(5007, ErrorCategory.USER);
 
     private final int number;
     private final ErrorCategory category;

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param command what was asked for, as one would type it
  * @param threads how many models may run at once, at least 1
  * @param listener hears events, one at a time; when it fails, the run goes on
+ * @param guard throws when nothing is to be committed any more, because somebody else may work on the environment
  */
 public record RunSetup(
         Databases databases,
@@ -20,7 +21,8 @@ public record RunSetup(
         InstantSource clock,
         String command,
         int threads,
-        Consumer<RunEvent> listener) {
+        Consumer<RunEvent> listener,
+        Runnable guard) {
     public RunSetup {
         if (threads < 1) {
             throw new IllegalArgumentException("No such number of threads: " + threads);

@@ -42,6 +42,7 @@ public final class Runner {
     private final Recorder recorder;
     private final ScheduledExecutorService timer = ActiveTask.timer();
     private final Worker worker;
+    private final RunHooks hooks;
 
     private Runner(Plan plan, RunSetup setup, Cancellation cancellation) {
         this.plan = plan;
@@ -50,6 +51,7 @@ public final class Runner {
         this.runId = RunIds.next(setup.clock().instant());
         this.recorder = new Recorder(plan, setup, runId);
         this.worker = new Worker(plan, setup, cancellation, recorder, timer);
+        this.hooks = new RunHooks(plan.graph().config(), setup, runId, cancellation, timer);
     }
 
     /** Runs a plan to its end; what goes wrong with a model stands in the result. */
@@ -63,14 +65,22 @@ public final class Runner {
                 Executors.newFixedThreadPool(setup.threads(), work -> new Thread(work, "penstock-worker"));
         try {
             recorder.started(startedAt);
-            prepare();
+            boolean begins = hooks.before();
+            if (begins) {
+                prepare();
+            }
             recorder.ended(plan.models().values().stream()
                     .filter(model -> !model.runs())
                     .map(model -> recorder.notRun(model, status(model.action()), model.reason()))
                     .toList());
-            work(workers);
-            completeMemory();
-            return recorder.finish(status(), startedAt, setup.clock().instant());
+            if (begins) {
+                work(workers);
+                completeMemory();
+            } else {
+                recorder.ended(plan.running().stream().map(this::held).toList());
+            }
+            hooks.after(status());
+            return recorder.finish(status(), hooks, startedAt, setup.clock().instant());
         } catch (RuntimeException | Error e) {
             abandon(workers, e);
             throw e;
@@ -109,11 +119,18 @@ public final class Runner {
         return action == Action.BLOCKED ? TaskStatus.BLOCKED : TaskStatus.SKIPPED;
     }
 
+    /** Tells of a model that does not begin, as a hook before the run failed or was cancelled. */
+    private TaskRecord held(PlannedModel model) {
+        return cancellation.isRequested()
+                ? recorder.notRun(model, TaskStatus.CANCELLED, "the run was cancelled")
+                : recorder.notRun(model, TaskStatus.SKIPPED, "a hook before the run failed");
+    }
+
     private RunStatus status() {
         if (cancellation.isRequested() && recorder.any(TaskStatus.CANCELLED)) {
             return RunStatus.CANCELLED;
         }
-        return recorder.any(TaskStatus.FAILED) || recorder.any(TaskStatus.BLOCKED)
+        return hooks.failed() || recorder.any(TaskStatus.FAILED) || recorder.any(TaskStatus.BLOCKED)
                 ? RunStatus.FAILED
                 : RunStatus.SUCCESS;
     }

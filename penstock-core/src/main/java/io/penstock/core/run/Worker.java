@@ -1,6 +1,8 @@
 package io.penstock.core.run;
 
 import io.penstock.core.check.CheckResult;
+import io.penstock.core.config.ProjectConfig;
+import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.java.StuckModelException;
@@ -10,6 +12,7 @@ import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.ModelOptions;
+import io.penstock.core.state.PostRecord;
 import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
@@ -68,7 +71,7 @@ final class Worker {
         Instant startedAt = setup.clock().instant();
         Outcome outcome = new Outcome(model, startedAt);
         try {
-            recorder.modelStarted(model.name(), startedAt);
+            recorder.modelStarted(model, startedAt);
             run(model, outcome);
         } catch (PenstockException e) {
             outcome.error = e;
@@ -144,13 +147,14 @@ final class Worker {
                 .database(
                         model.node().options().connection(),
                         model.node().declaration().place());
-        try (SqlSession session = database.session();
+        try (SqlSession session = new GuardedSession(database.session(), setup.guard());
                 JavaCall call = new JavaCall(plan, setup.databases(), model)) {
             ResolvedQuery queries = WrittenFiles.queries(plan.graph(), database, setup.databases());
             PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), setup.clock());
             ActiveTask active = begin(outcome, session::cancel, call::cancel);
             try {
                 if (model.finishes() == null) {
+                    before(queries, database, session, outcome);
                     make(queries, database, session, call, outcome);
                 }
                 if (model.checksOnly()) {
@@ -162,11 +166,32 @@ final class Worker {
             } finally {
                 end(active);
                 if (outcome.post != null) {
-                    written.put(model.name(), recorder.runId());
+                    if (model.writes() || outcome.post.changesRows()) {
+                        written.put(model.name(), recorder.runId());
+                    }
                     remember(model, session, startedAt);
                 }
             }
         }
+    }
+
+    /** Does what is to be done before a write, on its session: what is set there holds for it. */
+    private void before(ResolvedQuery queries, SqlDatabase database, SqlSession session, Outcome outcome) {
+        ModelNode node = outcome.model.node();
+        if (node.options().before().isEmpty() || outcome.model.checksOnly()) {
+            return;
+        }
+        ProjectConfig config = plan.graph().config();
+        StepSql sql =
+                new StepSql(PostSteps.values(queries, node, database.dialect().literal(recorder.runId())));
+        Hooks hooks = new Hooks(
+                node.name(),
+                node.options().before(),
+                config.directory(),
+                new HookEnvironment(config, recorder.runId()).ofModel(node.name()),
+                setup.clock());
+        outcome.before = hooks;
+        hooks.run(hook -> Hooks.inTransaction(session, hook, sql));
     }
 
     /** Writes a model, or only looks at it by its checks. */
@@ -213,6 +238,9 @@ final class Worker {
         private final Instant startedAt;
         private @Nullable ActiveTask active;
         private Written written = Written.NOTHING;
+        /** What was done before the write, by the last attempt; null for nothing. */
+        private @Nullable Hooks before;
+
         /** What is behind the write; null until that is committed. */
         private @Nullable PostSteps post;
 
@@ -261,6 +289,7 @@ final class Worker {
             written = soFar;
             done = done.plus(IntervalSet.of(window.interval()));
             batchesDone++;
+            recorder.advanced(model.name(), window.interval().end());
             batch = null;
             attempts.succeeded();
         }
@@ -314,8 +343,14 @@ final class Worker {
                         + batch.options().timetable().grain().show(batch.interval()) + "; " + batchesDone + " of "
                         + batches + (batches == 1 ? " batch is done" : " batches are done"));
             }
+            List<PostRecord> steps = new ArrayList<>();
+            if (before != null) {
+                warnings.addAll(before.warnings());
+                steps.addAll(before.records());
+            }
             if (post != null) {
                 warnings.addAll(post.warnings());
+                steps.addAll(post.records());
             }
             Duration took = Duration.between(startedAt, setup.clock().instant());
             return new TaskRecord(
@@ -329,7 +364,7 @@ final class Worker {
                     new TaskNotes(written.changes(), warnings, attempts.retries()),
                     failure,
                     checks,
-                    post == null ? List.of() : post.records());
+                    steps);
         }
     }
 }

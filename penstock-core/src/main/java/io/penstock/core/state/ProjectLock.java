@@ -1,174 +1,170 @@
 package io.penstock.core.state;
 
 import io.penstock.spi.error.PenstockException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps an environment of a project to one worker at a time, over all processes of a machine.
+ * Keeps an environment of a project to one worker at a time, over all processes that share its state.
  *
- * <p>The right is a lock of the operating system on {@code .penstock/locks/{environment}.lock}: it ends with the
- * process, however that ends. What the file says is for people only, and may be stale when nobody holds the lock.
- * Thread-safe; may be closed by another thread than the one that acquired it, and more than once.
+ * <p>The right is a {@link Lease} in the state store, which a thread renews until the lock is closed. When its process dies,
+ * the next that wants the lock finds that out. Thread-safe; may be closed by another thread than the one that acquired it,
+ * and more than once.
  */
 public final class ProjectLock implements AutoCloseable {
-    /** The byte that is locked: far behind the content, because on some systems a locked byte cannot be read. */
-    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+    private static final System.Logger LOGGER = System.getLogger(ProjectLock.class.getName());
+    private static final long POLL_NANOS = Duration.ofMillis(100).toNanos();
+    private static final Duration BEAT = Duration.ofSeconds(1);
 
-    private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
-
-    /**
-     * The locks of this process. POSIX drops all locks that a process has on a file as soon as it closes any handle of
-     * that file; so a file that is locked from here must not be opened from here, which only the whole process can know.
-     */
-    private static final Map<Path, LockHolder> HELD = new HashMap<>();
-
-    private final Path file;
-    private final FileChannel channel;
+    private final Leases leases;
+    private final InstantSource clock;
+    private final @Nullable Lease before;
+    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(ProjectLock::thread);
+    private final Future<?> beats;
+    private Lease held;
+    private @Nullable Lease other;
+    private Runnable end = () -> {};
     private boolean closed;
 
-    private ProjectLock(Path file, FileChannel channel) {
-        this.file = file;
-        this.channel = channel;
+    private ProjectLock(Leases leases, InstantSource clock, Lease held, @Nullable Lease before) {
+        this.leases = leases;
+        this.clock = clock;
+        this.held = held;
+        this.before = before;
+        this.beats = heart.scheduleAtFixedRate(this::beat, BEAT.toNanos(), BEAT.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
-     * Waits for the lock of an environment and takes it.
+     * Waits for the lease on an environment and takes it.
      *
-     * @param projectDir the project's folder, which exists
-     * @param command what the lock is for, as one would type it; shown to those who wait
+     * @param wanted the lease of this process
+     * @param project the project's folder, for messages
      * @param patience how long to wait at most; zero for not at all
-     * @param onWait told once, before the first wait, who holds the lock
-     * @throws PenstockException {@link StateError#PROJECT_BUSY} when patience ends or the thread is interrupted,
-     *     {@link StateError#STATE_UNREADABLE} when the file cannot be made
+     * @param onWait told once, before the first wait, who has it
+     * @throws PenstockException {@link StateError#PROJECT_BUSY} when patience ends or the thread is interrupted
      */
     public static ProjectLock acquire(
-            Path projectDir,
-            String environment,
-            String command,
-            Duration patience,
-            Consumer<LockHolder> onWait,
-            InstantSource clock) {
-        Path file = lockFile(projectDir, environment);
-        LockHolder self = LockHolder.self(command, clock.instant());
+            Leases leases, Lease wanted, Path project, Duration patience, Consumer<Lease> onWait, InstantSource clock) {
         long deadline = System.nanoTime() + patience.toNanos();
         boolean told = false;
         while (true) {
-            Attempt attempt = attempt(file, self);
-            if (attempt.lock() != null) {
-                return attempt.lock();
+            Attempt attempt = new Attempt(clock.instant());
+            Lease there = leases.take(wanted.renewed(attempt.now), attempt::isOver);
+            if (there.isSame(wanted)) {
+                return new ProjectLock(leases, clock, there, attempt.over);
             }
             long left = deadline - System.nanoTime();
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
-                throw busy(projectDir, environment, attempt.other());
+                throw busy(project, there);
             }
-            if (!told && attempt.other() != null) {
+            if (!told) {
                 told = true;
-                onWait.accept(attempt.other());
+                onWait.accept(there);
             }
             LockSupport.parkNanos(Math.min(left, POLL_NANOS));
         }
     }
 
+    /** Gives the lease of a process that died with it, in whose place this one came. */
+    public Optional<Lease> before() {
+        return Optional.ofNullable(before);
+    }
+
+    /** Has something done as soon as somebody asks for the end of the run, or when the lease is another's. */
+    public synchronized void onEnd(Runnable work) {
+        end = work;
+    }
+
+    /**
+     * Makes sure that nobody else works on the environment by now, which somebody may when this process was not heard of for
+     * long: it was stopped, or its machine slept.
+     *
+     * @throws PenstockException {@link StateError#LEASE_LOST}
+     */
+    public synchronized void requireHeld() {
+        if (other == null && held.isLate(clock.instant())) {
+            renew();
+        }
+        if (other != null) {
+            throw new PenstockException(
+                    StateError.LEASE_LOST,
+                    "Cannot go on with environment " + held.environment() + ": " + other.describe()
+                            + ", because this process was not heard of for longer than " + Lease.TERM.toSeconds()
+                            + " s (what it had not committed is undone; see what the other does with: penstock runs list)");
+        }
+    }
+
     @Override
     public void close() {
-        synchronized (HELD) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            HELD.remove(file);
-            try (channel) {
-                channel.truncate(0);
-            } catch (IOException e) {
-                // Closing has released the lock all the same, and stale content does no harm.
+        beats.cancel(false);
+        heart.shutdown();
+        synchronized (this) {
+            if (!closed) {
+                closed = true;
+                leases.release(held);
             }
         }
     }
 
-    private static Path lockFile(Path projectDir, String environment) {
-        Path locks = projectDir.resolve(".penstock").resolve("locks");
+    private synchronized void beat() {
         try {
-            Files.createDirectories(locks);
-            // One file has one name here, by whatever way the project's folder was reached.
-            return locks.toRealPath().resolve(environment + ".lock");
-        } catch (IOException e) {
-            throw unreadable(locks, e);
-        }
-    }
-
-    private static Attempt attempt(Path file, LockHolder self) {
-        synchronized (HELD) {
-            LockHolder sibling = HELD.get(file);
-            if (sibling != null) {
-                return new Attempt(null, sibling);
+            if (!closed && other == null) {
+                renew();
             }
-            FileChannel channel = null;
-            try {
-                channel = FileChannel.open(
-                        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                if (tryLock(channel)) {
-                    self.writeTo(channel);
-                    HELD.put(file, self);
-                    ProjectLock lock = new ProjectLock(file, channel);
-                    channel = null;
-                    return new Attempt(lock, null);
-                }
-                return new Attempt(null, LockHolder.readFrom(channel));
-            } catch (IOException e) {
-                throw unreadable(file, e);
-            } finally {
-                closeQuietly(channel);
-            }
+        } catch (RuntimeException e) {
+            // The next beat may go better, and there are many before the lease is over.
+            LOGGER.log(System.Logger.Level.WARNING, "Cannot renew the lease on " + held.environment(), e);
         }
     }
 
-    private static boolean tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock(LOCKED_BYTE, 1, false) != null;
-        } catch (OverlappingFileLockException e) {
-            // Held by this process through another class loader's copy of this class.
-            return false;
+    private void renew() {
+        Lease there = leases.renew(held.renewed(clock.instant()));
+        if (there.isSame(held)) {
+            held = there;
+        } else {
+            LOGGER.log(System.Logger.Level.ERROR, "Environment {0} was taken over: {1}", held.environment(), there);
+            other = there;
+        }
+        if (other != null || held.cancelled()) {
+            end.run();
         }
     }
 
-    private static void closeQuietly(@Nullable FileChannel channel) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // Nothing was written through it.
-            }
-        }
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "penstock-lease");
+        thread.setDaemon(true);
+        return thread;
     }
 
-    private static PenstockException busy(Path projectDir, String environment, @Nullable LockHolder other) {
-        String who = other == null ? "another process works on it" : other.describe();
+    private static PenstockException busy(Path project, Lease other) {
         return new PenstockException(
                 StateError.PROJECT_BUSY,
-                "Cannot work on environment " + environment + " of " + projectDir + ": " + who
-                        + " (wait until it ends, or stop it)");
+                "Cannot work on environment " + other.environment() + " of " + project + ": " + other.describe()
+                        + " (wait until it ends, or " + other.remedy() + ")");
     }
 
-    private static PenstockException unreadable(Path path, IOException cause) {
-        return new PenstockException(
-                StateError.STATE_UNREADABLE,
-                "Cannot lock " + path + ": " + cause + " (make the project's folder writable)",
-                cause);
-    }
+    /** One look at who has the lease. */
+    private static final class Attempt {
+        private final Instant now;
+        private @Nullable Lease over;
 
-    /** What came of one try: the lock, or who has it where that is known. */
-    private record Attempt(
-            @Nullable ProjectLock lock, @Nullable LockHolder other) {}
+        Attempt(Instant now) {
+            this.now = now;
+        }
+
+        boolean isOver(Lease lease) {
+            over = lease.isOver(now) ? lease : null;
+            return over != null;
+        }
+    }
 }

@@ -9,7 +9,8 @@ public enum StateError implements ErrorCode {
     STATE_UNREADABLE(3001, ErrorCategory.EXTERNAL),
     STATE_TOO_NEW(3002, ErrorCategory.USER),
     STATE_LOCKED(3003, ErrorCategory.RESOURCE),
-    STATE_FAILED(3004, ErrorCategory.EXTERNAL);
+    STATE_FAILED(3004, ErrorCategory.EXTERNAL),
+    LEASE_LOST(3005, ErrorCategory.RESOURCE);
 
     private final int number;
     private final ErrorCategory category;

@@ -8,5 +8,9 @@ public enum TaskStatus {
     FAILED,
     /** It was not safe to run. */
     BLOCKED,
-    CANCELLED
+    CANCELLED,
+    /** It has begun and not ended. */
+    RUNNING,
+    /** Its process ended while it ran. */
+    DIED
 }

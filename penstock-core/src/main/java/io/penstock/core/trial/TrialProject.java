@@ -1,6 +1,7 @@
 package io.penstock.core.trial;
 
 import io.penstock.Materialization;
+import io.penstock.core.config.HookLists;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.SourceDeclaration;
@@ -160,12 +161,13 @@ final class TrialProject {
                 config.environment(),
                 config.connections(),
                 config.models(),
-                config.statePath(),
+                config.state(),
                 config.classPath(),
                 List.copyOf(sources.values()),
+                HookLists.NONE,
                 config.environments(),
                 config.masked());
-        return GraphCompiler.compile(new Project(alone, models, List.of(), List.of()), databases, readings);
+        return GraphCompiler.compile(new Project(alone, models, List.of(), List.of(), List.of()), databases, readings);
     }
 
     /** Gives the tables that are to stand for what is read. */

@@ -48,6 +48,17 @@ final class Environments {
         }
     }
 
+    /** Makes sure that something can be taken from another environment to the one of a configuration. */
+    static void requirePromotable(String from, ProjectConfig to, StateStore state) {
+        if (from.equals(to.environment())) {
+            throw new PenstockException(
+                    ProjectError.REQUEST_INVALID,
+                    "Cannot promote from " + from + " to " + from + ": they are the same environment (name two)");
+        }
+        requireKnown(from, "promote from", null, to, state);
+        requireKnown(to.environment(), "promote to", null, to, state);
+    }
+
     private static Collection<String> known(ProjectConfig config, StateStore state) {
         TreeSet<String> known = new TreeSet<>(state.environments());
         known.add(ConfigReader.DEFAULT_ENVIRONMENT);

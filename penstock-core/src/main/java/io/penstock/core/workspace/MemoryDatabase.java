@@ -3,6 +3,7 @@ package io.penstock.core.workspace;
 import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.plugin.Connectors;
+import io.penstock.core.project.Project;
 import io.penstock.core.trial.TrialError;
 import io.penstock.spi.connector.ConnectionConfig;
 import io.penstock.spi.connector.Connector;
@@ -17,13 +18,14 @@ import java.util.stream.Stream;
 final class MemoryDatabase {
     private MemoryDatabase() {}
 
-    static SqlDatabase open(Connectors connectors, ProjectConfig config) {
+    static SqlDatabase open(Connectors connectors, Project project) {
+        ProjectConfig config = project.config();
         ConnectionSpec models = config.connections().get(config.models().connection());
         List<String> types = Stream.concat(
                         Stream.ofNullable(models).map(ConnectionSpec::type), connectors.types().stream())
                 .toList();
         return types.stream()
-                .flatMap(type -> open(connectors, type, config).stream())
+                .flatMap(type -> open(connectors, type, project).stream())
                 .findFirst()
                 .orElseThrow(() -> new PenstockException(
                         TrialError.TEST_ENGINE,
@@ -31,11 +33,13 @@ final class MemoryDatabase {
                                 + " installed: " + String.join(", ", connectors.types()) + ")"));
     }
 
-    private static Optional<SqlDatabase> open(Connectors connectors, String type, ProjectConfig config) {
+    private static Optional<SqlDatabase> open(Connectors connectors, String type, Project project) {
         Optional<Connector> connector = connectors.find(type);
         Optional<Map<String, Object>> options = connector.flatMap(Connector::inMemory);
-        return options.map(memory ->
-                        connector.orElseThrow().open(new ConnectionConfig("memory", memory, config.directory())))
+        return options.map(memory -> connector
+                        .orElseThrow()
+                        .open(new ConnectionConfig(
+                                "memory", memory, project.config().directory(), project.functions())))
                 .filter(SqlDatabase.class::isInstance)
                 .map(SqlDatabase.class::cast);
     }

@@ -1,10 +1,8 @@
 package io.penstock.core.workspace;
 
 import io.penstock.core.config.ConfigReader;
-import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectConfig;
-import io.penstock.core.config.ProjectError;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.GraphCompiler;
@@ -18,8 +16,8 @@ import io.penstock.core.plan.IntervalReport;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
+import io.penstock.core.plan.Resumption;
 import io.penstock.core.plan.SourceFreshness;
-import io.penstock.core.plugin.Connections;
 import io.penstock.core.plugin.Connectors;
 import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
@@ -34,21 +32,23 @@ import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.Checker;
 import io.penstock.core.run.DryRun;
 import io.penstock.core.run.Previews;
+import io.penstock.core.run.Recovery;
 import io.penstock.core.run.RunEvent;
 import io.penstock.core.run.RunResult;
 import io.penstock.core.run.RunSetup;
 import io.penstock.core.run.Runner;
-import io.penstock.core.state.LockHolder;
+import io.penstock.core.state.Lease;
 import io.penstock.core.state.ProjectLock;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.StateError;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
 import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -65,14 +65,12 @@ public final class Workspace implements AutoCloseable {
     private final JavaModelFinder javaModels;
     private final Project project;
     private final ProjectConfig config;
-    private final Connections connections;
-    private final Databases databases;
+    private final ProjectDatabases databases;
     private final Breakers breakers;
     private final @Nullable SoundPart part;
     private @Nullable Graph graph;
     private @Nullable StateStore state;
-    private @Nullable Connections fallbackConnections;
-    private @Nullable FallbackEnvironment fallback;
+    private @Nullable ProjectLock lock;
 
     private Workspace(WorkspaceSetup setup, JavaModelFinder javaModels, Project project, @Nullable SoundPart part) {
         this(setup, javaModels, project, part, null);
@@ -89,9 +87,7 @@ public final class Workspace implements AutoCloseable {
         this.project = project;
         this.part = part;
         this.config = project.config();
-        this.connections = new Connections(
-                beside == null ? config.connections() : reading(config), config.directory(), setup.connectors());
-        this.databases = beside == null ? connections::database : beside(beside);
+        this.databases = new ProjectDatabases(project, setup.connectors(), beside == null ? null : beside.databases);
         this.breakers = new Breakers(config.connections().values(), setup.clock());
     }
 
@@ -147,22 +143,6 @@ public final class Workspace implements AutoCloseable {
         return databases;
     }
 
-    /** Gives the databases of this environment, those of the other one where both lead to the same. */
-    private Databases beside(Workspace other) {
-        return (name, place) -> {
-            ConnectionSpec own = config.connections().get(name);
-            ConnectionSpec there = other.config.connections().get(name);
-            boolean same = own != null && there != null && own.isSameAs(there);
-            return same ? other.databases().database(name, place) : connections.database(name, place);
-        };
-    }
-
-    private static Map<String, ConnectionSpec> reading(ProjectConfig config) {
-        Map<String, ConnectionSpec> reading = new LinkedHashMap<>();
-        config.connections().forEach((connection, spec) -> reading.put(connection, spec.reading()));
-        return reading;
-    }
-
     /** Puts the project's models together. */
     public Graph graph() {
         if (graph == null) {
@@ -183,7 +163,12 @@ public final class Workspace implements AutoCloseable {
     public Problems validate() {
         Graph sound = graph();
         Problems problems = part == null ? new Problems() : part.problems();
-        problems.addAll(LineageReader.validate(sound, databases(), state().schemas(config.environment())));
+        if (part == null || project.without(part.leftOut()).functions().equals(project.functions())) {
+            // Without all functions, queries that call them would be told to be wrong.
+            List<PenstockException> found = problems.attempt(
+                    () -> LineageReader.validate(sound, databases(), state().schemas(config.environment())));
+            problems.addAll(found == null ? List.of() : found);
+        }
         problems.attempt(this::trials);
         problems.attempt(() -> {
             fallback();
@@ -199,18 +184,63 @@ public final class Workspace implements AutoCloseable {
 
     public StateStore state() {
         if (state == null) {
-            state = setup.stateStore().apply(config.statePath());
+            state = setup.stateStore().apply(config.state());
         }
         return state;
     }
 
     /**
-     * Waits until no other process works on this environment, and keeps others out until the lock is closed.
+     * Waits until no other process works on this environment, keeps others out until the lock is closed, and clears up
+     * behind runs that died.
      *
      * @param onWait told who holds it, before the wait
+     * @param onDeath told of runs that died
      */
-    public ProjectLock lock(String command, Duration patience, Consumer<LockHolder> onWait) {
-        return ProjectLock.acquire(config.directory(), config.environment(), command, patience, onWait, setup.clock());
+    public ProjectLock lock(String command, Duration patience, Consumer<Lease> onWait, Consumer<Recovery> onDeath) {
+        ProjectLock acquired = acquire(config.environment(), command, patience, onWait);
+        try {
+            Recovery.of(state(), config.environment(), config.directory(), acquired)
+                    .forEach(onDeath);
+        } catch (RuntimeException e) {
+            acquired.close();
+            throw e;
+        }
+        lock = acquired;
+        return acquired;
+    }
+
+    private ProjectLock acquire(String environment, String command, Duration patience, Consumer<Lease> onWait) {
+        return ProjectLock.acquire(
+                state().leases(),
+                Lease.wanted(environment, command, setup.clock().instant()),
+                config.directory(),
+                patience,
+                onWait,
+                setup.clock());
+    }
+
+    /** Clears up behind runs of an environment that died, unless another process works there, which has done so. */
+    public List<Recovery> recover(String environment) {
+        boolean free = state().leases()
+                .find(environment)
+                .map(lease -> lease.isOver(setup.clock().instant()))
+                .orElse(true);
+        if (!free || state().runs(environment, EnumSet.of(RunStatus.RUNNING), 1).isEmpty()) {
+            return List.of();
+        }
+        try (ProjectLock held = acquire(environment, "penstock runs", Duration.ZERO, other -> {})) {
+            return Recovery.of(state(), environment, config.directory(), held);
+        } catch (PenstockException e) {
+            if (e.code() == StateError.PROJECT_BUSY) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** Finds what is left of a run; the caller holds the lock. */
+    public Resumption resumption(String run) {
+        return Resumption.of(graph(), state(), run);
     }
 
     /** Decides what to do; the caller holds the lock. */
@@ -228,17 +258,12 @@ public final class Workspace implements AutoCloseable {
     /** Gives the environment from which is read what this one has not built; null for none. */
     private @Nullable FallbackEnvironment fallback() {
         String name = config.environments().fallback();
-        if (name == null) {
-            return null;
+        if (name != null) {
+            Environments.requireKnown(name, "fall back to", config.environments().place(), config, state());
         }
-        if (fallback == null) {
-            Environments.requireKnown(
-                    name, "fall back to", config.environments().place(), config, state());
-            ProjectConfig there = configReader(setup).read(setup.directory(), name);
-            fallbackConnections = new Connections(reading(there), config.directory(), setup.connectors());
-            fallback = new FallbackEnvironment(there, fallbackConnections::database);
-        }
-        return fallback;
+        return name == null
+                ? null
+                : databases.fallback(() -> configReader(setup).read(setup.directory(), name));
     }
 
     /** Tells in words what is not wrong with the project, and probably not meant. */
@@ -262,10 +287,16 @@ public final class Workspace implements AutoCloseable {
     /** Does what a plan says; the caller holds the lock since before it was made. */
     public RunResult run(
             Plan plan, String command, int threads, Consumer<RunEvent> listener, Cancellation cancellation) {
-        return Runner.run(
-                plan,
-                new RunSetup(databases(), breakers, state(), setup.clock(), command, threads, listener),
-                cancellation);
+        return Runner.run(plan, runSetup(command, threads, listener, cancellation), cancellation);
+    }
+
+    private RunSetup runSetup(String command, int threads, Consumer<RunEvent> listener, Cancellation cancellation) {
+        Runnable guard = () -> {};
+        if (lock != null) {
+            lock.onEnd(cancellation::cancel);
+            guard = lock::requireHeld;
+        }
+        return new RunSetup(databases(), breakers, state(), setup.clock(), command, threads, listener, guard);
     }
 
     /**
@@ -284,22 +315,12 @@ public final class Workspace implements AutoCloseable {
         List<ModelNode> models = graph().models().stream()
                 .filter(node -> selected.contains(node.name()))
                 .toList();
-        return Checker.check(
-                graph(),
-                models,
-                new RunSetup(databases(), breakers, state(), setup.clock(), command, 1, event -> {}),
-                cancellation);
+        return Checker.check(graph(), models, runSetup(command, 1, event -> {}, cancellation), cancellation);
     }
 
     /** Makes sure that something can be taken from another environment to this one. */
     public void requirePromotable(String from) {
-        if (from.equals(config.environment())) {
-            throw new PenstockException(
-                    ProjectError.REQUEST_INVALID,
-                    "Cannot promote from " + from + " to " + from + ": they are the same environment (name two)");
-        }
-        Environments.requireKnown(from, "promote from", null, config, state());
-        Environments.requireKnown(config.environment(), "promote to", null, config, state());
+        Environments.requirePromotable(from, config, state());
     }
 
     /**
@@ -318,9 +339,10 @@ public final class Workspace implements AutoCloseable {
      * before it was planned.
      *
      * @param who does it, by name
+     * @param guard throws when the locks are lost
      */
-    public String promote(Promotion promotion, String command, String who) {
-        return PromotionRun.run(promotion, state(), setup.clock(), command, who);
+    public String promote(Promotion promotion, String command, String who, Runnable guard) {
+        return PromotionRun.run(promotion, state(), setup.clock(), command, who, guard);
     }
 
     /** Reads the project's tests of models. */
@@ -330,7 +352,7 @@ public final class Workspace implements AutoCloseable {
 
     /** Gives what runs tests of models; nothing of the project's databases is opened for it. */
     public TrialRunner trialRunner() {
-        return new TrialRunner(project, () -> MemoryDatabase.open(setup.connectors(), config), setup.clock());
+        return new TrialRunner(project, () -> MemoryDatabase.open(setup.connectors(), project), setup.clock());
     }
 
     /**
@@ -355,8 +377,7 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         try (StateStore openedState = state;
-                Connections opened = connections;
-                Connections ofFallback = fallbackConnections;
+                ProjectDatabases opened = databases;
                 JavaModelFinder found = javaModels) {
             graph = null;
         }

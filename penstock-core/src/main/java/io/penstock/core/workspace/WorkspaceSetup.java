@@ -1,5 +1,6 @@
 package io.penstock.core.workspace;
 
+import io.penstock.core.config.StateSpec;
 import io.penstock.core.plugin.Connectors;
 import io.penstock.core.state.StateStore;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment the environment that was asked for; null for what the variables say, or the default
  * @param variables what the project's files may refer to
  * @param defaultConnection the connection of a project that declares none
- * @param stateStore opens the store in a file
+ * @param stateStore opens the store where a project says that it is
  */
 public record WorkspaceSetup(
         Path directory,
@@ -22,5 +23,5 @@ public record WorkspaceSetup(
         Map<String, String> variables,
         Connectors connectors,
         Map<String, String> defaultConnection,
-        Function<Path, StateStore> stateStore,
+        Function<StateSpec, StateStore> stateStore,
         InstantSource clock) {}

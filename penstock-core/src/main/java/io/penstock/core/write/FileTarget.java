@@ -2,44 +2,34 @@ package io.penstock.core.write;
 
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.connector.FileLayout;
 import io.penstock.spi.error.PenstockException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.Objects;
 
-/** A file that takes its name only when it is whole. */
+/** The file that a model becomes, which takes its name only when it is whole. */
 final class FileTarget implements AutoCloseable {
-    private static final String PART = ".part";
-
     private final WriteRequest request;
     private final Path path;
     private final FileFormat format;
-    private final Path part;
+    private final HiddenPart file;
 
     FileTarget(WriteRequest request) {
         this.request = request;
         this.path = request.projectDir()
                 .resolve(Objects.requireNonNull(request.options().path(), "path"));
         this.format = Objects.requireNonNull(request.options().format(), "format");
-        this.part = path.resolveSibling(partPrefix() + request.entry().runId() + PART);
+        this.file = new HiddenPart(path, request.entry().runId());
     }
 
     /** Writes the whole file beside its place, under a hidden name. */
     RowCounts write(String query) {
         try {
-            Path folder = Files.createDirectories(Objects.requireNonNull(path.getParent(), "parent"));
-            deleteLeftParts(folder);
-            long rows =
-                    request.session().execute(request.dialect().exportFile(query, part.toString(), format, Map.of()));
-            try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
+            file.prepare();
+            long rows = request.session()
+                    .execute(request.dialect().exportFile(query, file.part().toString(), FileLayout.of(format)));
+            file.force();
             return RowCounts.inserted(rows);
         } catch (IOException e) {
             throw unwritable(e);
@@ -49,30 +39,15 @@ final class FileTarget implements AutoCloseable {
     /** Renders what reads the rows that were written, to stand behind FROM. */
     String relation() {
         return request.dialect()
-                .fileRelation(part.toString(), format, request.entry().columns());
+                .fileRelation(file.part().toString(), format, request.entry().columns());
     }
 
     /** Gives the file its name, in the place of the one that was there. */
     void publish() {
         try {
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceFolder();
+            file.publish();
         } catch (IOException e) {
             throw unwritable(e);
-        }
-    }
-
-    /** Makes the new name outlive a loss of power: else the ledger could tell of rows while the old file stands there. */
-    private void forceFolder() throws IOException {
-        FileChannel folder;
-        try {
-            folder = FileChannel.open(Objects.requireNonNull(path.getParent(), "parent"), StandardOpenOption.READ);
-        } catch (IOException e) {
-            // Not every platform lets a folder be opened; where none does, it keeps names by itself.
-            return;
-        }
-        try (folder) {
-            folder.force(true);
         }
     }
 
@@ -86,30 +61,6 @@ final class FileTarget implements AutoCloseable {
 
     @Override
     public void close() {
-        deletePart(part);
-    }
-
-    private String partPrefix() {
-        return "." + path.getFileName() + ".";
-    }
-
-    /** Deletes what a run that was killed left of this file. */
-    private void deleteLeftParts(Path folder) throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, file -> {
-            String name = file.getFileName().toString();
-            return name.startsWith(partPrefix()) && name.endsWith(PART);
-        })) {
-            left.forEach(FileTarget::deletePart);
-        }
-    }
-
-    private static void deletePart(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            // A part that stays does no harm: it is hidden and never read.
-            System.getLogger(FileTarget.class.getName())
-                    .log(System.Logger.Level.WARNING, "Cannot delete {0}: {1}", part, e.getMessage());
-        }
+        file.close();
     }
 }

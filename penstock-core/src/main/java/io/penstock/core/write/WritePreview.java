@@ -2,10 +2,10 @@ package io.penstock.core.write;
 
 import io.penstock.Materialization;
 import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.connector.FileLayout;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +76,8 @@ public record WritePreview(
                         .exportFile(
                                 query,
                                 Objects.requireNonNull(target.options().path()),
-                                Objects.requireNonNullElse(target.options().format(), FileFormat.PARQUET),
-                                Map.of());
+                                FileLayout.of(Objects.requireNonNullElse(
+                                        target.options().format(), FileFormat.PARQUET)));
             case NONE, EPHEMERAL, TABLE -> query;
         };
     }

@@ -40,7 +40,7 @@ final class ConfigReaderTest {
         assertThat(config.models())
                 .isEqualTo(
                         new ModelDefaults(null, "default", Materialization.TABLE, Strategy.REPLACE, RetryPolicy.NONE));
-        assertThat(config.statePath()).isEqualTo(directory.resolve(".penstock/state.db"));
+        assertThat(config.state().path()).isEqualTo(directory.resolve(".penstock/state.db"));
         assertThat(config.classPath()).isEmpty();
         assertThat(config.sources()).isEmpty();
     }
@@ -74,7 +74,7 @@ final class ConfigReaderTest {
         assertThat(connection(config, "lake").options())
                 .isEqualTo(Map.of("path", "lake.db", "threads", 4, "settings", Map.of("a", List.of(1, true))));
         assertThat(connection(config, "lake").place()).hasToString("penstock.yaml:4:3");
-        assertThat(config.statePath()).isEqualTo(directory.resolve("state/dev.db"));
+        assertThat(config.state().path()).isEqualTo(directory.resolve("state/dev.db"));
         assertThat(config.models())
                 .isEqualTo(new ModelDefaults(
                         "analytics", "other", Materialization.VIEW, Strategy.MERGE_BY_KEY, RetryPolicy.NONE));
@@ -177,7 +177,7 @@ final class ConfigReaderTest {
 
         assertThat(config.name()).isEqualTo("shop-dev");
         assertThat(config.masked().path("description").asText()).isEqualTo("${NAME} none shop");
-        assertThat(config.statePath()).isEqualTo(directory.resolve("a/dev/b.db"));
+        assertThat(config.state().path()).isEqualTo(directory.resolve("a/dev/b.db"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -188,6 +189,7 @@ class KeptReadingsTest {
                             new TableReference(List.of("shop", query), 7, 3, "ö"),
                             new TableReference(List.of("b"), -1, 0, "")),
                     List.of("data/*.csv", query),
+                    Set.of(),
                     new TreeMap<>(Map.of("SELECT", "1f", "WITH " + query, "2e")));
         }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,11 +31,12 @@ class ReadingFileTest {
                             new TableReference(List.of("shop", "İstanbul"), 7, 13, "ö"),
                             new TableReference(List.of("b"), -1, 0, "")),
                     List.of("data/*.csv", "x".repeat(100_000)),
+                    Set.of("sum", "net"),
                     new TreeMap<>(Map.of("SELECT", "1f", "WITH t", "2e"))),
             "b",
-            new QueryReading(List.of(), List.of(), new TreeMap<>()));
+            new QueryReading(List.of(), List.of(), Set.of(), new TreeMap<>()));
     private static final Map<String, QueryReading> SMALL =
-            Map.of("c", new QueryReading(List.of(), List.of("x.csv"), new TreeMap<>(Map.of("SELECT", "1f"))));
+            Map.of("c", new QueryReading(List.of(), List.of("x.csv"), Set.of(), new TreeMap<>(Map.of("SELECT", "1f"))));
 
     @TempDir
     Path directory;

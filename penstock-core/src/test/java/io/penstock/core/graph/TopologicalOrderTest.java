@@ -68,10 +68,10 @@ final class TopologicalOrderTest {
             delimiter = '|',
             value = {
                 "a<a | a reads itself (a Java model reads its own table by ModelContext.previous())",
-                "a<b<a | they read each other in a circle: a reads b reads a (take one of the 2 references away)",
-                "tail<a<b<c<a | they read each other in a circle: a reads b reads c reads a (take one of the 3"
+                "a<b<a | they read each other in a circle: a reads b, b reads a (take one of the 2 references away)",
+                "tail<a<b<c<a | they read each other in a circle: a reads b, b reads c, c reads a (take one of the 3"
                         + " references away)",
-                "x<y a<x b<a a<b | they read each other in a circle: a reads b reads a (take one of the 2 references"
+                "x<y a<x b<a a<b | they read each other in a circle: a reads b, b reads a (take one of the 2 references"
                         + " away)",
             })
     void circleIsToldWithoutWhatLeadsToIt(String models, String message) {

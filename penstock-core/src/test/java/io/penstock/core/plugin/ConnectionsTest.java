@@ -163,7 +163,7 @@ class ConnectionsTest {
         for (ConnectionSpec spec : specs) {
             declared.put(spec.name(), spec);
         }
-        return new Connections(declared, directory, connectors);
+        return new Connections(declared, directory, List.of(), connectors);
     }
 
     private static ConnectionSpec spec(String name, String type) {

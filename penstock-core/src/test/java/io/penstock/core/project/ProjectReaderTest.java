@@ -108,13 +108,13 @@ final class ProjectReaderTest {
                         List.of(),
                         List.of(),
                         "",
-                        new RetryPolicy(5, Duration.ofMillis(100), 2, Duration.ofMinutes(1), 0.25)));
+                        new RetryPolicy(5, Duration.ofMillis(100), 2, Duration.ofMinutes(1), 0.25),
+                        List.of()));
     }
 
     @Test
     void fileWithoutHeaderIsCalledAsItIs() {
         folder.write("models/staging/orders.sql", "-- all of them\nSELECT * FROM raw.orders;\n");
-
         ModelDeclaration model = read().models().get(0);
 
         assertThat(model.name()).isEqualTo("orders");
@@ -365,7 +365,7 @@ final class ProjectReaderTest {
             binder.bind("users", options, pointer -> Place.of("models/Users.java", 3, 5));
             return List.of();
         };
-        ModelFinder finder = config -> new ModelFinder.Found(List.of(), models, binder -> List.of());
+        ModelFinder finder = config -> new ModelFinder.Found(List.of(), List.of(), models, binder -> List.of());
 
         assertThatExceptionOfType(ProjectException.class)
                 .isThrownBy(() -> new ProjectReader(folder.reader(), List.of(finder)).read(directory, null))

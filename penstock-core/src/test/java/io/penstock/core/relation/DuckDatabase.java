@@ -4,6 +4,7 @@ import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.connector.FileLayout;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
@@ -29,7 +30,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -313,7 +313,7 @@ public final class DuckDatabase implements SqlDatabase {
         }
 
         @Override
-        public String exportFile(String query, String path, FileFormat format, Map<String, Object> options) {
+        public String exportFile(String query, String path, FileLayout layout) {
             throw new UnsupportedOperationException();
         }
 

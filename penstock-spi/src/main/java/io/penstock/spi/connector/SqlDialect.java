@@ -107,14 +107,18 @@ public interface SqlDialect {
         return "UPDATE " + render(table) + " AS t SET " + assignments + " FROM " + source + " AS s WHERE " + condition;
     }
 
-    /** Gives the statement that writes a query's rows to one file. */
-    String exportFile(String query, String path, FileFormat format, Map<String, Object> options);
+    /**
+     * Gives the statement that writes a query's rows to files.
+     *
+     * @param path of the one file, or of a folder that is not there where the layout has partitions
+     */
+    String exportFile(String query, String path, FileLayout layout);
 
     /**
      * Gives the relation that reads files, to stand behind FROM.
      *
      * @param path of one file, or a pattern of several
-     * @param columns those of a file that {@link #exportFile} wrote without options, whose values then come back as they were;
+     * @param columns those of a file that {@link #exportFile} wrote in the {@linkplain FileLayout#of plain layout}, whose values then come back as they were;
      *     none for the files of others, whose columns the database tells from their contents
      */
     String fileRelation(String path, FileFormat format, Schema columns);

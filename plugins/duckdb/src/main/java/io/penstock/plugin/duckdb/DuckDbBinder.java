@@ -31,40 +31,60 @@ final class DuckDbBinder implements QueryBinder {
             "SELECT json_serialize_plan(CAST(? AS VARCHAR), skip_null := true, skip_empty := true, skip_default := true,"
                     + " optimize := false)";
 
-    private static final System.Logger LOG = System.getLogger(DuckDbBinder.class.getName());
+    private static final String COPY = "_penstock_catalog";
 
     private final DuckDBConnection connection;
     private final DuckDbReader reader;
+    private final @Nullable CatalogCopy copy;
+    private final Set<TableName> views = new HashSet<>();
     private @Nullable PreparedStatement planner;
     private final Set<String> schemas = new HashSet<>(Set.of(DuckDbDialect.INSTANCE.defaultSchema()));
 
     /**
-     * Makes a catalogue without tables under the name that the database itself has.
+     * Makes a catalogue under the name that the database itself has.
      *
-     * @param userObjects the statements that make what users made in it besides tables
+     * @param copy what else the database has in its catalogue, whose tables those that are defined replace; closed with the
+     *     binder
      */
-    DuckDbBinder(DuckDbOptions options, List<String> userObjects, DuckDbReader reader) {
+    DuckDbBinder(DuckDbOptions options, @Nullable CatalogCopy copy, DuckDbReader reader) {
         this.reader = reader;
+        this.copy = copy;
         this.connection = Engine.scratch(options);
-        if (!options.catalog().equalsIgnoreCase(DuckDbOptions.MEMORY_CATALOG)) {
-            try {
-                String quoted = DuckDbDialect.INSTANCE.quote(options.catalog());
-                run("start the binder", "ATTACH ':memory:' AS " + quoted);
-                run("start the binder", "USE " + quoted);
-            } catch (RuntimeException e) {
-                close();
-                throw e;
-            }
+        try {
+            attach(options);
+            options.functions().register(connection);
+            options.functions().define(connection);
+        } catch (SQLException e) {
+            close();
+            throw ErrorReport.of(e).toException("start the binder", e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
-        userObjects.forEach(this::runWherePossible);
     }
 
-    /** A macro may read a table, which is not there: a query that uses it is told then. */
-    private void runWherePossible(String sql) {
-        try {
-            run("start the binder", sql);
-        } catch (PenstockException e) {
-            LOG.log(System.Logger.Level.DEBUG, "left out of the binder: {0}: {1}", sql, e.getMessage());
+    /** Makes the catalogue that of the copy, or an empty one of the database's name. */
+    private void attach(DuckDbOptions options) {
+        boolean memory = options.catalog().equalsIgnoreCase(DuckDbOptions.MEMORY_CATALOG);
+        if (copy != null || !memory) {
+            String file = copy == null ? DuckDbOptions.MEMORY : copy.file().toString();
+            String name = DuckDbDialect.INSTANCE.quote(memory ? COPY : options.catalog());
+            run("start the binder", "ATTACH " + DuckDbDialect.INSTANCE.literal(file) + " AS " + name);
+            run("start the binder", "USE " + name);
+            readViews();
+        }
+    }
+
+    /** Remembers which names are views, which a table cannot simply replace. */
+    private void readViews() {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT schema_name, view_name FROM duckdb_views()"
+                        + " WHERE NOT internal AND database_name = current_database()")) {
+            while (rows.next()) {
+                views.add(DuckDbDialect.INSTANCE.fold(TableName.of(rows.getString(1), rows.getString(2))));
+            }
+        } catch (SQLException e) {
+            throw ErrorReport.of(e).toException("start the binder", e);
         }
     }
 
@@ -73,6 +93,9 @@ final class DuckDbBinder implements QueryBinder {
         String action = "define " + name;
         if (!name.isTemporary() && schemas.add(name.schema())) {
             run(action, "CREATE SCHEMA IF NOT EXISTS " + DuckDbDialect.INSTANCE.quote(name.schema()));
+        }
+        if (views.remove(DuckDbDialect.INSTANCE.fold(name))) {
+            run(action, "DROP VIEW " + DuckDbDialect.INSTANCE.render(name));
         }
         String create = "CREATE OR REPLACE " + (name.isTemporary() ? "TEMPORARY " : "") + "TABLE "
                 + DuckDbDialect.INSTANCE.render(name);
@@ -98,7 +121,9 @@ final class DuckDbBinder implements QueryBinder {
 
     @Override
     public void close() {
-        Engine.close(connection);
+        try (copy) {
+            Engine.close(connection);
+        }
     }
 
     /** Asks for the plan; an error is left in it when it says only that the engine cannot write the plan down. */

@@ -9,7 +9,6 @@ import io.penstock.spi.sql.SqlReader;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Files;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
@@ -31,7 +30,7 @@ final class DuckDbDatabase implements SqlDatabase {
     DuckDbDatabase(String name, DuckDbOptions options) {
         this.name = name;
         this.options = options;
-        this.reader = new DuckDbReader(options, this::userObjects);
+        this.reader = new DuckDbReader(options, this::catalog);
     }
 
     @Override
@@ -52,7 +51,14 @@ final class DuckDbDatabase implements SqlDatabase {
     @Override
     public SqlSession session() {
         try {
-            return new DuckDbSession(connect());
+            DuckDBConnection connection = connect();
+            try {
+                options.functions().define(connection);
+                return new DuckDbSession(connection);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
         } catch (SQLException e) {
             throw ErrorReport.of(e).toException("open a session of " + name, e);
         }
@@ -86,16 +92,16 @@ final class DuckDbDatabase implements SqlDatabase {
         return opened.duplicate();
     }
 
-    /** Tells how to make what users made; nothing of a database that is not there yet, or that another process holds. */
-    private List<String> userObjects() {
+    /** Copies the catalogue; null of a database that is not there yet, or that another process holds. */
+    private @Nullable CatalogCopy catalog() {
         if (options.file() != null && !Files.exists(options.file())) {
-            return List.of();
+            return null;
         }
         try (DuckDBConnection connection = connect()) {
-            return UserObjects.of(connection);
+            return CatalogCopy.of(connection, options.catalog());
         } catch (SQLException | PenstockException e) {
-            LOG.log(System.Logger.Level.DEBUG, "queries are bound without what users made in it", e);
-            return List.of();
+            LOG.log(System.Logger.Level.DEBUG, "queries are bound without what users made in " + name, e);
+            return null;
         }
     }
 

@@ -1,22 +1,19 @@
 package io.penstock.plugin.duckdb;
 
+import io.penstock.spi.connector.Compression;
 import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.connector.FileLayout;
 import io.penstock.spi.connector.SparseTable;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlFunctions;
-import io.penstock.spi.error.ConnectorError;
-import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +27,6 @@ final class DuckDbDialect implements SqlDialect {
 
     /** The letters whose case does not count: DuckDB does tell "Ü" from "ü". */
     private static final Pattern CAPITALS = Pattern.compile("[A-Z]+");
-
-    private static final Pattern OPTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private DuckDbDialect() {}
 
@@ -196,29 +191,35 @@ final class DuckDbDialect implements SqlDialect {
     }
 
     @Override
-    public String exportFile(String query, String path, FileFormat format, Map<String, Object> options) {
-        String settings = new TreeMap<>(options)
-                .entrySet().stream()
-                        .map(option -> ", " + option(option.getKey(), option.getValue()))
-                        .collect(Collectors.joining());
+    public String exportFile(String query, String path, FileLayout layout) {
+        String format = layout.format().name().toLowerCase(Locale.ROOT);
+        List<String> options = new ArrayList<>(List.of("FORMAT " + format));
+        if (layout.array()) {
+            options.add("ARRAY true");
+        }
+        if (layout.compression() != null) {
+            options.add("COMPRESSION "
+                    + literal(
+                            layout.compression() == Compression.NONE
+                                    ? "uncompressed"
+                                    : layout.compression().name().toLowerCase(Locale.ROOT)));
+        }
+        if (layout.delimiter() != null) {
+            options.add("DELIMITER " + literal(layout.delimiter()));
+        }
+        if (!layout.partitionBy().isEmpty()) {
+            options.add("PARTITION_BY (" + list(layout.partitionBy()) + ")");
+            options.add("FILE_EXTENSION " + literal(format + ending(layout)));
+        }
         // The line break ends a comment in which the query may end.
-        return "COPY (" + SqlTokens.firstStatement(query) + "\n) TO " + literal(path) + " (FORMAT "
-                + format.name().toLowerCase(Locale.ROOT) + settings + ")";
+        return "COPY (" + SqlTokens.firstStatement(query) + "\n) TO " + literal(path) + " ("
+                + String.join(", ", options) + ")";
     }
 
-    private String option(String name, Object value) {
-        if (!OPTION.matcher(name).matches()) {
-            throw new PenstockException(
-                    ConnectorError.CONNECTION_OPTION,
-                    "Cannot write a file with option '" + name + "': that is no name of an option");
-        }
-        if (value instanceof Collection<?> columns) {
-            return name
-                    + columns.stream()
-                            .map(column -> quote(String.valueOf(column)))
-                            .collect(Collectors.joining(", ", " (", ")"));
-        }
-        return name + " " + (value instanceof Number || value instanceof Boolean ? value : literal(value.toString()));
+    private static String ending(FileLayout layout) {
+        return layout.format() == FileFormat.PARQUET || layout.compression() == null
+                ? ""
+                : layout.compression().ending();
     }
 
     @Override

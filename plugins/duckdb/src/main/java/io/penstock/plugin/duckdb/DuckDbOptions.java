@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param file the database file, absolute; null for a database in memory
  * @param startup the settings that the engine takes when it starts
  * @param settings other settings by name, in the order of their names
+ * @param functions what its sessions know beside the functions of DuckDB
  */
-record DuckDbOptions(@Nullable Path file, boolean readOnly, Map<String, String> startup, Map<String, Object> settings) {
+record DuckDbOptions(
+        @Nullable Path file,
+        boolean readOnly,
+        Map<String, String> startup,
+        Map<String, Object> settings,
+        ProjectFunctions functions) {
     static final String MEMORY = ":memory:";
 
     /** What DuckDB calls a database in memory. */
@@ -51,7 +57,7 @@ record DuckDbOptions(@Nullable Path file, boolean readOnly, Map<String, String> 
                     "Cannot open connection " + config.name() + ": with access: read there is nothing to read in "
                             + MEMORY + " (give a file)");
         }
-        return new DuckDbOptions(file, readOnly, startup, settings(config));
+        return new DuckDbOptions(file, readOnly, startup, settings(config), new ProjectFunctions(config.functions()));
     }
 
     private static Path file(ConnectionConfig config, String path) {

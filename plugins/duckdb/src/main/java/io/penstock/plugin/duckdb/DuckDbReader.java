@@ -3,26 +3,28 @@ package io.penstock.plugin.duckdb;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.SqlPositionException;
+import io.penstock.spi.sql.ProjectFunction;
 import io.penstock.spi.sql.QueryBinder;
 import io.penstock.spi.sql.QueryReading;
 import io.penstock.spi.sql.SqlReader;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads queries with DuckDB's own parser, in a database in memory of its own. Thread-safe. */
 final class DuckDbReader implements SqlReader, AutoCloseable {
     private final DuckDbOptions options;
-    private final Supplier<List<String>> userObjects;
+    private final Supplier<@Nullable CatalogCopy> catalog;
     private final ScratchPool pool;
 
     /**
      * Makes a reader of queries for the database that has these options.
      *
-     * @param userObjects gives the statements that make what users made in it besides tables
+     * @param catalog copies its catalogue; gives null where there is nothing in it that queries need beside tables
      */
-    DuckDbReader(DuckDbOptions options, Supplier<List<String>> userObjects) {
+    DuckDbReader(DuckDbOptions options, Supplier<@Nullable CatalogCopy> catalog) {
         this.options = options;
-        this.userObjects = userObjects;
+        this.catalog = catalog;
         this.pool = new ScratchPool(options);
     }
 
@@ -30,12 +32,17 @@ final class DuckDbReader implements SqlReader, AutoCloseable {
     public QueryReading read(String query) {
         JsonNode root = parse(query);
         TableMentions mentions = TableMentions.of(query, root);
-        return new QueryReading(mentions.tables(), mentions.files(), Clauses.of(root));
+        return new QueryReading(mentions.tables(), mentions.files(), mentions.functions(), Clauses.of(root));
+    }
+
+    @Override
+    public QueryReading read(ProjectFunction.Sql function) {
+        return new MacroText(function).read(this);
     }
 
     @Override
     public QueryBinder binder() {
-        return new DuckDbBinder(options, userObjects.get(), this);
+        return new DuckDbBinder(options, catalog.get(), this);
     }
 
     @Override

@@ -40,11 +40,20 @@ final class Engine {
         }
         try {
             applySettings(connection, options);
+            register(connection, options);
         } catch (RuntimeException e) {
             close(connection);
             throw e;
         }
         return connection;
+    }
+
+    private static void register(DuckDBConnection connection, DuckDbOptions options) {
+        try {
+            options.functions().register(connection);
+        } catch (SQLException e) {
+            throw ErrorReport.of(e).toException("add the functions of the project", e);
+        }
     }
 
     /** Opens a database of no one, in memory: for reading and binding, where one thread is enough. */

@@ -4,6 +4,7 @@ import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.util.Optional;
 import org.duckdb.DriverAccess;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ final class StatementGate {
         } catch (SQLTimeoutException e) {
             throw cancellation(action, e);
         } catch (SQLException e) {
+            Optional<PenstockException> thrown = MethodCalls.failure(e);
+            if (thrown.isPresent()) {
+                throw thrown.get();
+            }
             ErrorReport report = ErrorReport.of(e);
             if (report.code() == ConnectorError.CANCELLED) {
                 throw cancellation(action, e);

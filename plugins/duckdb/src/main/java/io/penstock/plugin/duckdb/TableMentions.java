@@ -48,6 +48,7 @@ final class TableMentions {
     private final NamePlaces places;
     private final List<TableReference> tables = new ArrayList<>();
     private final List<FileMention> fileMentions = new ArrayList<>();
+    private final Set<String> functions = new HashSet<>();
 
     private TableMentions(NamePlaces places) {
         this.places = places;
@@ -63,6 +64,11 @@ final class TableMentions {
         return tables.stream()
                 .sorted(Comparator.comparingInt(TableReference::offset))
                 .toList();
+    }
+
+    /** Gives the names of the functions that are called, in small letters; operators are none. */
+    Set<String> functions() {
+        return functions;
     }
 
     List<String> files() {
@@ -85,6 +91,10 @@ final class TableMentions {
         }
         if (!node.isObject()) {
             return;
+        }
+        String called = node.path("function_name").asText();
+        if (!called.isEmpty() && !node.path("is_operator").asBoolean()) {
+            functions.add(called.toLowerCase(Locale.ROOT));
         }
         switch (node.path("type").asText()) {
             case "BASE_TABLE" -> table(node, hidden);

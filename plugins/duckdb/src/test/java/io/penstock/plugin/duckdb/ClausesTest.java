@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The canonical form of a query, by clause. */
 class ClausesTest {
-    private static final DuckDbReader READER = new DuckDbReader(Options.of(Map.of("path", ":memory:")), List::of);
+    private static final DuckDbReader READER = new DuckDbReader(Options.of(Map.of("path", ":memory:")), () -> null);
 
     @AfterAll
     static void close() {

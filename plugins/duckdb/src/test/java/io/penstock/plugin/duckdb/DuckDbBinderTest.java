@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Binding over empty tables: types, lineage and errors. */
 class DuckDbBinderTest {
-    private final DuckDbReader reader = new DuckDbReader(Options.of(Map.of("path", "shop.duckdb")), List::of);
+    private final DuckDbReader reader = new DuckDbReader(Options.of(Map.of("path", "shop.duckdb")), () -> null);
     private QueryBinder binder;
 
     @BeforeEach
@@ -132,7 +132,7 @@ class DuckDbBinderTest {
 
     @Test
     void fileMayBearTheNameOfADatabaseInMemory() {
-        try (DuckDbReader other = new DuckDbReader(Options.of(Map.of("path", "Memory.duckdb")), List::of);
+        try (DuckDbReader other = new DuckDbReader(Options.of(Map.of("path", "Memory.duckdb")), () -> null);
                 QueryBinder over = other.binder()) {
             over.define(TableName.of("main", "t"), Schema.of(Column.of("a", Simple.DATE)));
             assertThat(over.bind("SELECT a FROM memory.main.t").schema().names())

@@ -3,8 +3,10 @@ package io.penstock.plugin.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.spi.connector.Compression;
 import io.penstock.spi.connector.ConnectionConfig;
 import io.penstock.spi.connector.FileFormat;
+import io.penstock.spi.connector.FileLayout;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
@@ -57,7 +59,7 @@ class DuckDbDialectTest {
     void exportedFileIsReadBack(FileFormat format) {
         String path = folder.resolve("it's " + format).toString();
         session.execute(DIALECT.exportFile(
-                "SELECT 1 AS a, 'x;--' AS b UNION ALL SELECT 2, NULL ORDER BY a; -- end", path, format, Map.of()));
+                "SELECT 1 AS a, 'x;--' AS b UNION ALL SELECT 2, NULL ORDER BY a; -- end", path, FileLayout.of(format)));
         assertThat(RowBatch.readAll(session.query(
                                 "SELECT a::INTEGER, b FROM " + DIALECT.fileRelation(path, format, Schema.of())))
                         .toString())
@@ -67,20 +69,39 @@ class DuckDbDialectTest {
     @Test
     void jsonFileHasOneObjectOnEachLine() throws IOException {
         Path file = folder.resolve("x.json");
-        session.execute(DIALECT.exportFile("FROM range(2) t(i)", file.toString(), FileFormat.JSON, Map.of()));
+        session.execute(DIALECT.exportFile("FROM range(2) t(i)", file.toString(), FileLayout.of(FileFormat.JSON)));
         assertThat(Files.readString(file)).isEqualTo("{\"i\":0}\n{\"i\":1}\n");
     }
 
     @Test
-    void optionsOfAFileAreRendered() throws IOException {
+    void layoutOfAFileIsRendered() throws IOException {
         Path file = folder.resolve("x.csv");
         session.execute(DIALECT.exportFile(
-                "SELECT 1 AS a, 2 AS b", file.toString(), FileFormat.CSV, Map.of("delimiter", ";", "header", false)));
-        assertThat(Files.readString(file)).isEqualTo("1;2\n");
-        assertThat(DIALECT.exportFile("FROM t", "x", FileFormat.PARQUET, Map.of("partition_by", List.of("a b", "c"))))
-                .isEqualTo("COPY (FROM t\n) TO 'x' (FORMAT parquet, partition_by (\"a b\", \"c\"))");
-        assertThatThrownBy(() -> DIALECT.exportFile("FROM t", "x", FileFormat.CSV, Map.of("a) --", 1)))
-                .hasMessageContaining("'a) --'");
+                "SELECT 1 AS a, 2 AS b",
+                file.toString(),
+                new FileLayout(FileFormat.CSV, false, Compression.NONE, ";", List.of())));
+        assertThat(Files.readString(file)).isEqualTo("a;b\n1;2\n");
+        session.execute(DIALECT.exportFile(
+                "FROM range(2) t(i)",
+                file.toString(),
+                new FileLayout(FileFormat.JSON, true, Compression.NONE, null, List.of())));
+        assertThat(Files.readString(file)).isEqualToIgnoringWhitespace("[{\"i\":0},{\"i\":1}]");
+        assertThat(DIALECT.exportFile(
+                        "FROM t",
+                        "x",
+                        new FileLayout(FileFormat.CSV, false, Compression.GZIP, "'", List.of("a \"b", "c"))))
+                .isEqualTo("COPY (FROM t\n) TO 'x' (FORMAT csv, COMPRESSION 'gzip', DELIMITER '''',"
+                        + " PARTITION_BY (\"a \"\"b\", \"c\"), FILE_EXTENSION 'csv.gz')");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void parquetIsWrittenInEveryCompression(Compression compression) {
+        String path = folder.resolve("x").toString();
+        session.execute(DIALECT.exportFile(
+                "SELECT 1 AS a", path, new FileLayout(FileFormat.PARQUET, false, compression, null, List.of())));
+        assertThat(one("SELECT compression FROM parquet_metadata('" + path + "')"))
+                .isEqualTo(List.of(compression == Compression.NONE ? "UNCOMPRESSED" : compression.name()));
     }
 
     @ParameterizedTest

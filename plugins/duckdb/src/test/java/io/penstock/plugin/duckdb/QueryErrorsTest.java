@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of a text that is not one query. */
 class QueryErrorsTest {
-    private static final DuckDbReader READER = new DuckDbReader(Options.of(Map.of("path", ":memory:")), List::of);
+    private static final DuckDbReader READER = new DuckDbReader(Options.of(Map.of("path", ":memory:")), () -> null);
 
     @AfterAll
     static void close() {
@@ -71,7 +71,7 @@ class QueryErrorsTest {
         String query = "SELECT list_transform([1], x -> x + 1) AS l";
         Map<String, Object> settings = Map.of("lambda_syntax", "ENABLE_SINGLE_ARROW", "no_such_setting", 1);
         try (DuckDbReader reader =
-                        new DuckDbReader(Options.of(Map.of("path", ":memory:", "settings", settings)), List::of);
+                        new DuckDbReader(Options.of(Map.of("path", ":memory:", "settings", settings)), () -> null);
                 var allowing = reader.binder();
                 var refusing = READER.binder()) {
             assertThat(allowing.bind(query).schema().names()).containsExactly("l");
