@@ -121,9 +121,8 @@ class HooksTest {
                         .path("error")
                         .path("message")
                         .asText())
-                .isEqualTo(
-                        "after hook 1 of 2 of the run, tell, failed: Cannot run \"sh\":"
-                                + " it ended with exit code 3:\n    out\n    no luck");
+                .isEqualTo("after hook 1 of 2 of the run, tell, failed: Cannot run \"sh\":"
+                        + " it ended with exit code 3:\n    out\n    no luck");
         assertThat(told(run.json().path("hooks"))).containsExactly("after tell failed", "after left skipped");
     }
 
@@ -178,7 +177,9 @@ class HooksTest {
 
     @Test
     void changedHookBeforeAModelWritesItAnewAndOneBehindItRunsByItself() throws IOException {
-        ofModel("before: SET VARIABLE top = 42\nafter: {command: [%s]}".formatted(note()), "SELECT getvariable('top') AS n")
+        ofModel(
+                        "before: SET VARIABLE top = 42\nafter: {command: [%s]}".formatted(note()),
+                        "SELECT getvariable('top') AS n")
                 .run()
                 .succeeded();
 
@@ -187,7 +188,9 @@ class HooksTest {
         project.run().succeeded();
         assertThat(project.rows("FROM orders")).containsExactly("43");
 
-        ofModel("before: SET VARIABLE top = 43\nafter: {command: [./note.sh, again]}", "SELECT getvariable('top') AS n");
+        ofModel(
+                "before: SET VARIABLE top = 43\nafter: {command: [./note.sh, again]}",
+                "SELECT getvariable('top') AS n");
         Outcome run = project.run().succeeded();
         assertThat(told(run.model("orders").path("post"))).containsExactly("after ./note.sh success");
         assertThat(run.counts("orders")).containsExactly(0L, 0L, 0L, 0L);
@@ -197,7 +200,9 @@ class HooksTest {
     void programMayPrintMuchAndItsEndIsTold() {
         ofModel("before: {command: [sh, -c, 'yes no | head -c 1000000; echo; echo last; exit 1']}", "SELECT 1 AS id");
 
-        assertThat(project.run().exited(1).error("orders")).hasSizeLessThan(10_000).endsWith("    last");
+        assertThat(project.run().exited(1).error("orders"))
+                .hasSizeLessThan(10_000)
+                .endsWith("    last");
     }
 
     @Test

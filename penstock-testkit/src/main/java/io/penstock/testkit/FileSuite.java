@@ -105,14 +105,18 @@ public abstract class FileSuite extends SqlDatabaseFixture {
         Path parts = folder.resolve("parts");
 
         session().execute(dialect().exportFile(query, csv.toString(), layout(FileFormat.CSV, ";")));
-        session().execute(dialect()
-                .exportFile(
-                        query, json.toString(), new FileLayout(FileFormat.JSON, true, Compression.GZIP, null, List.of())));
-        session().execute(dialect()
-                .exportFile(
-                        query,
-                        parts.toString(),
-                        new FileLayout(FileFormat.JSON, false, Compression.NONE, null, List.of("kind"))));
+        session()
+                .execute(dialect()
+                        .exportFile(
+                                query,
+                                json.toString(),
+                                new FileLayout(FileFormat.JSON, true, Compression.GZIP, null, List.of())));
+        session()
+                .execute(dialect()
+                        .exportFile(
+                                query,
+                                parts.toString(),
+                                new FileLayout(FileFormat.JSON, false, Compression.NONE, null, List.of("kind"))));
 
         assertThat(Files.readAllLines(csv)).containsExactly("id;kind", "1;a", "2;b");
         try (InputStream unpacked = new GZIPInputStream(Files.newInputStream(json))) {
@@ -121,8 +125,10 @@ public abstract class FileSuite extends SqlDatabaseFixture {
         }
         for (String part : List.of("a 1", "b 2")) {
             try (Stream<Path> files = Files.list(parts.resolve("kind=" + part.substring(0, 1)))) {
-                assertThat(files).singleElement().satisfies(file -> assertThat(Files.readString(file).strip())
-                        .isEqualTo("{\"id\":" + part.substring(2) + "}"));
+                assertThat(files)
+                        .singleElement()
+                        .satisfies(file -> assertThat(Files.readString(file).strip())
+                                .isEqualTo("{\"id\":" + part.substring(2) + "}"));
             }
         }
     }

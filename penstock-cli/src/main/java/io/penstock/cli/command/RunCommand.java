@@ -127,7 +127,13 @@ final class RunCommand implements Callable<Integer> {
             Json.print(
                     host.console(),
                     Json.run(
-                            new RunResult(resumption.run().id(), RunStatus.SUCCESS, List.of(), List.of(), List.of(), Duration.ZERO),
+                            new RunResult(
+                                    resumption.run().id(),
+                                    RunStatus.SUCCESS,
+                                    List.of(),
+                                    List.of(),
+                                    List.of(),
+                                    Duration.ZERO),
                             List.of()));
         } else if (!project.json()) {
             host.console().note(RunPrinter.resumes(resumption));

@@ -98,8 +98,7 @@ public final class RunPrinter {
         Set<String> ordered = Set.copyOf(order == null ? List.of() : order.models());
         console.out().println();
         new RunSummary(console, ordered::contains)
-                .models(new RunResult(
-                        run.id(), run.status(), tasks, state.hooks(run.id()), List.of(), elapsed(run)));
+                .models(new RunResult(run.id(), run.status(), tasks, state.hooks(run.id()), List.of(), elapsed(run)));
         List<String> waiting = notBegun(run, tasks);
         if (!waiting.isEmpty()) {
             console.tell("faint", "not begun: " + String.join(", ", waiting));

@@ -102,7 +102,8 @@ class PromotionCrashTest {
                     PromotionPlanner.plan(Side.of(from.graph(), here), Side.of(to.graph(), there), List.of());
             project.state().failBy(write -> life.requireAlive());
             if (!promotion.promoting().isEmpty()) {
-                PromotionRun.run(promotion, project.state(), InstantSource.system(), "penstock promote", "me", () -> {});
+                PromotionRun.run(
+                        promotion, project.state(), InstantSource.system(), "penstock promote", "me", () -> {});
             }
             return promotion;
         }

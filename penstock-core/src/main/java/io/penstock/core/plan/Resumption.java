@@ -81,9 +81,8 @@ public record Resumption(RunRecord run, @Nullable PlanRequest request) {
 
     /** Gives the files that a run writes for a model: its own, and its exports. */
     private static Stream<String> files(PlannedModel model) {
-        Stream<String> own = model.writes()
-                ? Stream.ofNullable(model.node().options().path())
-                : Stream.empty();
+        Stream<String> own =
+                model.writes() ? Stream.ofNullable(model.node().options().path()) : Stream.empty();
         return Stream.concat(
                 own,
                 model.left().stream()

@@ -37,8 +37,7 @@ public final class HookRules {
     }
 
     private static List<PostTransform> steps(StepKind kind, List<HookSpec> hooks, Problems problems) {
-        List<PostTransform> steps =
-                hooks.stream().map(hook -> step(kind, hook)).toList();
+        List<PostTransform> steps = hooks.stream().map(hook -> step(kind, hook)).toList();
         steps.forEach(step -> requireSound(step, problems));
         return steps;
     }

@@ -83,10 +83,7 @@ final class OptionRules {
 
     /** Gives what is done behind the write: first what makes the table what it should be. */
     private List<PostTransform> steps(OptionFields options, HookRules.Steps hooks) {
-        return Stream.of(
-                        PostRules.of(options, named.transforms()),
-                        ExportRules.of(options),
-                        hooks.after())
+        return Stream.of(PostRules.of(options, named.transforms()), ExportRules.of(options), hooks.after())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -42,12 +42,14 @@ public final class PromotionRun {
      *
      * @param command what was asked for, as one would type it
      * @param who does it, by name
+     * @param guard throws when the locks are lost; asked before anything becomes visible
      */
-    public static String run(Promotion promotion, StateStore state, InstantSource clock, String command, String who) {
-        return new PromotionRun(promotion, state, clock).run(command, who);
+    public static String run(
+            Promotion promotion, StateStore state, InstantSource clock, String command, String who, Runnable guard) {
+        return new PromotionRun(promotion, state, clock).run(command, who, guard);
     }
 
-    private String run(String command, String who) {
+    private String run(String command, String who, Runnable guard) {
         Instant startedAt = clock.instant();
         state.begin(RunRecord.begun(runId, promotion.to().environment(), command, startedAt));
         try {

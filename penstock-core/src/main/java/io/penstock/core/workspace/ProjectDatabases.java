@@ -33,8 +33,7 @@ final class ProjectDatabases implements Databases, AutoCloseable {
         this.project = project;
         this.connectors = connectors;
         this.beside = beside;
-        this.connections = open(
-                beside == null ? project.config().connections() : reading(project.config()));
+        this.connections = open(beside == null ? project.config().connections() : reading(project.config()));
     }
 
     private Connections open(Map<String, ConnectionSpec> declared) {

@@ -259,7 +259,8 @@ public final class Workspace implements AutoCloseable {
     private @Nullable FallbackEnvironment fallback() {
         String name = config.environments().fallback();
         if (name != null) {
-            Environments.requireKnown(name, "fall back to", config.environments().place(), config, state());
+            Environments.requireKnown(
+                    name, "fall back to", config.environments().place(), config, state());
         }
         return name == null
                 ? null

@@ -17,11 +17,7 @@ import java.util.Optional;
  * @param access what the connection must allow, and what it must refuse
  */
 public record ConnectionConfig(
-        String name,
-        Map<String, Object> options,
-        Path projectDir,
-        List<ProjectFunction> functions,
-        Access access) {
+        String name, Map<String, Object> options, Path projectDir, List<ProjectFunction> functions, Access access) {
     public ConnectionConfig {
         Objects.requireNonNull(name, "name");
         options = Map.copyOf(options);
