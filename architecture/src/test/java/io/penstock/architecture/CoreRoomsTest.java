@@ -36,6 +36,7 @@ final class CoreRoomsTest {
             "plan",
             "run",
             "trial",
+            "promote",
             "workspace");
 
     @ArchTest

@@ -121,6 +121,21 @@ class JsonShapesTest {
                 "schema-history",
                 project.command("schema", "history", "--json", "kept").exited(0));
         fits("schema-diff", project.command("schema", "diff", "--json", "kept").exited(0));
+        project.file("penstock.dev.yaml", "environments: {fallback: prod}\nmodels: {schema: dev}\n")
+                .file("penstock.prod.yaml", "models: {schema: prod}\n")
+                .command("run", "--env", "prod", "base");
+        Outcome elsewhere =
+                fits("plan", project.command("plan", "--json", "kept").exited(0));
+        assertThat(elsewhere.model("kept").path("reads_elsewhere")).hasSize(1);
+        project.delete("penstock.dev.yaml");
+        fits(
+                "promote",
+                project.command("promote", "--json", "--from", "prod", "--to", "dev", "base")
+                        .exited(1));
+        fits(
+                "promote",
+                project.command("promote", "--json", "--from", "prod", "--to", "dev", "base", "--yes")
+                        .exited(0));
         fits("migrate", project.command("migrate", "status", "--json").exited(0));
         fits("query", project.command("query", "--json", "FROM base").exited(0));
         fits("validate", project.command("validate", "--json").exited(0));

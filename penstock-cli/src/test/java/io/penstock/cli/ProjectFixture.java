@@ -4,8 +4,10 @@ import io.penstock.cli.command.Host;
 import io.penstock.cli.command.PenstockCommand;
 import io.penstock.cli.output.Console;
 import io.penstock.core.plugin.Connectors;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ final class ProjectFixture {
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
     private InstantSource clock = InstantSource.system();
+    private String typed = "";
 
     private ProjectFixture(Path directory) {
         this.directory = directory;
@@ -73,6 +76,12 @@ final class ProjectFixture {
         return this;
     }
 
+    /** Lets somebody type while a command works. */
+    ProjectFixture typed(String text) {
+        typed = text;
+        return this;
+    }
+
     void delete(String name) {
         try {
             Files.delete(directory.resolve(name));
@@ -109,7 +118,15 @@ final class ProjectFixture {
         StringWriter err = new StringWriter();
         boolean color = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
         Console console = new Console(new PrintWriter(out), new PrintWriter(err), terminal, columns, color);
-        int code = PenstockCommand.execute(new Host(console, environment, directory, CONNECTORS, clock), arguments);
+        int code = PenstockCommand.execute(
+                new Host(
+                        console,
+                        environment,
+                        directory,
+                        CONNECTORS,
+                        clock,
+                        new BufferedReader(new StringReader(typed))),
+                arguments);
         return new Outcome(code, out.toString(), err.toString());
     }
 

@@ -2,7 +2,11 @@ package io.penstock.cli.command;
 
 import io.penstock.cli.output.Console;
 import io.penstock.core.plugin.Connectors;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -13,9 +17,24 @@ import java.util.Map;
  * @param environment the variables of the process
  * @param directory the folder in which the command was typed
  * @param connectors the plugins that are installed
+ * @param in what is typed while it works
  */
 public record Host(
-        Console console, Map<String, String> environment, Path directory, Connectors connectors, InstantSource clock) {
+        Console console,
+        Map<String, String> environment,
+        Path directory,
+        Connectors connectors,
+        InstantSource clock,
+        BufferedReader in) {
+    /** Gives the surroundings of a command that is asked nothing. */
+    public Host(
+            Console console,
+            Map<String, String> environment,
+            Path directory,
+            Connectors connectors,
+            InstantSource clock) {
+        this(console, environment, directory, connectors, clock, new BufferedReader(Reader.nullReader()));
+    }
 
     /** Gives what this process was started with. */
     public static Host ofProcess(PrintWriter out, PrintWriter err) {
@@ -26,6 +45,7 @@ public record Host(
                 environment,
                 Path.of("").toAbsolutePath(),
                 home == null ? Connectors.onClassPath() : Connectors.in(Path.of(home, "plugins")),
-                InstantSource.system());
+                InstantSource.system(),
+                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())));
     }
 }

@@ -96,6 +96,7 @@ public final class PenstockCommand implements Callable<Integer> {
                 .addSubcommand(new ValidateCommand(host))
                 .addSubcommand(new SchemaCommand(host))
                 .addSubcommand(new MigrateCommand(host))
+                .addSubcommand(new PromoteCommand(host))
                 .addSubcommand(new ConfigCommand(host))
                 .addSubcommand(new VersionCommand(host))
                 .addSubcommand(new CompletionCommand(host))

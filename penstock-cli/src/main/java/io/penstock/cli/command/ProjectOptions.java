@@ -40,6 +40,21 @@ final class ProjectOptions {
         return warned(host, Workspace.open(setup(host)));
     }
 
+    /** Says whether an environment was asked for. */
+    boolean namesEnvironment() {
+        return environment != null;
+    }
+
+    /** Opens the project in an environment. */
+    Workspace openIn(Host host, String name) {
+        return warned(host, Workspace.open(setup(host, name)));
+    }
+
+    /** Opens the project in another environment than one that is open already, to take something from there. */
+    Workspace openBeside(Host host, String name, Workspace other) {
+        return Workspace.openBeside(setup(host, name), other);
+    }
+
     /** Opens the part of the project about which nothing is wrong, for looking at it, and tells of the rest. */
     Workspace openSound(Host host) {
         return warned(host, Workspace.openSound(setup(host)));
@@ -86,9 +101,13 @@ final class ProjectOptions {
     }
 
     private WorkspaceSetup setup(Host host) {
+        return setup(host, environment);
+    }
+
+    private WorkspaceSetup setup(Host host, @Nullable String name) {
         return new WorkspaceSetup(
                 directory == null ? host.directory() : host.directory().resolve(directory),
-                environment,
+                name,
                 host.environment(),
                 host.connectors(),
                 DEFAULT_CONNECTION,

@@ -29,6 +29,14 @@ public final class PreviewJson {
         for (PlannedModel model : plan.models().values()) {
             ObjectNode node = models.addObject().put("model", model.name());
             action(node, model);
+            plan.borrowedBy(model.node())
+                    .forEach(lent -> node.withArrayProperty("reads_elsewhere")
+                            .addObject()
+                            .put("model", lent.model())
+                            .put("environment", lent.environment())
+                            .put("relation", lent.relation())
+                            .put("run_id", lent.entry().runId())
+                            .put("written_at", lent.entry().writtenAt().toString()));
             ModelPreview preview = previews.get(model.name());
             if (preview != null) {
                 write(node, preview.write());

@@ -77,14 +77,23 @@ public final class TestProject {
     }
 
     public Workspace open() {
-        return Workspace.open(new WorkspaceSetup(
+        return Workspace.open(setup(environment));
+    }
+
+    /** Opens the project in another environment, to take something from there. */
+    public Workspace openBeside(String other, Workspace opened) {
+        return Workspace.openBeside(setup(other), opened);
+    }
+
+    private WorkspaceSetup setup(@Nullable String name) {
+        return new WorkspaceSetup(
                 directory,
-                environment,
+                name,
                 Map.of(),
                 CONNECTORS,
                 Map.of("type", "duckdb", "path", "data/{env}.duckdb"),
                 file -> state,
-                InstantSource.system()));
+                InstantSource.system());
     }
 
     /** Works with the project's own database. */

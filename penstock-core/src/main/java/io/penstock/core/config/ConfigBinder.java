@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
+import io.penstock.spi.connector.Access;
 import io.penstock.spi.error.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class ConfigBinder {
     static final String DEFAULT_CONNECTION = "default";
     static final String BREAKER = "breaker";
+    static final String ACCESS = "access";
+    static final String SHARED = "shared";
+
+    /** What every connection may say, whatever its type. */
+    static final List<String> COMMON_KEYS = List.of("type", BREAKER, ACCESS, SHARED);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, Object>> OPTIONS = new TypeReference<>() {};
@@ -48,7 +54,14 @@ final class ConfigBinder {
                 classPath(root),
                 sources,
                 HookFields.read(root, connections.keySet(), problems),
+                environments(root.map("environments")),
                 shown);
+    }
+
+    /** Binds what is said of environments; that one falls back to itself is what the project's file says of all others. */
+    private EnvironmentSpec environments(Fields said) {
+        String fallback = said.text("fallback");
+        return new EnvironmentSpec(environment.equals(fallback) ? null : fallback, said.place("fallback"));
     }
 
     private StateSpec state(Fields said, String project) {
@@ -81,10 +94,20 @@ final class ConfigBinder {
             Map<String, Object> options = JSON.convertValue(entry.getValue(), OPTIONS);
             options.values().removeIf(Objects::isNull);
             String type = String.valueOf(options.remove("type"));
-            options.remove(BREAKER);
+            options.keySet().removeAll(COMMON_KEYS);
             Place place = declared.keyPlace(entry.getKey());
-            BreakerSpec breaker = breaker(declared.map(entry.getKey()));
-            connections.put(entry.getKey(), new ConnectionSpec(entry.getKey(), type, options, breaker, place));
+            Fields said = declared.map(entry.getKey());
+            Access access = said.constant(Access.class, ACCESS);
+            connections.put(
+                    entry.getKey(),
+                    new ConnectionSpec(
+                            entry.getKey(),
+                            type,
+                            options,
+                            breaker(said),
+                            Objects.requireNonNullElse(access, Access.READWRITE),
+                            said.isTrue(SHARED),
+                            place));
         });
         return connections;
     }

@@ -155,6 +155,28 @@ public final class ConfigReader {
         }
         SchemaRules.ofOptions(type, schema.get())
                 .check(checking.expanded(), at, checking.document(), checking.problems());
+        if (connection.path(ConfigBinder.SHARED).asBoolean()) {
+            requireSameEverywhere(name, at, checking);
+        }
+    }
+
+    /** Refuses a shared connection that says by its options to be another one in each environment. */
+    private static void requireSameEverywhere(String name, JsonPointer at, Checking checking) {
+        checking.document().root().at(at).properties().stream()
+                .filter(option -> Variables.namesEnvironment(option.getValue().asText()))
+                .forEach(option -> {
+                    Place place = checking.document().of(at.appendProperty(option.getKey()));
+                    checking.problems()
+                            .add(
+                                    place,
+                                    ProjectError.VALUE_INVALID,
+                                    "Cannot read %s: the connection \"%s\" is shared by all environments, and its %s \"%s\" is another in each (take {env} out of it, or shared: true)"
+                                            .formatted(
+                                                    place.file(),
+                                                    name,
+                                                    option.getKey(),
+                                                    option.getValue().asText()));
+                });
     }
 
     /** Tells of a breaker that belongs to no connection, as in an overlay that misspells a name. */

@@ -1,5 +1,6 @@
 package io.penstock.core.config;
 
+import io.penstock.spi.connector.Access;
 import io.penstock.spi.error.Place;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param type the name of a connector
  * @param options the keys of its connector, variables replaced
  * @param breaker null when it has none
+ * @param access what may be done with it
+ * @param shared whether it is the same in all environments, which read each other's tables there
  * @param place where it is declared; the project's file where it is the default
  */
 public record ConnectionSpec(
@@ -17,8 +20,26 @@ public record ConnectionSpec(
         String type,
         Map<String, Object> options,
         @Nullable BreakerSpec breaker,
+        Access access,
+        boolean shared,
         Place place) {
     public ConnectionSpec {
         options = Map.copyOf(options);
+    }
+
+    /** Makes one that is read and written by one environment. */
+    public ConnectionSpec(
+            String name, String type, Map<String, Object> options, @Nullable BreakerSpec breaker, Place place) {
+        this(name, type, options, breaker, Access.READWRITE, false, place);
+    }
+
+    /** Says whether it leads to the same as another. */
+    public boolean isSameAs(ConnectionSpec other) {
+        return type.equals(other.type) && options.equals(other.options);
+    }
+
+    /** Gives the same for reading only. */
+    public ConnectionSpec reading() {
+        return new ConnectionSpec(name, type, options, null, Access.READ, shared, place);
     }
 }

@@ -31,6 +31,7 @@ public record ProjectConfig(
         List<Path> classPath,
         List<SourceDeclaration> sources,
         HookLists hooks,
+        EnvironmentSpec environments,
         JsonNode masked) {
     public ProjectConfig {
         formerNames = List.copyOf(formerNames);
@@ -44,6 +45,17 @@ public record ProjectConfig(
         List<SourceDeclaration> all = new ArrayList<>(sources);
         all.addAll(more);
         return new ProjectConfig(
-                name, formerNames, directory, environment, connections, models, state, classPath, all, hooks, masked);
+                name,
+                formerNames,
+                directory,
+                environment,
+                connections,
+                models,
+                state,
+                classPath,
+                all,
+                hooks,
+                environments,
+                masked);
     }
 }

@@ -81,7 +81,7 @@ public final class SchemaRules {
                 document.put("additionalProperties", false);
             }
             // What every connection has is checked with the project's own schema.
-            for (String key : List.of("type", ConfigBinder.BREAKER)) {
+            for (String key : ConfigBinder.COMMON_KEYS) {
                 document.withObjectProperty("properties").putObject(key);
             }
             String id = "https://penstock.io/schema/connection/" + type;

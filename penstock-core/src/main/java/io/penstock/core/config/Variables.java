@@ -33,6 +33,11 @@ public record Variables(String environment, Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
+    /** Says whether a text is another one in each environment. */
+    static boolean namesEnvironment(String text) {
+        return text.contains(ENVIRONMENT);
+    }
+
     /** Replaces the references in all texts of a tree; those that cannot be are problems at their places. */
     public Expanded expand(JsonNode root, Places places, Problems problems) {
         Expansion expansion = new Expansion(places, problems);

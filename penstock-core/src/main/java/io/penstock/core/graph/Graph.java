@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -25,8 +26,10 @@ public final class Graph {
     private final Names names;
     private final Map<String, ModelNode> models;
     private final Map<String, List<String>> downstream;
+    private final Map<String, String> elsewhere;
 
-    private Graph(ProjectConfig config, Names names, Map<String, ModelNode> models) {
+    private Graph(ProjectConfig config, Names names, Map<String, ModelNode> models, Map<String, String> elsewhere) {
+        this.elsewhere = Map.copyOf(elsewhere);
         this.config = config;
         this.names = names;
         this.models = models;
@@ -42,7 +45,21 @@ public final class Graph {
     public static Graph of(ProjectConfig config, Names names, Collection<ModelNode> nodes) {
         Map<String, ModelNode> byName = new LinkedHashMap<>();
         nodes.forEach(node -> byName.put(node.name(), node));
-        return new Graph(config, names, new TopologicalOrder(byName).sorted());
+        return new Graph(config, names, new TopologicalOrder(byName).sorted(), Map.of());
+    }
+
+    /**
+     * Gives the same graph with models that are read elsewhere than where they would be kept.
+     *
+     * @param relations what these are called behind FROM, by their names
+     */
+    public Graph reading(Map<String, String> relations) {
+        return relations.isEmpty() ? this : new Graph(config, names, models, relations);
+    }
+
+    /** Gives what a model that is read elsewhere is called behind FROM. */
+    Optional<String> elsewhere(String model) {
+        return Optional.ofNullable(elsewhere.get(model));
     }
 
     /** Gives the same graph with more checks, by the names of models; their order and their cycles are looked at anew. */

@@ -1,6 +1,7 @@
 package io.penstock.core.graph;
 
 import io.penstock.Materialization;
+import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
@@ -10,6 +11,7 @@ import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.ModelDeclaration;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.project.Project;
+import io.penstock.spi.connector.Access;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
@@ -111,11 +113,28 @@ public final class GraphCompiler {
             @Nullable ModelNode node, @Nullable PenstockException problem) {}
 
     private ModelNode resolve(ModelDeclaration model) {
+        requireWritable(model);
         TableName table = Objects.requireNonNull(tables.get(model.name()));
         if (model.body() instanceof ModelBody.Sql sql) {
             return resolveSql(model, table, sql);
         }
         return resolveJava(model, table, ((ModelBody.Java) model.body()).method());
+    }
+
+    /** Makes sure that a model may be kept on its connection, or is read there as another environment keeps it. */
+    private void requireWritable(ModelDeclaration model) {
+        ConnectionSpec connection =
+                project.config().connections().get(model.options().connection());
+        boolean kept = model.options().materialize() != Materialization.EPHEMERAL;
+        if (kept && connection != null && connection.access() == Access.READ && !connection.shared()) {
+            throw PenstockException.at(
+                    model.place(),
+                    ProjectError.CONNECTION_UNFIT,
+                    "Cannot keep model " + model.name() + " on connection \"" + connection.name()
+                            + "\": it is opened for reading only, as " + connection.place()
+                            + " says with access: read (name another connection, or say access: readwrite; with"
+                            + " shared: true as well, the model is read as another environment keeps it)");
+        }
     }
 
     private ModelNode resolveSql(ModelDeclaration model, TableName table, ModelBody.Sql sql) {

@@ -136,6 +136,10 @@ public final class ResolvedQuery {
 
     /** Renders what a model is called behind FROM. */
     public String relation(ModelNode upstream) {
+        return graph.elsewhere(upstream.name()).orElseGet(() -> ownRelation(upstream));
+    }
+
+    private String ownRelation(ModelNode upstream) {
         return switch (upstream.options().materialize()) {
             case EPHEMERAL -> "(" + of(upstream).text() + "\n)";
             case FILE ->

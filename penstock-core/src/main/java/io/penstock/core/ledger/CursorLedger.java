@@ -62,6 +62,13 @@ public final class CursorLedger {
         return marks(session).stream().anyMatch(mark -> mark.model().equals(model));
     }
 
+    /** Gives where a model stands in all that it reads by a cursor. */
+    public List<Mark> of(SqlSession session, String model) {
+        return marks(session).stream()
+                .filter(mark -> mark.model().equals(model))
+                .toList();
+    }
+
     private List<Mark> marks(SqlSession session) {
         String query = table.find(session).orElse(null);
         if (query == null) {

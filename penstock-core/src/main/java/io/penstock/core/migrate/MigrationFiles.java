@@ -1,11 +1,13 @@
 package io.penstock.core.migrate;
 
 import io.penstock.core.config.ConnectionNames;
+import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.SourceText;
 import io.penstock.core.script.SqlScript;
+import io.penstock.spi.connector.Access;
 import io.penstock.spi.error.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,6 +106,15 @@ final class MigrationFiles {
                     ProjectError.FILE_SYNTAX,
                     "Cannot read %s: found the name \"%s\", expected a number, an underscore and a name (such as 001_create_users.sql, or 001_create_users.down.sql for what takes it back)"
                             .formatted(place.file(), file.getFileName()));
+            return;
+        }
+        ConnectionSpec target = config.connections().get(connection);
+        if (target != null && target.access() == Access.READ) {
+            problems.add(
+                    place,
+                    ProjectError.CONNECTION_UNFIT,
+                    "Cannot apply %s: the connection \"%s\" is opened for reading only, as %s says with access: read (take the migration away, or say access: readwrite)"
+                            .formatted(place.file(), connection, target.place()));
             return;
         }
         SourceText source = SourceText.read(config.directory(), file);

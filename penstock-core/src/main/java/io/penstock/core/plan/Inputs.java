@@ -20,14 +20,17 @@ public final class Inputs {
     private final Map<String, Read> read = new HashMap<>();
     private final Map<String, String> versions;
     private final Map<String, String> sources;
+    private final Map<String, Borrowed> borrowed;
 
     /**
      * Makes inputs.
      *
      * @param ledger the last writes by model
      * @param sources what sources and files tell of themselves, by name or path; absent for those that cannot tell
+     * @param borrowed the models that are read where another environment keeps them
      */
-    Inputs(Graph graph, Map<String, LedgerEntry> ledger, Map<String, String> sources) {
+    Inputs(Graph graph, Map<String, LedgerEntry> ledger, Map<String, String> sources, Map<String, Borrowed> borrowed) {
+        this.borrowed = Map.copyOf(borrowed);
         this.versions = new HashMap<>();
         ledger.forEach((model, entry) -> versions.put(model, entry.runId()));
         this.sources = Map.copyOf(sources);
@@ -38,23 +41,35 @@ public final class Inputs {
     private Read read(Graph graph, ModelNode node) {
         Set<String> models = new LinkedHashSet<>();
         Set<String> others = new LinkedHashSet<>(node.files());
+        Set<Borrowed> lent = new LinkedHashSet<>();
         for (Dependency dependency : node.dependencies()) {
             if (dependency instanceof Dependency.OnSource) {
                 others.add(dependency.name());
+                continue;
+            }
+            Borrowed elsewhere = borrowed.get(dependency.name());
+            if (elsewhere != null) {
+                elsewhere.rows().forEach(lent::add);
             } else if (graph.model(dependency.name()).holdsRows()) {
                 models.add(dependency.name());
             } else {
                 Read behind = Objects.requireNonNull(read.get(dependency.name()), dependency.name());
                 models.addAll(behind.models());
                 others.addAll(behind.others());
+                lent.addAll(behind.lent());
             }
         }
-        return new Read(models, others);
+        return new Read(models, others, lent);
     }
 
     /** Gives the models whose rows a model reads, itself or through views. */
     public Set<String> models(ModelNode node) {
         return Objects.requireNonNull(read.get(node.name()), node.name()).models();
+    }
+
+    /** Gives the models of other environments whose rows a model reads, itself or through views. */
+    public Set<Borrowed> borrowed(ModelNode node) {
+        return Objects.requireNonNull(read.get(node.name()), node.name()).lent();
     }
 
     /** Gives what a model reads by name, each with its version, where nothing that it reads was written by a run under way. */
@@ -76,10 +91,13 @@ public final class Inputs {
                 found.put(name, version);
             }
         }
+        reads.lent()
+                .forEach(elsewhere ->
+                        found.put(elsewhere.key(), elsewhere.entry().runId()));
         reads.models().forEach(name -> found.put(name, written.getOrDefault(name, versions.getOrDefault(name, ""))));
         return found;
     }
 
-    /** The models that hold the rows which a model reads, and the sources and files. */
-    private record Read(Set<String> models, Set<String> others) {}
+    /** The models that hold the rows which a model reads, the sources and files, and the models of other environments. */
+    private record Read(Set<String> models, Set<String> others, Set<Borrowed> lent) {}
 }

@@ -1,6 +1,8 @@
 package io.penstock.core.plan;
 
+import io.penstock.Materialization;
 import io.penstock.core.graph.Graph;
+import io.penstock.core.graph.ModelNode;
 import io.penstock.core.state.Fingerprint;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  * @param inputs what is known of the state of things that models read
  * @param remembered the fingerprints that were on record when the plan was made
  * @param warnings what is no reason to stop, in words
+ * @param borrowed the models that are read where another environment keeps them, by name
  * @param renamed the names under which ledgers know models, by their names of now, where they are others
  */
 public record Plan(
@@ -24,8 +27,10 @@ public record Plan(
         Inputs inputs,
         Map<String, Fingerprint> remembered,
         List<String> warnings,
+        Map<String, Borrowed> borrowed,
         Map<String, String> renamed) {
     public Plan {
+        borrowed = Map.copyOf(borrowed);
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         remembered = Map.copyOf(remembered);
         warnings = List.copyOf(warnings);
@@ -35,7 +40,21 @@ public record Plan(
     /** Gives the same plan with more to warn of. */
     public Plan warning(List<String> more) {
         List<String> all = Stream.concat(more.stream(), warnings.stream()).toList();
-        return new Plan(graph, request, models, inputs, remembered, all, renamed);
+        return new Plan(graph, request, models, inputs, remembered, all, borrowed, renamed);
+    }
+
+    /** Gives the models that another one reads, itself or through those that are part of its query, where others keep them. */
+    public List<Borrowed> borrowedBy(ModelNode node) {
+        return borrowedBy(graph, borrowed, node).distinct().toList();
+    }
+
+    static Stream<Borrowed> borrowedBy(Graph graph, Map<String, Borrowed> borrowed, ModelNode node) {
+        return node.upstream().stream().flatMap(name -> {
+            ModelNode upstream = graph.model(name);
+            return upstream.options().materialize() == Materialization.EPHEMERAL
+                    ? borrowedBy(graph, borrowed, upstream)
+                    : Stream.ofNullable(borrowed.get(name));
+        });
     }
 
     /** The models that run, in order. */

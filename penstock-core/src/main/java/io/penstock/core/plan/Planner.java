@@ -1,6 +1,7 @@
 package io.penstock.core.plan;
 
 import io.penstock.Materialization;
+import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
@@ -10,6 +11,7 @@ import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.PostDone;
 import io.penstock.core.migrate.Migrator;
 import io.penstock.core.state.Fingerprint;
+import io.penstock.spi.connector.Access;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -38,13 +40,20 @@ public final class Planner {
     private final Set<String> excluded;
     private final Map<String, PlannedModel> planned = new LinkedHashMap<>();
     private final Blocks blocks;
+    private final Borrowing borrowing;
     private final Set<String> warnings = new LinkedHashSet<>();
 
     private Planner(
-            Graph graph, PlanRequest request, Databases databases, Map<String, Fingerprint> remembered, Instant now) {
+            Graph graph,
+            PlanRequest request,
+            Databases databases,
+            @Nullable FallbackEnvironment fallback,
+            Map<String, Fingerprint> remembered,
+            Instant now) {
         this.graph = graph;
         this.request = request;
         this.known = Known.of(graph, databases, remembered);
+        this.borrowing = new Borrowing(graph, databases, fallback, known);
         this.selected = request.selected(graph);
         this.refresh = new Refresh(graph, request, selected, known.observation().ledger());
         this.intervals = new IntervalPlanner(known.observation().intervals(), request, selected, now);
@@ -70,7 +79,22 @@ public final class Planner {
      */
     public static Plan plan(
             Graph graph, PlanRequest request, Databases databases, Map<String, Fingerprint> remembered, Instant now) {
-        return new Planner(graph, request, databases, remembered, now).plan();
+        return plan(graph, request, databases, null, remembered, now);
+    }
+
+    /**
+     * Makes a plan of an environment that falls back to another one.
+     *
+     * @param fallback from where is read what is not built; null for nowhere
+     */
+    public static Plan plan(
+            Graph graph,
+            PlanRequest request,
+            Databases databases,
+            @Nullable FallbackEnvironment fallback,
+            Map<String, Fingerprint> remembered,
+            Instant now) {
+        return new Planner(graph, request, databases, fallback, remembered, now).plan();
     }
 
     private Plan plan() {
@@ -79,7 +103,7 @@ public final class Planner {
         if (!replays) {
             askSources(chosen);
         }
-        Inputs inputs = new Inputs(graph, known.observation().ledger(), sources.versions());
+        Inputs inputs = new Inputs(graph, known.observation().ledger(), sources.versions(), borrowing.all());
         for (ModelNode node : graph.models()) {
             if (chosen.contains(node.name())) {
                 planned.put(node.name(), replays ? replayed(node) : decide(node, inputs));
@@ -88,12 +112,13 @@ public final class Planner {
         }
         refresh.requireMeant();
         return new Plan(
-                graph,
+                graph.reading(borrowing.relations()),
                 request,
                 planned,
                 inputs,
                 known.remembered(),
                 List.copyOf(warnings),
+                borrowing.all(),
                 known.observation().renamed());
     }
 
@@ -125,16 +150,24 @@ public final class Planner {
                 null);
     }
 
-    /** Adds the ancestors that cannot be read as they are, and theirs; a view is looked through to what it reads. */
+    /**
+     * Adds the ancestors that cannot be read as they are, and theirs; a view is looked through to what it reads. What another
+     * environment has built is read there.
+     */
     private Set<String> withUnbuilt(Set<String> selected) {
+        selected.stream()
+                .map(graph::model)
+                .filter(node -> !refresh.isAsked(node))
+                .forEach(borrowing::borrowShared);
         Set<String> chosen = new LinkedHashSet<>(selected);
         Set<String> seen = new HashSet<>(selected);
         Deque<String> open = new ArrayDeque<>(selected);
         while (!open.isEmpty()) {
             for (String upstream : graph.model(open.remove()).before()) {
                 ModelNode node = graph.model(upstream);
-                boolean added = !excluded.contains(upstream) && isNeeded(node) && chosen.add(upstream);
-                if ((added || !node.holdsRows()) && seen.add(upstream)) {
+                boolean lent = !chosen.contains(upstream) && borrowing.borrow(node);
+                boolean added = !lent && !excluded.contains(upstream) && isNeeded(node) && chosen.add(upstream);
+                if ((added || (!lent && !node.holdsRows())) && seen.add(upstream)) {
                     open.add(upstream);
                 }
             }
@@ -171,6 +204,10 @@ public final class Planner {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
+        Optional<String> keeper = borrowing.keeper(node);
+        if (keeper.isPresent()) {
+            return planned(node, Action.SKIP, keeper.get());
+        }
         if (refresh.isAsked(node) && reasons.isProtected(node)) {
             if (refresh.isNamed(node)) {
                 return planned(
@@ -193,6 +230,8 @@ public final class Planner {
                 .or(() -> loss.filter(lost -> lost.history() && !reasons.isMadeAnew(node))
                         .map(Losses.Loss::refusal))
                 .or(() -> intervals.refusal(node))
+                .or(() -> readOnly(node))
+                .or(() -> borrowing.outOfReach(node))
                 .or(() -> blocks.of(node));
         if (refused.isPresent()) {
             return planned(node, Action.BLOCKED, refused.get());
@@ -238,6 +277,17 @@ public final class Planner {
                 "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt())));
     }
 
+    /** Tells that a model may be read but not written here; empty when it may be written. */
+    private Optional<String> readOnly(ModelNode node) {
+        ConnectionSpec connection = Objects.requireNonNull(
+                graph.config().connections().get(node.options().connection()));
+        return connection.access() == Access.READ
+                ? Optional.of("connection \"" + connection.name()
+                        + "\" is opened for reading only, and no environment has built the model (run it where access"
+                        + " is readwrite)")
+                : Optional.empty();
+    }
+
     /** Tells how the checks differ from those that were last looked at; empty when they do not. */
     private Optional<String> reasonToCheck(ModelNode node) {
         LedgerEntry entry = known.entry(node);
@@ -279,7 +329,9 @@ public final class Planner {
         return new PlannedModel(
                 node,
                 action,
-                former == null ? reason : "renamed from " + former + "; " + reason,
+                (former == null ? "" : "renamed from " + former + "; ")
+                        + reason
+                        + (action == Action.BLOCKED ? "" : borrowing.told(node)),
                 known.fingerprint(node),
                 known.existing(node),
                 reasons.isBegunAnew(node),
@@ -307,7 +359,7 @@ public final class Planner {
             return Optional.empty();
         }
         if (!known.isBuilt(node)) {
-            return Optional.of("was never built");
+            return borrowing.all().containsKey(node.name()) ? Optional.empty() : Optional.of("was never built");
         }
         return isUnfinished(node) ? Optional.of("has post-transforms that are not done") : Optional.empty();
     }

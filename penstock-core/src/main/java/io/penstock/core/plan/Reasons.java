@@ -118,7 +118,7 @@ final class Reasons {
             String was = before.get(name);
             String is = now.get(name);
             if (is == null) {
-                told.add(name + " is gone");
+                told.add(Borrowed.show(name) + (Borrowed.isKey(name) ? " is no longer read" : " is gone"));
                 continue;
             }
             FileVersion state = FileVersion.parse(is);
@@ -128,7 +128,7 @@ final class Reasons {
             }
             LedgerEntry entry = ledger.get(name);
             if (entry != null) {
-                told.add("upstream " + name + " ran at " + time(entry.writtenAt()));
+                told.add("upstream " + Borrowed.show(name) + " ran at " + time(entry.writtenAt()));
             } else if (!is.isEmpty()) {
                 told.add(
                         then == null

@@ -140,9 +140,10 @@ final class WriteReasons {
     }
 
     private Optional<String> changedInputs(ModelNode node, LedgerEntry entry, Inputs inputs) {
+        Map<String, LedgerEntry> ledger = new HashMap<>(known.observation().ledger());
+        inputs.borrowed(node).forEach(lent -> ledger.put(lent.key(), lent.entry()));
         return upstreamRuns(node)
-                .or(() -> Optional.ofNullable(Reasons.inputs(
-                        entry.inputs(), inputs.of(node), known.observation().ledger())));
+                .or(() -> Optional.ofNullable(Reasons.inputs(entry.inputs(), inputs.of(node), ledger)));
     }
 
     private Optional<String> upstreamRuns(ModelNode node) {

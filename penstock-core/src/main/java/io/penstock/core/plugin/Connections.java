@@ -110,7 +110,8 @@ public final class Connections implements AutoCloseable {
         // Drivers look for their parts through the thread's loader, which must be that of their plugin.
         thread.setContextClassLoader(connector.getClass().getClassLoader());
         try {
-            return connector.open(new ConnectionConfig(spec.name(), spec.options(), projectDir, functions));
+            return connector.open(
+                    new ConnectionConfig(spec.name(), spec.options(), projectDir, functions, spec.access()));
         } catch (PenstockException e) {
             if (e.place().isPresent()) {
                 throw e;

@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.Strategy;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.interval.Progress;
@@ -7,6 +8,7 @@ import io.penstock.core.interval.Timetable;
 import io.penstock.core.ledger.IntervalWrites;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.Owner;
+import io.penstock.core.plan.Borrowed;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import java.util.HashMap;
@@ -39,6 +41,16 @@ record UpstreamWrites(ModelTask task, SqlSession session) {
                 }
             }
         }
+        for (Borrowed lent : task.plan().inputs().borrowed(node)) {
+            if (lent.entry().kept().isBy(Strategy.INCREMENTAL)) {
+                long known = writes.read(session, node.name(), lent.key());
+                IntervalWrites.Since since = since(lent, known);
+                if (since.newest() != known) {
+                    read.put(lent.key(), since.newest());
+                    again = again.plus(since.intervals());
+                }
+            }
+        }
         return read.isEmpty() ? written : record(ledger, written.reopened(timetable.cover(again)), read);
     }
 
@@ -54,6 +66,12 @@ record UpstreamWrites(ModelTask task, SqlSession session) {
         }
         try (SqlSession other = database.session()) {
             return writes.since(other, upstream.name(), known);
+        }
+    }
+
+    private static IntervalWrites.Since since(Borrowed lent, long known) {
+        try (SqlSession other = lent.keeper().session()) {
+            return new Ledger(lent.keeper(), lent.owner()).writes().since(other, lent.model(), known);
         }
     }
 

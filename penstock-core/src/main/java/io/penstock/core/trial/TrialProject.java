@@ -165,6 +165,7 @@ final class TrialProject {
                 config.classPath(),
                 List.copyOf(sources.values()),
                 HookLists.NONE,
+                config.environments(),
                 config.masked());
         return GraphCompiler.compile(new Project(alone, models, List.of(), List.of(), List.of()), databases, readings);
     }

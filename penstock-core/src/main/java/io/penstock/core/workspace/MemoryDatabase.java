@@ -5,6 +5,7 @@ import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.plugin.Connectors;
 import io.penstock.core.project.Project;
 import io.penstock.core.trial.TrialError;
+import io.penstock.spi.connector.Access;
 import io.penstock.spi.connector.ConnectionConfig;
 import io.penstock.spi.connector.Connector;
 import io.penstock.spi.connector.SqlDatabase;
@@ -39,7 +40,7 @@ final class MemoryDatabase {
         return options.map(memory -> connector
                         .orElseThrow()
                         .open(new ConnectionConfig(
-                                "memory", memory, project.config().directory(), project.functions())))
+                                "memory", memory, project.config().directory(), project.functions(), Access.READWRITE)))
                 .filter(SqlDatabase.class::isInstance)
                 .map(SqlDatabase.class::cast);
     }

@@ -11,18 +11,22 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
 import io.penstock.core.lineage.LineageReader;
 import io.penstock.core.migrate.Migrator;
+import io.penstock.core.plan.FallbackEnvironment;
 import io.penstock.core.plan.IntervalReport;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
 import io.penstock.core.plan.Resumption;
 import io.penstock.core.plan.SourceFreshness;
-import io.penstock.core.plugin.Connections;
 import io.penstock.core.plugin.Connectors;
 import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
 import io.penstock.core.project.StrayFiles;
+import io.penstock.core.promote.Promotion;
+import io.penstock.core.promote.PromotionPlanner;
+import io.penstock.core.promote.PromotionRun;
+import io.penstock.core.promote.Side;
 import io.penstock.core.run.Breakers;
 import io.penstock.core.run.Cancellation;
 import io.penstock.core.run.Checker;
@@ -61,7 +65,7 @@ public final class Workspace implements AutoCloseable {
     private final JavaModelFinder javaModels;
     private final Project project;
     private final ProjectConfig config;
-    private final Connections connections;
+    private final ProjectDatabases databases;
     private final Breakers breakers;
     private final @Nullable SoundPart part;
     private @Nullable Graph graph;
@@ -69,13 +73,21 @@ public final class Workspace implements AutoCloseable {
     private @Nullable ProjectLock lock;
 
     private Workspace(WorkspaceSetup setup, JavaModelFinder javaModels, Project project, @Nullable SoundPart part) {
+        this(setup, javaModels, project, part, null);
+    }
+
+    private Workspace(
+            WorkspaceSetup setup,
+            JavaModelFinder javaModels,
+            Project project,
+            @Nullable SoundPart part,
+            @Nullable Workspace beside) {
         this.setup = setup;
         this.javaModels = javaModels;
         this.project = project;
         this.part = part;
         this.config = project.config();
-        this.connections =
-                new Connections(config.connections(), config.directory(), project.functions(), setup.connectors());
+        this.databases = new ProjectDatabases(project, setup.connectors(), beside == null ? null : beside.databases);
         this.breakers = new Breakers(config.connections().values(), setup.clock());
     }
 
@@ -101,6 +113,17 @@ public final class Workspace implements AutoCloseable {
                 part);
     }
 
+    /**
+     * Reads a project in another environment than one that is open already, to take something from there: what the two
+     * have in common is opened once, and all else for reading only.
+     */
+    public static Workspace openBeside(WorkspaceSetup setup, Workspace other) {
+        JavaModelFinder javaModels = new JavaModelFinder();
+        Project project = new ProjectReader(configReader(setup), List.of(javaModels))
+                .read(setup.directory(), setup.environment());
+        return new Workspace(setup, javaModels, project, null, other);
+    }
+
     /** Reads a project's configuration and nothing else. */
     public static ProjectConfig config(WorkspaceSetup setup) {
         return configReader(setup).read(setup.directory(), setup.environment());
@@ -117,7 +140,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     public Databases databases() {
-        return connections::database;
+        return databases;
     }
 
     /** Puts the project's models together. */
@@ -147,6 +170,10 @@ public final class Workspace implements AutoCloseable {
             problems.addAll(found == null ? List.of() : found);
         }
         problems.attempt(this::trials);
+        problems.attempt(() -> {
+            fallback();
+            return graph;
+        });
         return problems;
     }
 
@@ -227,9 +254,22 @@ public final class Workspace implements AutoCloseable {
                 graph(),
                 request,
                 databases(),
+                fallback(),
                 state().fingerprints(config.environment()),
                 setup.clock().instant());
         return plan.warning(warnings());
+    }
+
+    /** Gives the environment from which is read what this one has not built; null for none. */
+    private @Nullable FallbackEnvironment fallback() {
+        String name = config.environments().fallback();
+        if (name != null) {
+            Environments.requireKnown(
+                    name, "fall back to", config.environments().place(), config, state());
+        }
+        return name == null
+                ? null
+                : databases.fallback(() -> configReader(setup).read(setup.directory(), name));
     }
 
     /** Tells in words what is not wrong with the project, and probably not meant. */
@@ -284,6 +324,33 @@ public final class Workspace implements AutoCloseable {
         return Checker.check(graph(), models, runSetup(command, 1, event -> {}, cancellation), cancellation);
     }
 
+    /** Makes sure that something can be taken from another environment to this one. */
+    public void requirePromotable(String from) {
+        Environments.requirePromotable(from, config, state());
+    }
+
+    /**
+     * Decides what to take over from another environment; the caller holds the locks of both.
+     *
+     * @param from opened {@linkplain #openBeside beside} this
+     * @param words of a selection; all models that are built there when empty
+     * @throws PenstockException with all that stands against it
+     */
+    public Promotion promotion(Workspace from, List<String> words) {
+        return PromotionPlanner.plan(Side.of(from.graph(), from.databases()), Side.of(graph(), databases()), words);
+    }
+
+    /**
+     * Does what a promotion says, and gives the identifier under which that is remembered; the caller holds the locks since
+     * before it was planned.
+     *
+     * @param who does it, by name
+     * @param guard throws when the locks are lost
+     */
+    public String promote(Promotion promotion, String command, String who, Runnable guard) {
+        return PromotionRun.run(promotion, state(), setup.clock(), command, who, guard);
+    }
+
     /** Reads the project's tests of models. */
     public List<Trial> trials() {
         return new TrialFiles(config.directory(), configReader(setup).variables(setup.environment())).read();
@@ -316,7 +383,7 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         try (StateStore openedState = state;
-                Connections opened = connections;
+                ProjectDatabases opened = databases;
                 JavaModelFinder found = javaModels) {
             graph = null;
         }

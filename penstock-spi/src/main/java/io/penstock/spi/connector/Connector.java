@@ -21,7 +21,8 @@ public interface Connector {
     }
 
     /**
-     * Opens a connection.
+     * Opens a connection. With {@link Access#READ} the system itself must refuse what writes to it, with
+     * {@link io.penstock.spi.error.ConnectorError#PERMISSION}; a session's own temporary tables are no part of it.
      *
      * @throws io.penstock.spi.error.PenstockException when the options are wrong or the system cannot be reached
      */

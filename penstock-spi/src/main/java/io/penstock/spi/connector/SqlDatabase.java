@@ -1,6 +1,9 @@
 package io.penstock.spi.connector;
 
 import io.penstock.spi.sql.SqlReader;
+import io.penstock.spi.type.TableName;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** A connection on which models run as SQL. */
 public interface SqlDatabase extends Connection {
@@ -11,4 +14,15 @@ public interface SqlDatabase extends Connection {
 
     /** Opens a session of its own: one per worker, closed by it. */
     SqlSession session();
+
+    /**
+     * Lets all sessions read the tables and views of another database where they stand.
+     *
+     * @param other one that is open for reading only
+     * @param alias the name by which sessions are to know it
+     * @return gives what such a table is called behind FROM; empty where a query cannot reach that database
+     */
+    default Optional<Function<TableName, String>> attach(SqlDatabase other, String alias) {
+        return Optional.empty();
+    }
 }

@@ -6,8 +6,11 @@ import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.sql.SqlReader;
+import io.penstock.spi.type.TableName;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +62,21 @@ final class DuckDbDatabase implements SqlDatabase {
         } catch (SQLException e) {
             throw ErrorReport.of(e).toException("open a session of " + name, e);
         }
+    }
+
+    @Override
+    public Optional<Function<TableName, String>> attach(SqlDatabase other, String alias) {
+        if (!(other instanceof DuckDbDatabase duck) || duck.options.file() == null) {
+            return Optional.empty();
+        }
+        String path = DuckDbDialect.INSTANCE.literal(duck.options.file().toString());
+        String name = DuckDbDialect.INSTANCE.quote(alias);
+        // Opening it by itself says why it cannot be opened.
+        duck.session().close();
+        try (SqlSession session = session()) {
+            session.execute("ATTACH IF NOT EXISTS " + path + " AS " + name + " (READ_ONLY)");
+        }
+        return Optional.of(table -> name + "." + DuckDbDialect.INSTANCE.render(table));
     }
 
     private synchronized DuckDBConnection connect() throws SQLException {

@@ -1,5 +1,6 @@
 package io.penstock.plugin.duckdb;
 
+import io.penstock.spi.connector.Access;
 import io.penstock.spi.connector.ConnectionConfig;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
@@ -49,7 +50,13 @@ record DuckDbOptions(
         config.text("threads").ifPresent(threads -> startup.put("threads", threads));
         config.text("memory_limit").ifPresent(limit -> startup.put("memory_limit", limit));
         Path file = path.equals(MEMORY) ? null : file(config, path);
-        boolean readOnly = config.text("read_only").map(Boolean::parseBoolean).orElse(false);
+        boolean readOnly = config.access() == Access.READ;
+        if (readOnly && file == null) {
+            throw new PenstockException(
+                    ConnectorError.CONNECTION_OPTION,
+                    "Cannot open connection " + config.name() + ": with access: read there is nothing to read in "
+                            + MEMORY + " (give a file)");
+        }
         return new DuckDbOptions(file, readOnly, startup, settings(config), new ProjectFunctions(config.functions()));
     }
 

@@ -158,7 +158,7 @@ final class Engine {
             return new PenstockException(
                     ConnectorError.DATABASE_LOCKED,
                     opening + "another process holds it: " + lock.group(1)
-                            + " (wait until it ends or stop it; only connections with read_only may share a file)",
+                            + " (wait until it ends or stop it; only connections with access: read may share a file)",
                     cause);
         }
         if (reason.startsWith("Could not set lock")) {

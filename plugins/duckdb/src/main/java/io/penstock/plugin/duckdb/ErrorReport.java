@@ -128,6 +128,9 @@ record ErrorReport(String type, String reason, int position, String subject, Str
         if (reason.contains("onflict") && (type.equals("transactioncontext") || type.equals("transaction"))) {
             return ConnectorError.CONFLICT;
         }
+        if (reason.contains("attached in read-only mode")) {
+            return ConnectorError.PERMISSION;
+        }
         return CODES.getOrDefault(type, ConnectorError.DATABASE_FAILED);
     }
 

@@ -3,12 +3,14 @@ package io.penstock.plugin.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.spi.connector.Access;
 import io.penstock.spi.connector.ConnectionConfig;
 import io.penstock.spi.connector.Connector;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.TableName;
 import io.penstock.testkit.RowBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,11 @@ class DuckDbConnectorTest {
 
     private SqlDatabase open(Map<String, Object> options) {
         return (SqlDatabase) new DuckDbConnector().open(new ConnectionConfig("db", options, folder));
+    }
+
+    private SqlDatabase openForReading(String path) {
+        return (SqlDatabase)
+                new DuckDbConnector().open(new ConnectionConfig("db", Map.of("path", path), folder, List.of(), Access.READ));
     }
 
     private static List<?> one(SqlDatabase database, String sql) {
@@ -148,10 +156,52 @@ class DuckDbConnectorTest {
         try (SqlDatabase database = open(Map.of("path", "x.duckdb"))) {
             one(database, "SELECT 1");
         }
-        try (SqlDatabase database = open(Map.of("path", "x.duckdb", "read_only", true));
+        try (SqlDatabase database = openForReading("x.duckdb");
                 SqlSession session = database.session()) {
             assertThatThrownBy(() -> session.execute("CREATE TABLE t (x INTEGER)"))
-                    .hasMessageContaining("read-only mode");
+                    .hasMessageContaining("read-only mode")
+                    .extracting(error -> ((PenstockException) error).code())
+                    .isEqualTo(ConnectorError.PERMISSION);
+            session.execute("CREATE TEMPORARY TABLE t (x INTEGER)");
+        }
+    }
+
+    @Test
+    void memoryIsNotThereForReadingOnly() {
+        assertThatThrownBy(() -> openForReading(":memory:"))
+                .hasMessage("Cannot open connection db: with access: read there is nothing to read in :memory:"
+                        + " (give a file)");
+    }
+
+    @Test
+    void tablesAndViewsOfAnotherFileAreReadWhereTheyStand() {
+        try (SqlDatabase other = open(Map.of("path", "other.duckdb"));
+                SqlSession session = other.session()) {
+            session.execute("CREATE SCHEMA s");
+            session.execute("CREATE TABLE s.t AS SELECT 7 AS x");
+            session.execute("CREATE VIEW v AS SELECT x + 1 AS x FROM s.t");
+        }
+        try (SqlDatabase database = open(Map.of("path", "own.duckdb"));
+                SqlDatabase other = openForReading("other.duckdb")) {
+            Function<TableName, String> names = database.attach(other, "prod").orElseThrow();
+            assertThat(database.attach(other, "prod")).isPresent();
+            assertThat(one(database, "SELECT x FROM " + names.apply(TableName.of("s", "t"))))
+                    .isEqualTo(List.of(7));
+            assertThat(one(database, "SELECT x FROM " + names.apply(TableName.of("main", "v"))))
+                    .isEqualTo(List.of(8));
+            try (SqlSession session = database.session()) {
+                assertThatThrownBy(() -> session.execute("DELETE FROM " + names.apply(TableName.of("s", "t"))))
+                        .hasMessageContaining("read-only mode");
+            }
+        }
+    }
+
+    @Test
+    void missingFileIsNotAttached() {
+        try (SqlDatabase database = open(Map.of("path", "own.duckdb"));
+                SqlDatabase other = openForReading("none.duckdb")) {
+            assertThatThrownBy(() -> database.attach(other, "prod"))
+                    .hasMessageStartingWith("Cannot open database " + folder.resolve("none.duckdb") + ": ");
         }
     }
 
@@ -191,7 +241,7 @@ class DuckDbConnectorTest {
 
     @Test
     void missingFileIsNotMadeForReadingOnly() {
-        assertFails(ConnectorError.DATABASE_UNREADABLE, Map.of("path", "no/such.duckdb", "read_only", true))
+        assertThatThrownBy(() -> openForReading("no/such.duckdb").session())
                 .hasMessageStartingWith("Cannot open database " + folder.resolve("no/such.duckdb") + ": ");
         assertThat(folder.resolve("no")).doesNotExist();
     }

@@ -1,0 +1,99 @@
+package io.penstock.core.promote;
+
+import io.penstock.core.ledger.RowCounts;
+import io.penstock.core.promote.Promotion.Step;
+import io.penstock.core.run.RunIds;
+import io.penstock.core.state.LineageEdge;
+import io.penstock.core.state.RunRecord;
+import io.penstock.core.state.RunStatus;
+import io.penstock.core.state.StateStore;
+import io.penstock.core.state.TaskNotes;
+import io.penstock.core.state.TaskRecord;
+import io.penstock.core.state.TaskStatus;
+import io.penstock.spi.connector.SqlSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A promotion as one of the runs of the environment to which it goes: who did what, and when, is in its history.
+ *
+ * <p>What is remembered of the models there follows behind their tables; when the process dies between, the next run
+ * completes it.
+ */
+public final class PromotionRun {
+    private final Promotion promotion;
+    private final StateStore state;
+    private final InstantSource clock;
+    private final String runId;
+
+    private PromotionRun(Promotion promotion, StateStore state, InstantSource clock) {
+        this.promotion = promotion;
+        this.state = state;
+        this.clock = clock;
+        this.runId = RunIds.next(clock.instant());
+    }
+
+    /**
+     * Does what a promotion says, all of it or nothing, and gives the identifier of its run.
+     *
+     * @param command what was asked for, as one would type it
+     * @param who does it, by name
+     * @param guard throws when the locks are lost; asked before anything becomes visible
+     */
+    public static String run(
+            Promotion promotion, StateStore state, InstantSource clock, String command, String who, Runnable guard) {
+        return new PromotionRun(promotion, state, clock).run(command, who, guard);
+    }
+
+    private String run(String command, String who, Runnable guard) {
+        Instant startedAt = clock.instant();
+        state.begin(RunRecord.begun(runId, promotion.to().environment(), command, startedAt));
+        try {
+            new Promoter(promotion, guard).promote();
+        } catch (RuntimeException e) {
+            state.finish(runId, RunStatus.FAILED, clock.instant());
+            throw e;
+        }
+        promotion.promoting().forEach(this::remember);
+        Duration took = Duration.between(startedAt, clock.instant());
+        state.record(promotion.steps().stream()
+                .map(step -> task(step, who, startedAt, took))
+                .toList());
+        state.finish(runId, RunStatus.SUCCESS, clock.instant());
+        return runId;
+    }
+
+    private void remember(Step step) {
+        String environment = promotion.to().environment();
+        state.save(environment, step.model(), promotion.to().holdings().fingerprint(step.target()));
+        try (SqlSession session = promotion.to().database(step.target()).session()) {
+            session.find(step.target().table())
+                    .ifPresent(columns -> state.save(environment, step.model(), columns, clock.instant()));
+        }
+        Map<String, List<LineageEdge>> lineage = state.lineage(promotion.from().environment()).stream()
+                .collect(Collectors.groupingBy(LineageEdge::model));
+        state.saveLineage(environment, step.model(), lineage.getOrDefault(step.model(), List.of()));
+    }
+
+    private TaskRecord task(Step step, String who, Instant startedAt, Duration took) {
+        return new TaskRecord(
+                runId,
+                step.model(),
+                step.promotes() ? TaskStatus.SUCCESS : TaskStatus.SKIPPED,
+                step.promotes()
+                        ? "promoted by " + who + " from " + promotion.from().environment() + ", where run "
+                                + step.entry().runId() + " wrote it"
+                        : step.reason(),
+                step.promotes() ? startedAt : null,
+                step.promotes() ? took : Duration.ZERO,
+                RowCounts.NONE,
+                TaskNotes.NONE,
+                null,
+                List.of(),
+                List.of());
+    }
+}
