@@ -105,8 +105,11 @@ class CrashTest {
                 project.run("--resume", "last").succeeded();
             }
             // Behind a run that was resumed, nothing is left to do.
-            assertThat(project.run().succeeded().ran().isEmpty() || round % 2 == 0).isTrue();
-            assertThat(project.command("runs", "list", "--status", "running").succeeded().out())
+            assertThat(project.run().succeeded().ran().isEmpty() || round % 2 == 0)
+                    .isTrue();
+            assertThat(project.command("runs", "list", "--status", "running")
+                            .succeeded()
+                            .out())
                     .startsWith("No runs");
             assertThat(contents(project))
                     .as("round %d, killed at %.2f", round, moment)

@@ -36,8 +36,8 @@ class DuckDbConnectorTest {
     }
 
     private SqlDatabase openForReading(String path) {
-        return (SqlDatabase)
-                new DuckDbConnector().open(new ConnectionConfig("db", Map.of("path", path), folder, List.of(), Access.READ));
+        return (SqlDatabase) new DuckDbConnector()
+                .open(new ConnectionConfig("db", Map.of("path", path), folder, List.of(), Access.READ));
     }
 
     private static List<?> one(SqlDatabase database, String sql) {
