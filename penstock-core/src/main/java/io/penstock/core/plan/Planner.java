@@ -35,6 +35,7 @@ public final class Planner {
     private final Set<String> selected;
     private final Refresh refresh;
     private final IntervalPlanner intervals;
+    private final Caches caches;
     private final WriteReasons reasons;
     private final SourceStates sources;
     private final Set<String> excluded;
@@ -57,7 +58,8 @@ public final class Planner {
         this.selected = request.selected(graph);
         this.refresh = new Refresh(graph, request, selected, known.observation().ledger());
         this.intervals = new IntervalPlanner(known.observation().intervals(), request, selected, now);
-        this.reasons = new WriteReasons(known, refresh, intervals);
+        this.caches = new Caches(known, now);
+        this.reasons = new WriteReasons(known, refresh, intervals, caches);
         this.losses = new Losses(known.observer(), known.observation(), reasons::isBegunAnew);
         this.sources = new SourceStates(
                 databases,
@@ -274,7 +276,8 @@ public final class Planner {
         return planned(
                 node,
                 Action.SKIP,
-                "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt())));
+                "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt()))
+                        + caches.lasts(node).map(end -> "; " + end).orElse(""));
     }
 
     /** Tells that a model may be read but not written here; empty when it may be written. */
