@@ -198,13 +198,14 @@ class CrashTest {
         return project.rows(String.join(
                 " UNION ALL ",
                 EXPECTED.stream()
-                        .map(pair -> "SELECT '%s' AS differs WHERE EXISTS (%s EXCEPT ALL %s) OR EXISTS (%s EXCEPT ALL %s)"
-                                .formatted(
-                                        pair.get(0).replace("'", "''"),
-                                        all(pair.get(0)),
-                                        all(pair.get(1)),
-                                        all(pair.get(1)),
-                                        all(pair.get(0))))
+                        .map(pair ->
+                                "SELECT '%s' AS differs WHERE EXISTS (%s EXCEPT ALL %s) OR EXISTS (%s EXCEPT ALL %s)"
+                                        .formatted(
+                                                pair.get(0).replace("'", "''"),
+                                                all(pair.get(0)),
+                                                all(pair.get(1)),
+                                                all(pair.get(1)),
+                                                all(pair.get(0))))
                         .toList()));
     }
 

@@ -182,7 +182,8 @@ class FreshnessTest {
     @Test
     void timeThatIsYetToComeIsFresh() {
         at("2026-03-01T11:00:00Z");
-        assertThat(project.command("freshness", "raw.orders").succeeded().out()).containsPattern("raw\\.orders +fresh +0s ");
+        assertThat(project.command("freshness", "raw.orders").succeeded().out())
+                .containsPattern("raw\\.orders +fresh +0s ");
         assertThat(project.command("freshness", "raw.orders", "--json")
                         .succeeded()
                         .json()

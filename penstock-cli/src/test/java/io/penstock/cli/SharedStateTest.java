@@ -108,8 +108,9 @@ class SharedStateTest {
             assertThat(window).startsWith(next + " ");
             next = window.substring(next.length() + 1);
         }
-        assertThat(project.rows("SELECT count(*) = count(DISTINCT day) AND count(*) = date_diff('day', DATE '2026-01-01',"
-                        + " TIMESTAMP '" + next.replace("Z", "") + "') FROM days"))
+        assertThat(project.rows(
+                        "SELECT count(*) = count(DISTINCT day) AND count(*) = date_diff('day', DATE '2026-01-01',"
+                                + " TIMESTAMP '" + next.replace("Z", "") + "') FROM days"))
                 .containsExactly("true");
         assertThat(project.rows("SELECT count(*) FROM _penstock.interval_writes WHERE model = 'days'"))
                 .containsExactly(Integer.toString(windows.size()));
@@ -123,15 +124,17 @@ class SharedStateTest {
         try (Child first = Child.start(two.get(0), "first", "run", "--json")) {
             first.await(directory.resolve("built"), "\n");
             try (Child second = Child.start(two.get(1), "second", "run", "--json")) {
-                second.awaitError("Waiting for another command: process " + first.process().pid());
+                second.awaitError("Waiting for another command: process "
+                        + first.process().pid());
                 assertThat(Files.readString(second.err()))
-                        .containsPattern("has worked on it since .* with \"penstock run --json\" \\(or cancel it with: penstock runs cancel ");
+                        .containsPattern(
+                                "has worked on it since .* with \"penstock run --json\" \\(or cancel it with: penstock runs cancel ");
                 letGo();
                 requireSuccess(first);
                 requireSuccess(second);
                 assertThat(outcome(first).statuses()).containsEntry("days", "success");
-                assertThat(outcome(second).reasons()).hasEntrySatisfying("days", why -> assertThat(why)
-                        .startsWith("unchanged since "));
+                assertThat(outcome(second).reasons())
+                        .hasEntrySatisfying("days", why -> assertThat(why).startsWith("unchanged since "));
             }
         }
         requireEachDayOnce(two.get(1), built());
@@ -151,8 +154,8 @@ class SharedStateTest {
                 requireSuccess(second);
                 assertThat(Files.readString(second.err()))
                         .containsPattern("warning: run .* died; .*: what it had not committed is undone");
-                assertThat(outcome(second).reasons()).hasEntrySatisfying("days", why -> assertThat(why)
-                        .contains(" missing: 2026-04-11 .. "));
+                assertThat(outcome(second).reasons())
+                        .hasEntrySatisfying("days", why -> assertThat(why).contains(" missing: 2026-04-11 .. "));
             }
         }
         List<String> windows = built();
@@ -176,7 +179,11 @@ class SharedStateTest {
                         .containsExactlyInAnyOrder("success", "skipped");
             }
             requireEachDayOnce(two.get(1), built());
-            assertThat(two.get(1).command("runs", "list", "--json").succeeded().json().path("runs"))
+            assertThat(two.get(1)
+                            .command("runs", "list", "--json")
+                            .succeeded()
+                            .json()
+                            .path("runs"))
                     .hasSize(3);
         }
     }

@@ -88,7 +88,8 @@ final class CompiledClasses {
         try {
             Files.move(half, classes, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            // Another command compiled the same meanwhile: its classes are as good. An atomic move has no exception of its
+            // Another command compiled the same meanwhile: its classes are as good. An atomic move has no exception of
+            // its
             // own for a folder that is there already.
             if (!Files.isDirectory(classes)) {
                 throw e;
