@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * its tables hold what all rows make. {@code -Dpenstock.kills=100} kills more runs than every build does.
  */
 class CrashTest {
-    private static final int KILLS = Integer.getInteger("penstock.kills", 6);
+    private static final int KILLS = Integer.getInteger("penstock.kills", 5);
     private static final long SEED = Long.getLong("penstock.seed", 20261121L);
 
     /** What the tables and files are to hold, by what they are compared with. */
@@ -95,15 +95,16 @@ class CrashTest {
                         "SELECT (SELECT count(*) FROM added) AS a, (SELECT count(*) FROM merged) AS m,"
                                 + " (SELECT sum(id) FROM doubled) AS d, (SELECT max(id) FROM kinds) AS k")
                 .file("models/Doubled.java", """
-                        import io.penstock.Model;
+                        import io.penstock.*;
                         import java.util.stream.Stream;
 
                         public final class Doubled {
+                            record Event(long id, int seq) {}
                             record Row(long id) {}
 
-                            @Model
-                            Stream<Row> doubled(Stream<Row> added) {
-                                return added.map(row -> new Row(row.id() * 2));
+                            @Model(strategy = Strategy.APPEND, cursor = @Cursor("seq"))
+                            Stream<Row> doubled(@Ref("raw.events") Stream<Event> events) {
+                                return events.map(event -> new Row(event.id() * 2));
                             }
                         }
                         """);
