@@ -11,11 +11,12 @@ import java.util.TreeMap;
 /** The other side of {@link BackfillAgainstSql}: makes the rows, and each table by one statement. */
 public final class DirectBackfill {
     /** The queries of the tables, which are those of Penstock's models too. */
-    static final Map<String, String> QUERIES = new TreeMap<>(Map.of(
-            "replaced", "SELECT id, ts, customer, amount, status FROM events",
-            "keyed", "SELECT id, ts, customer, amount, status FROM events",
-            "daily",
-                    "SELECT CAST(ts AS DATE) AS day, customer % 100 AS part, count(*) AS n, sum(amount) AS amount FROM events GROUP BY ALL"));
+    static final Map<String, String> QUERIES = new TreeMap<>(
+            Map.of(
+                    "replaced", "SELECT id, ts, customer, amount, status FROM events",
+                    "keyed", "SELECT id, ts, customer, amount, status FROM events",
+                    "daily",
+                            "SELECT CAST(ts AS DATE) AS day, customer % 100 AS part, count(*) AS n, sum(amount) AS amount FROM events GROUP BY ALL"));
 
     private static final String WITHIN = "ts >= TIMESTAMP '2025-01-01' AND ts < TIMESTAMP '2026-01-01'";
 
@@ -27,10 +28,10 @@ public final class DirectBackfill {
                 Statement sql = database.createStatement()) {
             if (arguments.length > 1) {
                 sql.execute("CREATE TABLE events AS SELECT i AS id,"
-                                + " TIMESTAMP '2025-01-01' + to_seconds(i * 31536000 // " + arguments[1] + ") AS ts,"
-                                + " i % 100000 AS customer, (i * 7919 % 100000) / 100.0 AS amount,"
-                                + " CASE WHEN i % 3 = 0 THEN 'open' ELSE 'paid' END AS status FROM range("
-                                + arguments[1] + ") AS t(i)");
+                        + " TIMESTAMP '2025-01-01' + to_seconds(i * 31536000 // " + arguments[1] + ") AS ts,"
+                        + " i % 100000 AS customer, (i * 7919 % 100000) / 100.0 AS amount,"
+                        + " CASE WHEN i % 3 = 0 THEN 'open' ELSE 'paid' END AS status FROM range("
+                        + arguments[1] + ") AS t(i)");
                 return;
             }
             for (Map.Entry<String, String> table : QUERIES.entrySet()) {
@@ -40,8 +41,8 @@ public final class DirectBackfill {
             time(
                     sql,
                     "replaced_again",
-                    "BEGIN; DELETE FROM replaced WHERE " + WITHIN + "; INSERT INTO replaced "
-                            + QUERIES.get("replaced") + " WHERE " + WITHIN + "; COMMIT");
+                    "BEGIN; DELETE FROM replaced WHERE " + WITHIN + "; INSERT INTO replaced " + QUERIES.get("replaced")
+                            + " WHERE " + WITHIN + "; COMMIT");
             time(
                     sql,
                     "check",

@@ -45,7 +45,8 @@ final class IntervalProject {
                     start: %s
                     */
                     SELECT ts, v + 1 AS v FROM %s
-                    """.formatted(TIME.format(start), model < WIDTH ? "events" : "hourly_" + (model - WIDTH)));
+                    """.formatted(
+                            TIME.format(start), model < WIDTH ? "events" : "hourly_" + (model - WIDTH)));
         }
     }
 }

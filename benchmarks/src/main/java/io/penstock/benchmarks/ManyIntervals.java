@@ -18,7 +18,9 @@ final class ManyIntervals implements Benchmark {
         Path project = bench.workFolder("many-intervals");
         IntervalProject.write(project, models, hours);
         ChildProcess penstock = bench.penstock(project).with("run", "--json");
-        bench.say("%,d models of %,d intervals, first run: %.1f s", models, hours, run(penstock, models, "success").seconds());
+        bench.say(
+                "%,d models of %,d intervals, first run: %.1f s",
+                models, hours, run(penstock, models, "success").seconds());
         List<Double> seconds = new ArrayList<>();
         List<Double> worked = new ArrayList<>();
         double peak = 0;

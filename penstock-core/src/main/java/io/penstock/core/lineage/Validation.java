@@ -100,7 +100,8 @@ final class Validation {
     private static void narrowed(ConnectionBinder binder, ModelNode node) {
         TimeWindow window = anyWindow(node);
         for (Dependency dependency : node.dependencies()) {
-            if (window != null && dependency.name().equals(window.options().time().source())) {
+            if (window != null
+                    && dependency.name().equals(window.options().time().source())) {
                 Schema columns = binder.columns("SELECT * FROM " + binder.relation(dependency));
                 Column column =
                         TimeWindow.find(node.name(), window.options().time().column(), columns);
