@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the writing of a year by days costs over one SQL statement for the same table, where all days may be one batch: first
@@ -64,11 +65,16 @@ final class BackfillAgainstSql implements Benchmark {
                 theirs.computeIfAbsent(words[0], name -> new ArrayList<>()).add(Double.valueOf(words[1]));
             }
         }
-        double check = Average.median(theirs.remove("check"));
         bench.say("%s rows of 365 days in one batch, seconds, median of %d", rows, ROUNDS);
         bench.say("                 Penstock  SQL by hand  ratio");
-        theirs.forEach((name, seconds) -> say(bench, name, ours.get(name), Average.median(seconds)));
-        say(bench, "keyed, checked", ours.get("keyed"), Average.median(theirs.get("keyed")) + check);
+        for (String name : ours.keySet()) {
+            say(bench, name, median(ours, name), median(theirs, name));
+        }
+        say(bench, "keyed, checked", median(ours, "keyed"), median(theirs, "keyed") + median(theirs, "check"));
+    }
+
+    private static double median(Map<String, List<Double>> seconds, String name) {
+        return Average.median(Objects.requireNonNull(seconds.get(name), name));
     }
 
     private static void add(Map<String, List<Double>> seconds, JsonNode result, String suffix) {
@@ -78,8 +84,7 @@ final class BackfillAgainstSql implements Benchmark {
         }
     }
 
-    private static void say(Bench bench, String name, List<Double> ours, double theirs) {
-        double mine = Average.median(ours);
-        bench.say("%-16s %8.2f %12.2f %6.2f", name, mine, theirs, mine / theirs);
+    private static void say(Bench bench, String name, double ours, double theirs) {
+        bench.say("%-16s %8.2f %12.2f %6.2f", name, ours, theirs, ours / theirs);
     }
 }

@@ -126,7 +126,8 @@ class CrashTest {
                 batch_size: 10
                 export: {path: out/daily, format: parquet, partition_by: k}
                 */
-                SELECT id, k % 5 AS k, ts FROM raw.events WHERE id > """ + " " + -version);
+                SELECT id, k %% 5 AS k, ts FROM raw.events WHERE id > -%d
+                """.formatted(version));
     }
 
     /** Lets rows arrive that lie between two times; two deliveries have the same mark. */
