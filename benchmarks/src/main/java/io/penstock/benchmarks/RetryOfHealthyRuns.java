@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What retries and breakers cost a run in which nothing fails: the same models with and without them, taking turns. */
+/** What retries cost a run in which nothing fails: the same models with and without them, taking turns. */
 final class RetryOfHealthyRuns implements Benchmark {
     private static final int ROUNDS = 7;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -15,10 +15,7 @@ final class RetryOfHealthyRuns implements Benchmark {
     public void run(Bench bench, List<String> arguments) throws Exception {
         int models = arguments.isEmpty() ? 500 : Integer.parseInt(arguments.get(0));
         Path plainly = project(bench, "retry-without", models, "");
-        Path often = project(bench, "retry-with", models, """
-                models: {retry: database}
-                connections: {default: {type: duckdb, path: "data/{env}.duckdb", breaker: {failures: 3}}}
-                """);
+        Path often = project(bench, "retry-with", models, "models: {retry: database}\n");
         ChildProcess plain = bench.penstock(plainly).with("run", "--force", "--json");
         ChildProcess retried = bench.penstock(often).with("run", "--force", "--json");
         plain.run();
