@@ -41,6 +41,7 @@ public final class Planner {
     private final Map<String, PlannedModel> planned = new LinkedHashMap<>();
     private final Blocks blocks;
     private final Borrowing borrowing;
+    private final Showing showing;
     private final Set<String> warnings = new LinkedHashSet<>();
 
     private Planner(
@@ -58,6 +59,7 @@ public final class Planner {
         this.refresh = new Refresh(graph, request, selected, known.observation().ledger());
         this.intervals = new IntervalPlanner(known.observation().intervals(), request, selected, now);
         this.reasons = new WriteReasons(known, refresh, intervals);
+        this.showing = new Showing(graph, known);
         this.losses = new Losses(known.observer(), known.observation(), reasons::isBegunAnew);
         this.sources = new SourceStates(
                 databases,
@@ -119,7 +121,12 @@ public final class Planner {
                 known.remembered(),
                 List.copyOf(warnings),
                 borrowing.all(),
-                known.observation().renamed());
+                known.observation().renamed(),
+                replays ? List.of() : showing.changes(planned, isOfAll()));
+    }
+
+    private boolean isOfAll() {
+        return request.select().isEmpty() && request.exclude().isEmpty();
     }
 
     /** Plans that rows which were left out are written into the table as it is; its definition stays on record as it is. */
@@ -147,6 +154,7 @@ public final class Planner {
                 false,
                 false,
                 IntervalSet.NONE,
+                null,
                 null);
     }
 
@@ -204,6 +212,10 @@ public final class Planner {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
+        Optional<String> obstacle = showing.obstacle(node);
+        if (obstacle.isPresent()) {
+            return planned(node, Action.BLOCKED, obstacle.get());
+        }
         Optional<String> keeper = borrowing.keeper(node);
         if (keeper.isPresent()) {
             return planned(node, Action.SKIP, keeper.get());
@@ -237,6 +249,7 @@ public final class Planner {
             return planned(node, Action.BLOCKED, refused.get());
         }
         loss.ifPresent(lost -> warnings.add("model " + node.name() + " loses " + lost.rows()));
+        reasons.abandoned(node).ifPresent(warnings::add);
         if (reasons.isMadeAnew(node)) {
             Optional.ofNullable(known.foreign(node)).ifPresent(foreign -> refresh.takesAway(node, foreign.whose()));
             loss.ifPresent(lost -> refresh.takesAway(node, lost.rows()));
@@ -310,6 +323,7 @@ public final class Planner {
                 false,
                 true,
                 IntervalSet.NONE,
+                null,
                 null);
     }
 
@@ -337,7 +351,10 @@ public final class Planner {
                 reasons.isBegunAnew(node),
                 false,
                 intervals.restated(node),
-                finishes);
+                finishes,
+                reasons.isBegunAnew(node)
+                        ? null
+                        : known.observation().begins().get(node.name()));
     }
 
     /** Plans what is left to do behind the last write of a model. */

@@ -37,6 +37,6 @@ public record Side(Graph graph, Databases databases, Holdings holdings) {
     }
 
     Ledger ledger(ModelNode node) {
-        return new Ledger(database(node), Owner.of(graph.config()));
+        return new Ledger(database(node), Owner.of(graph));
     }
 }

@@ -2,6 +2,7 @@ package io.penstock.core.run;
 
 import io.penstock.DeleteMode;
 import io.penstock.Strategy;
+import io.penstock.core.environment.VersionCopy;
 import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ModelNode;
@@ -16,6 +17,7 @@ import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;
+import io.penstock.core.plan.Predecessor;
 import io.penstock.core.project.CursorOptions;
 import io.penstock.core.project.DeleteOptions;
 import io.penstock.core.project.IntervalOptions;
@@ -65,6 +67,7 @@ record ModelTask(
             check(session);
             return Written.NOTHING;
         }
+        begin(session);
         if (plan.request().mode() == PlanRequest.Mode.REPLAY) {
             return replay(session);
         }
@@ -75,6 +78,16 @@ record ModelTask(
             return write(session, call, null);
         }
         return new IntervalTask(this, session, listener).run(batch -> write(session, call, batch));
+    }
+
+    /** Lets a version begin with the rows of the one before it. */
+    private void begin(SqlSession session) {
+        Predecessor before = planned.begins();
+        if (before != null) {
+            LedgerEntry begun = before.entry().renamed(planned.name()).at(planned.node().relation());
+            new VersionCopy(session, database().dialect(), new Ledger(database(), before.owner()), ledger())
+                    .copy(before.entry(), before.table(), begun, planned.node().table());
+        }
     }
 
     /** Makes and writes the rows of what is new in the dependencies. */
@@ -235,7 +248,7 @@ record ModelTask(
     }
 
     Ledger ledger() {
-        return new Ledger(database(), Owner.of(plan.graph().config()));
+        return new Ledger(database(), Owner.of(plan.graph()));
     }
 
     /** Gives the request of a write; of a batch, each but the first writes into the table that is there by then. */

@@ -183,7 +183,7 @@ final class Rehearsal implements AutoCloseable {
 
     private void begin() {
         session.begin();
-        new Ledger(database, Owner.of(plan.graph().config())).prepare(session);
+        new Ledger(database, Owner.of(plan.graph())).prepare(session);
         TreeSet<String> schemas = new TreeSet<>();
         plan.running().stream()
                 .map(PlannedModel::node)

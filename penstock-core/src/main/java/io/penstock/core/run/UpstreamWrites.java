@@ -59,7 +59,7 @@ record UpstreamWrites(ModelTask task, SqlSession session) {
                 .database(
                         upstream.options().connection(), upstream.declaration().place());
         IntervalWrites writes =
-                new Ledger(database, Owner.of(task.plan().graph().config())).writes();
+                new Ledger(database, Owner.of(task.plan().graph())).writes();
         if (Objects.equals(
                 upstream.options().connection(), task.planned().node().options().connection())) {
             return writes.since(session, upstream.name(), known);
