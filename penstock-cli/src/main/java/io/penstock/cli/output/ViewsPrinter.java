@@ -36,8 +36,7 @@ public final class ViewsPrinter {
         if (!changes.isEmpty()) {
             List<String> models = changes.stream().map(ViewChange::model).toList();
             String named = String.join(", ", models.subList(0, Math.min(NAMED, models.size())));
-            parts.add(models.size() + " " + what + " (" + named
-                    + (models.size() > NAMED ? ", ..." : "") + ")");
+            parts.add(models.size() + " " + what + " (" + named + (models.size() > NAMED ? ", ..." : "") + ")");
         }
     }
 

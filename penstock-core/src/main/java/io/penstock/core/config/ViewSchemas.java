@@ -5,8 +5,9 @@ package io.penstock.core.config;
  *
  * @param production the environment whose views are in the schemas that models name
  * @param pattern the name of a schema in this environment, with {@code {schema}} in the place of the one that a model names
+ * @param named whether somebody named production
  */
-public record ViewSchemas(String production, String pattern) {
+public record ViewSchemas(String production, String pattern, boolean named) {
     static final String SCHEMA = "{schema}";
 
     /** What stands behind the schema that a model names, and before the name of the environment, where nothing else is said. */

@@ -74,9 +74,8 @@ public record Collector(String connection, SqlDatabase database, Owner owner) {
         Map<String, VersionTable.Row> rows = new HashMap<>();
         new VersionTable(dialect, owner).load(session).forEach(row -> rows.put(row.version(), row));
         Set<String> kept = new HashSet<>();
-        log.environments().forEach(environment -> log.shown(environment)
-                .values()
-                .forEach(shown -> kept.add(shown.version())));
+        log.environments()
+                .forEach(environment -> log.shown(environment).values().forEach(shown -> kept.add(shown.version())));
         List<Garbage> unused = new ArrayList<>();
         for (VersionTable.Row row : rows.values()) {
             Instant used = latest(row.begunAt(), written.get(row.version()), shownUntil.get(row.version()));

@@ -69,7 +69,8 @@ public record EnvironmentLog(List<EnvironmentEntry> entries) {
 
     /** Gives the numbers of the changes of an environment, in order. */
     public List<Long> changes(String environment) {
-        return List.copyOf(new TreeSet<>(of(environment).map(EnvironmentEntry::change).toList()));
+        return List.copyOf(
+                new TreeSet<>(of(environment).map(EnvironmentEntry::change).toList()));
     }
 
     /** Gives the number that the next change of an environment has. */
@@ -80,8 +81,8 @@ public record EnvironmentLog(List<EnvironmentEntry> entries) {
     /** Gives when each version that no environment shows was last shown by one. */
     public Map<String, Instant> shownUntil() {
         Map<String, Instant> until = new HashMap<>();
-        for (String environment :
-                new TreeSet<>(entries.stream().map(EnvironmentEntry::environment).toList())) {
+        for (String environment : new TreeSet<>(
+                entries.stream().map(EnvironmentEntry::environment).toList())) {
             Map<String, Shown> current = new HashMap<>();
             of(environment).forEach(entry -> {
                 Shown before = entry.shown() == null
@@ -92,9 +93,9 @@ public record EnvironmentLog(List<EnvironmentEntry> entries) {
                 }
             });
         }
-        environments().forEach(environment -> shown(environment).values().stream()
-                .map(Shown::version)
-                .forEach(until::remove));
+        environments()
+                .forEach(environment ->
+                        shown(environment).values().stream().map(Shown::version).forEach(until::remove));
         return until;
     }
 }

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param before null where it showed nothing
  * @param after null where it is to show nothing any more
  */
-public record ViewChange(String connection, String model, @Nullable Shown before, @Nullable Shown after) {
+public record ViewChange(
+        String connection,
+        String model,
+        @Nullable Shown before,
+        @Nullable Shown after) {
     /** Says in a word what happens. */
     public Kind kind() {
         return after == null ? Kind.DROP : before == null ? Kind.NEW : Kind.SWAP;

@@ -120,10 +120,12 @@ public record ViewSwap(Owner owner, long change, Instant at, String runId, Strin
                     drop(before.view());
                 }
             }
-            List<Shown> after =
-                    changes.stream().map(ViewChange::after).filter(Objects::nonNull).toList();
-            Set<String> schemas =
-                    new TreeSet<>(after.stream().map(shown -> shown.view().schema()).toList());
+            List<Shown> after = changes.stream()
+                    .map(ViewChange::after)
+                    .filter(Objects::nonNull)
+                    .toList();
+            Set<String> schemas = new TreeSet<>(
+                    after.stream().map(shown -> shown.view().schema()).toList());
             schemas.forEach(schema -> session.execute("CREATE SCHEMA IF NOT EXISTS " + dialect.quote(schema)));
             after.forEach(this::show);
         }

@@ -62,7 +62,9 @@ public record ModelNode(
     /** Gives the same node with more checks. */
     ModelNode with(List<ResolvedCheck> more) {
         List<ResolvedCheck> all = Stream.concat(checks.stream(), more.stream()).toList();
-        return more.isEmpty() ? this : new ModelNode(declaration, table, dependencies, reading, references, all, version);
+        return more.isEmpty()
+                ? this
+                : new ModelNode(declaration, table, dependencies, reading, references, all, version);
     }
 
     /** The table or view that it says it becomes. */

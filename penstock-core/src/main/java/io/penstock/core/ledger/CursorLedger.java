@@ -119,17 +119,19 @@ public final class CursorLedger {
     /** Puts on record where a model stands. */
     public void record(SqlSession session, Mark mark) {
         forget(session, mark);
-        table(mark.model()).insert(
-                session,
-                List.of(List.of(
-                        mark.model(),
-                        mark.dependency(),
-                        mark.column(),
-                        mark.seen().name())));
+        table(mark.model())
+                .insert(
+                        session,
+                        List.of(List.of(
+                                mark.model(),
+                                mark.dependency(),
+                                mark.column(),
+                                mark.seen().name())));
     }
 
     private void forget(SqlSession session, Mark mark) {
-        table(mark.model()).delete(session, List.of(LedgerTable.MODEL, DEPENDENCY), List.of(mark.model(), mark.dependency()));
+        table(mark.model())
+                .delete(session, List.of(LedgerTable.MODEL, DEPENDENCY), List.of(mark.model(), mark.dependency()));
     }
 
     /** Takes away where a model stands, with the rows that stand there. */

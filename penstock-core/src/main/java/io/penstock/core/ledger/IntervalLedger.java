@@ -157,7 +157,12 @@ public final class IntervalLedger {
 
     private String row(String model, Kind kind, Instant start, Instant end) {
         return List.<Object>of(
-                        owner.project(), owner.environment(model), model, kind.name().toLowerCase(Locale.ROOT), start, end)
+                        owner.project(),
+                        owner.environment(model),
+                        model,
+                        kind.name().toLowerCase(Locale.ROOT),
+                        start,
+                        end)
                 .stream()
                 .map(dialect::literal)
                 .collect(Collectors.joining(", ", "(", ")"));

@@ -149,8 +149,8 @@ public final class Ledger {
     public Map<String, Instant> versions(SqlSession session) {
         Map<String, Instant> written = new HashMap<>();
         table.find(session)
-                .ifPresent(rows -> each(
-                        session, "SELECT * FROM (" + rows + ") AS ledger WHERE " + own.project(), (batch, row) -> {
+                .ifPresent(rows ->
+                        each(session, "SELECT * FROM (" + rows + ") AS ledger WHERE " + own.project(), (batch, row) -> {
                             String version = Owner.version(string(batch, 0, row));
                             if (version != null) {
                                 written.put(version, read(batch, row).writtenAt());
@@ -229,11 +229,7 @@ public final class Ledger {
     /** Takes away what is on record of the same relation. */
     private void disown(SqlSession session, LedgerEntry entry) {
         Holder keeper = new Holder(
-                owner.project(),
-                owner.environment(entry.model()),
-                entry.model(),
-                entry.relation(),
-                entry.kept());
+                owner.project(), owner.environment(entry.model()), entry.model(), entry.relation(), entry.kept());
         Set<String> keys = keeper.keys(dialect);
         // A ledger may have a row for each of thousands of models: the database picks those that can be meant.
         String same = keeper.isFile()

@@ -15,7 +15,8 @@ record OwnRows(SqlDialect dialect, Owner owner) {
     }
 
     String of(String model) {
-        return project() + " AND " + is(LedgerTable.ENVIRONMENT, owner.environment(model)) + " AND " + is(LedgerTable.MODEL, model);
+        return project() + " AND " + is(LedgerTable.ENVIRONMENT, owner.environment(model)) + " AND "
+                + is(LedgerTable.MODEL, model);
     }
 
     String project() {

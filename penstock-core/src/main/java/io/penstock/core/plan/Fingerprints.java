@@ -60,7 +60,8 @@ final class Fingerprints {
         Map<String, Fingerprint> all = new LinkedHashMap<>();
         for (ModelNode node : graph.models()) {
             // The name of a table that environments share comes of the rest.
-            String table = Versions.isShared(graph, node) ? "" : tables.apply(node).toString();
+            String table =
+                    Versions.isShared(graph, node) ? "" : tables.apply(node).toString();
             all.put(node.name(), of(node, table, all));
         }
         return all;

@@ -91,8 +91,7 @@ final class Observer {
                                         return;
                                     }
                                     begins.put(node.name(), before);
-                                    ledger.put(
-                                            node.name(), before.entry().renamed(node.name()));
+                                    ledger.put(node.name(), before.entry().renamed(node.name()));
                                     intervals.put(node.name(), progress(database, session, before));
                                 });
                             }
@@ -154,8 +153,8 @@ final class Observer {
         SqlDatabase database = databases.database(
                 node.options().connection(), node.declaration().place());
         try (SqlSession session = database.session();
-                BatchReader reader =
-                        session.query("SELECT 1 FROM " + database.dialect().render(observation.standing(node)) + " LIMIT 1")) {
+                BatchReader reader = session.query(
+                        "SELECT 1 FROM " + database.dialect().render(observation.standing(node)) + " LIMIT 1")) {
             ColumnBatch first = reader.next();
             return first != null && first.rowCount() > 0;
         }

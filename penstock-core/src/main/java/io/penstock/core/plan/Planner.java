@@ -352,9 +352,7 @@ public final class Planner {
                 false,
                 intervals.restated(node),
                 finishes,
-                reasons.isBegunAnew(node)
-                        ? null
-                        : known.observation().begins().get(node.name()));
+                reasons.isBegunAnew(node) ? null : known.observation().begins().get(node.name()));
     }
 
     /** Plans what is left to do behind the last write of a model. */

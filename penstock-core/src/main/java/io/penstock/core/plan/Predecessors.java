@@ -3,7 +3,6 @@ package io.penstock.core.plan;
 import io.penstock.Materialization;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ViewSchemas;
-import io.penstock.core.environment.EnvironmentLog;
 import io.penstock.core.environment.Shown;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
@@ -80,7 +79,8 @@ final class Predecessors {
                 .flatMap(model -> {
                     Shown found = Objects.requireNonNull(shown.get(model));
                     Owner owner = plain.at(model, found.version());
-                    return predecessor(owner, model, found.relation(), found.view().toString());
+                    return predecessor(
+                            owner, model, found.relation(), found.view().toString());
                 });
     }
 

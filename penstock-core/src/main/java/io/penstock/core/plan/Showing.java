@@ -50,8 +50,7 @@ final class Showing {
         }
         Optional<String> shownBy = contents.log().environments().stream()
                 .filter(name -> contents.log().shown(name).values().stream()
-                        .anyMatch(shown ->
-                                contents.dialect().fold(shown.view()).equals(place)))
+                        .anyMatch(shown -> contents.dialect().fold(shown.view()).equals(place)))
                 .findFirst();
         if (node.version() == null) {
             return shownBy.filter(name -> contents.relations().get(place) == RelationInfo.Kind.VIEW)
@@ -113,8 +112,7 @@ final class Showing {
         Observation.Contents contents = known.observation().contents(node);
         Shown before = contents.log().shown(environment).get(node.name());
         Shown after = new Shown(version.hash(), node.table(), version.view());
-        boolean stands =
-                contents.relations().get(contents.dialect().fold(version.view())) == RelationInfo.Kind.VIEW;
+        boolean stands = contents.relations().get(contents.dialect().fold(version.view())) == RelationInfo.Kind.VIEW;
         return after.equals(before) && stands
                 ? Optional.empty()
                 : Optional.of(new ViewChange(node.options().connection(), node.name(), before, after));
@@ -132,7 +130,8 @@ final class Showing {
                     .map(change -> Objects.requireNonNull(change.after()).view())
                     .forEach(view -> taken.add(contents.dialect().fold(view)));
             contents.log().shown(environment).forEach((model, shown) -> {
-                boolean goes = ofAll && !(graph.contains(model) && graph.model(model).version() != null);
+                boolean goes =
+                        ofAll && !(graph.contains(model) && graph.model(model).version() != null);
                 if (!changed.contains(model)
                         && (goes || taken.contains(contents.dialect().fold(shown.view())))) {
                     gone.put(model, new ViewChange(connection, model, shown, null));

@@ -26,8 +26,8 @@ public final class VersionDifference {
         }
         TreeSet<String> upstream = new TreeSet<>(one.keySet());
         upstream.addAll(other.keySet());
-        upstream.removeIf(part ->
-                !part.startsWith(Fingerprints.UPSTREAM) || Objects.equals(one.get(part), other.get(part)));
+        upstream.removeIf(
+                part -> !part.startsWith(Fingerprints.UPSTREAM) || Objects.equals(one.get(part), other.get(part)));
         return upstream.isEmpty()
                 ? "what it reads leads elsewhere, or is a seed with other rows"
                 : upstream.stream()

@@ -109,7 +109,8 @@ final class WriteReasons {
 
     /** Tells that a version begins with the rows of the one before it; empty when it does not. */
     private Optional<String> forward(ModelNode node) {
-        Predecessor before = isMadeAnew(node) ? null : known.observation().begins().get(node.name());
+        Predecessor before =
+                isMadeAnew(node) ? null : known.observation().begins().get(node.name());
         return Optional.ofNullable(before)
                 .map(from -> "new version goes forward from a copy of " + from.shown()
                         + changed(node).map(told -> ": " + told).orElse(""));

@@ -49,9 +49,7 @@ public final class SeedFiles {
     /** Hashes the rows of a seed; empty for any other source. */
     public static String content(Path directory, SourceDeclaration source) {
         String path = source.path();
-        if (path == null
-                || !FOLDER.equals(source.schema())
-                || !Files.isRegularFile(directory.resolve(path))) {
+        if (path == null || !FOLDER.equals(source.schema()) || !Files.isRegularFile(directory.resolve(path))) {
             return "";
         }
         try {

@@ -1,5 +1,7 @@
 package io.penstock.core.promote;
 
+import io.penstock.core.environment.ViewSwap;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.promote.Promotion.Step;
 import io.penstock.core.run.RunIds;
@@ -53,7 +55,11 @@ public final class PromotionRun {
         Instant startedAt = clock.instant();
         state.begin(RunRecord.begun(runId, promotion.to().environment(), command, startedAt));
         try {
-            new Promoter(promotion, guard).promote();
+            if (promotion.to().isVirtual()) {
+                swap(command, startedAt, guard);
+            } else {
+                new Promoter(promotion, guard).promote();
+            }
         } catch (RuntimeException e) {
             state.finish(runId, RunStatus.FAILED, clock.instant());
             throw e;
@@ -65,6 +71,21 @@ public final class PromotionRun {
                 .toList());
         state.finish(runId, RunStatus.SUCCESS, clock.instant());
         return runId;
+    }
+
+    private void swap(String command, Instant now, Runnable guard) {
+        Side to = promotion.to();
+        long change = promotion.promoting().stream()
+                .mapToLong(step -> to.holdings().nextChange(step.target()))
+                .max()
+                .orElse(1);
+        new ViewSwap(Owner.of(to.graph().config()), change, now, runId, command, guard)
+                .swap(
+                        promotion.views(),
+                        connection -> to.databases()
+                                .database(
+                                        connection,
+                                        to.graph().config().environments().place()));
     }
 
     private void remember(Step step) {

@@ -2,7 +2,6 @@ package io.penstock.core.run;
 
 import io.penstock.DeleteMode;
 import io.penstock.Strategy;
-import io.penstock.core.environment.VersionCopy;
 import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ModelNode;
@@ -17,7 +16,6 @@ import io.penstock.core.ledger.WrittenFiles;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.PlannedModel;
-import io.penstock.core.plan.Predecessor;
 import io.penstock.core.project.CursorOptions;
 import io.penstock.core.project.DeleteOptions;
 import io.penstock.core.project.IntervalOptions;
@@ -67,7 +65,7 @@ record ModelTask(
             check(session);
             return Written.NOTHING;
         }
-        begin(session);
+        new Beginning(plan, planned, database()).copy(session);
         if (plan.request().mode() == PlanRequest.Mode.REPLAY) {
             return replay(session);
         }
@@ -78,16 +76,6 @@ record ModelTask(
             return write(session, call, null);
         }
         return new IntervalTask(this, session, listener).run(batch -> write(session, call, batch));
-    }
-
-    /** Lets a version begin with the rows of the one before it. */
-    private void begin(SqlSession session) {
-        Predecessor before = planned.begins();
-        if (before != null) {
-            LedgerEntry begun = before.entry().renamed(planned.name()).at(planned.node().relation());
-            new VersionCopy(session, database().dialect(), new Ledger(database(), before.owner()), ledger())
-                    .copy(before.entry(), before.table(), begun, planned.node().table());
-        }
     }
 
     /** Makes and writes the rows of what is new in the dependencies. */

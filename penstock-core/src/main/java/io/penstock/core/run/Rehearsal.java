@@ -90,7 +90,12 @@ final class Rehearsal implements AutoCloseable {
                 && model.existing() == RelationInfo.Kind.TABLE
                 && model.writes()
                 && model.node().options().materialize() == Materialization.TABLE;
-        comparison = compared ? tried(() -> RowComparison.begin(session, database.dialect(), model.node())) : null;
+        comparison = compared ? tried(() -> begin(model)) : null;
+    }
+
+    private RowComparison begin(PlannedModel model) {
+        new Beginning(plan, model, database).copy(new OpenTransaction(session, session::rollback));
+        return RowComparison.begin(session, database.dialect(), model.node());
     }
 
     /** Compares the table of a model with its copy, now that it is written. */

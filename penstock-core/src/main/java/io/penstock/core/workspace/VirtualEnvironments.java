@@ -172,7 +172,8 @@ public final class VirtualEnvironments {
         if (!gone.isEmpty()) {
             throw invalid("Cannot roll back environment " + environment + " to change " + target
                     + ": the tables that it showed are gone of " + String.join(", ", gone)
-                    + " (penstock gc drops what no environment has shown for " + config.environments().grace().toDays()
+                    + " (penstock gc drops what no environment has shown for "
+                    + config.environments().grace().toDays()
                     + " days; to have them again, give the models the definitions of then and build them: penstock run"
                     + " --env " + environment + ")");
         }
@@ -196,8 +197,7 @@ public final class VirtualEnvironments {
     public void change(List<ViewChange> changes, String command, Runnable guard) {
         ViewSchemas views = config.environments().views();
         Owner owner = Owner.of(config);
-        ViewSwap swap = new ViewSwap(
-                owner, log().next(owner.environment()), clock.instant(), "", command, guard);
+        ViewSwap swap = new ViewSwap(owner, log().next(owner.environment()), clock.instant(), "", command, guard);
         boolean own = views != null && !owner.environment().equals(views.production());
         if (own) {
             swap.swapAndClear(changes, this::database);
@@ -240,7 +240,8 @@ public final class VirtualEnvironments {
         if (!known.contains(environment)) {
             throw new PenstockException(
                     ProjectError.ENVIRONMENT_UNKNOWN,
-                    "Cannot " + what + " environment \"" + environment + "\": it shows nothing, as no run has made views"
+                    "Cannot " + what + " environment \"" + environment
+                            + "\": it shows nothing, as no run has made views"
                             + " in it ("
                             + (known.isEmpty()
                                     ? "say environments: {mode: virtual} in penstock.yaml, and run it"
@@ -264,9 +265,7 @@ public final class VirtualEnvironments {
             for (String connection : connections()) {
                 SqlDatabase database = database(connection);
                 try (SqlSession session = database.session()) {
-                    logs.put(
-                            connection,
-                            new EnvironmentTable(database.dialect(), Owner.of(config)).load(session));
+                    logs.put(connection, new EnvironmentTable(database.dialect(), Owner.of(config)).load(session));
                 }
             }
         }

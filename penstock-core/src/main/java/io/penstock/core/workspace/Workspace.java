@@ -257,9 +257,13 @@ public final class Workspace implements AutoCloseable {
 
     /** Tells in words what is not wrong with the project, and probably not meant. */
     public List<String> warnings() {
-        return Stream.concat(
+        return Stream.of(
                         Environments.warning(config, state()).stream(),
+                        Environments.sharing(
+                                config, state(), name -> configReader(setup).read(setup.directory(), name))
+                                .stream(),
                         StrayFiles.warnings(config.directory()).stream())
+                .flatMap(told -> told)
                 .toList();
     }
 
@@ -320,6 +324,7 @@ public final class Workspace implements AutoCloseable {
      * @throws PenstockException with all that stands against it
      */
     public Promotion promotion(Workspace from, List<String> words) {
+        Environments.requireSameMode(from.config(), config);
         return PromotionPlanner.plan(Side.of(from.graph(), from.databases()), Side.of(graph(), databases()), words);
     }
 
