@@ -48,8 +48,10 @@ class EnvCommandTest {
     @Test
     void listTellsWhatChangedEachLast() {
         assertThat(env("list").succeeded().err())
-                .contains("No environment shows anything (say environments: {mode: virtual} in penstock.yaml, and run it)");
-        String run = project.run("--env", "prod").succeeded().json().path("run_id").asText();
+                .contains(
+                        "No environment shows anything (say environments: {mode: virtual} in penstock.yaml, and run it)");
+        String run =
+                project.run("--env", "prod").succeeded().json().path("run_id").asText();
         project.run().succeeded();
         project.model("orders", "SELECT 2 AS id, 10 AS amount");
         project.run().succeeded();
@@ -78,7 +80,11 @@ class EnvCommandTest {
                         + "orders +definition: query changed: SELECT differs *\\n"
                         + "read +source raw *\\n"
                         + "totals +upstream orders *\\n");
-        assertThat(env("diff", "prod", "dev", "--json").exited(1).json().at("/models/0/reason").asText())
+        assertThat(env("diff", "prod", "dev", "--json")
+                        .exited(1)
+                        .json()
+                        .at("/models/0/reason")
+                        .asText())
                 .isEqualTo("only in prod");
         assertThat(env("diff", "dev", "dev").succeeded().out()).isEqualTo("dev and dev show the same\n");
     }
@@ -94,7 +100,10 @@ class EnvCommandTest {
         assertThat(env("rollback", "dev").succeeded().out())
                 .isEqualTo("Environment dev: Views: 2 changed (orders, totals)\n");
         assertThat(in("dev", "FROM main__dev.totals")).containsExactly("12");
-        assertThat(env("rollback", "dev", "--to", "1", "--json").succeeded().json().path("views"))
+        assertThat(env("rollback", "dev", "--to", "1", "--json")
+                        .succeeded()
+                        .json()
+                        .path("views"))
                 .hasSize(2);
         assertThat(in("dev", "FROM main__dev.totals")).containsExactly("10");
         assertThat(env("rollback", "dev", "--to", "1").succeeded().out())
@@ -108,12 +117,14 @@ class EnvCommandTest {
     void rollbackThatCannotBeDoneIsRefused() {
         project.run().succeeded();
         assertThat(error(env("rollback", "dev", "--json")))
-                .endsWith("Cannot roll back environment dev: it has changed once, and showed nothing before (to take its"
-                        + " views away: penstock env drop dev)");
+                .endsWith(
+                        "Cannot roll back environment dev: it has changed once, and showed nothing before (to take its"
+                                + " views away: penstock env drop dev)");
         project.model("orders", "SELECT 1 AS id, 12 AS amount");
         project.run().succeeded();
         assertThat(error(env("rollback", "dev", "--to", "7", "--json")))
-                .endsWith("Cannot roll back environment dev to change 7: it has no such change (its changes are 1 to 2)");
+                .endsWith(
+                        "Cannot roll back environment dev to change 7: it has no such change (its changes are 1 to 2)");
         project.command("gc", "--grace", "0d").succeeded();
         assertThat(error(env("rollback", "dev", "--json")))
                 .endsWith("Cannot roll back environment dev to change 1: the tables that it showed are gone of orders,"
@@ -128,7 +139,10 @@ class EnvCommandTest {
         project.run().succeeded();
 
         assertThat(env("drop", "dev").exited(1).out()).isEqualTo("Nothing was changed (confirm with --yes)\n");
-        assertThat(project.typed("y\n").atTerminal("env", "drop", "dev").succeeded().out())
+        assertThat(project.typed("y\n")
+                        .atTerminal("env", "drop", "dev")
+                        .succeeded()
+                        .out())
                 .contains("Drop 2 views of environment dev? [y/N] ")
                 .contains("Environment dev: Views: 2 gone (orders, totals)");
 
@@ -149,8 +163,9 @@ class EnvCommandTest {
                         + " environments: {mode: virtual} in penstock.yaml, and run it)");
         project.run("--env", "prod").succeeded();
         assertThat(error(env("diff", "prod", "prud", "--json")))
-                .contains("Cannot compare environment \"prud\": it shows nothing, as no run has made views in it (did you"
-                        + " mean \"prod\"?");
+                .contains(
+                        "Cannot compare environment \"prud\": it shows nothing, as no run has made views in it (did you"
+                                + " mean \"prod\"?");
         assertThat(env().exited(2).err()).contains("Say what of: list, diff, rollback or drop is missing");
         assertThat(error(env("drop", "prod", "--env", "dev", "--json")))
                 .contains("the environment is named twice (leave --env out)");

@@ -44,7 +44,8 @@ class GcTest {
     }
 
     private List<String> versions() {
-        return project.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = '_penstock_versions'");
+        return project.rows(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = '_penstock_versions'");
     }
 
     @Test
@@ -60,7 +61,9 @@ class GcTest {
         at("2026-01-12T00:00:01Z");
         assertThat(gc("--dry-run")).containsExactly("large", "orders");
         assertThat(versions()).hasSize(5);
-        assertThat(project.command("gc").succeeded().out()).containsPattern("2026-01-(09|10)").endsWith("2 dropped\n");
+        assertThat(project.command("gc").succeeded().out())
+                .containsPattern("2026-01-(09|10)")
+                .endsWith("2 dropped\n");
 
         assertThat(versions()).hasSize(3);
         assertThat(project.rows("SELECT count(*) FROM _penstock.ledger")).containsExactly("3");
@@ -79,7 +82,10 @@ class GcTest {
 
         assertThat(gc("--grace", "1h")).isEmpty();
         assertThat(gc("--grace", "0d")).containsExactly("large", "orders");
-        assertThat(project.command("gc", "--grace", "soon", "--json").exited(2).errors().get(0))
+        assertThat(project.command("gc", "--grace", "soon", "--json")
+                        .exited(2)
+                        .errors()
+                        .get(0))
                 .endsWith("--grace soon is no duration (write 12h, 7d, or 0d for none)");
     }
 
@@ -88,7 +94,8 @@ class GcTest {
         project.run("--env", "prod").succeeded();
         project.model("orders", "SELECT 2 AS id, 10 AS amount");
         project.run().succeeded();
-        project.command("promote", "--from", "dev", "--to", "prod", "large", "--yes").succeeded();
+        project.command("promote", "--from", "dev", "--to", "prod", "large", "--yes")
+                .succeeded();
         project.command("env", "drop", "dev", "--yes").succeeded();
         at("2026-02-01T00:00:00Z");
 
@@ -118,7 +125,8 @@ class GcTest {
 
         assertThat(gc()).containsExactlyInAnyOrder("orders", "large", "log", "seen", "daily");
 
-        for (String table : List.of("ledger", "intervals", "interval_writes", "interval_reads", "cursors", "versions")) {
+        for (String table :
+                List.of("ledger", "intervals", "interval_writes", "interval_reads", "cursors", "versions")) {
             assertThat(project.rows("FROM _penstock." + table)).as(table).isEmpty();
         }
         assertThat(project.rows("FROM information_schema.tables WHERE table_name LIKE 'cursor\\_%' ESCAPE '\\'"))
@@ -136,7 +144,11 @@ class GcTest {
         project.behindItsBack("CREATE TABLE _penstock.cursor_0123456789abcdef0123456789abcdef AS SELECT 1 AS one");
         project.behindItsBack("CREATE TABLE _penstock.cursor_mine AS SELECT 1 AS one");
 
-        assertThat(project.command("gc", "--json").succeeded().json().path("tables").findValuesAsText("table"))
+        assertThat(project.command("gc", "--json")
+                        .succeeded()
+                        .json()
+                        .path("tables")
+                        .findValuesAsText("table"))
                 .containsExactly(
                         "_penstock.cursor_0123456789abcdef0123456789abcdef",
                         "_penstock_versions.orders__0123456789abcdef");

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Environments that are views over tables which all of them share. */
 class VirtualEnvironmentsTest {
@@ -50,8 +52,7 @@ class VirtualEnvironmentsTest {
 
     private Outcome promote(String... models) {
         String[] words = new String[models.length + 7];
-        System.arraycopy(
-                new String[] {"promote", "--from", "dev", "--to", "prod", "--yes", "--json"}, 0, words, 0, 7);
+        System.arraycopy(new String[] {"promote", "--from", "dev", "--to", "prod", "--yes", "--json"}, 0, words, 0, 7);
         System.arraycopy(models, 0, words, 7, models.length);
         return project.command(words);
     }
@@ -64,8 +65,8 @@ class VirtualEnvironmentsTest {
         Outcome plan = project.plan().succeeded();
         assertThat(plan.ran()).isEmpty();
         assertThat(plan.json().path("views"))
-                .extracting(view -> view.path("view").asText()
-                        + " " + view.path("change").asText())
+                .extracting(view ->
+                        view.path("view").asText() + " " + view.path("change").asText())
                 .containsExactly("main__dev.orders new", "main__dev.large new", "main__dev.totals new");
         Outcome dev = project.run().succeeded();
 
@@ -213,8 +214,7 @@ class VirtualEnvironmentsTest {
         project.model("log", "-- @strategy: append\nSELECT 3 AS id");
         assertThat(project.plan().succeeded().reasons())
                 .containsEntry(
-                        "log",
-                        "new version goes forward from a copy of main__dev.log: query changed: SELECT differs");
+                        "log", "new version goes forward from a copy of main__dev.log: query changed: SELECT differs");
         Outcome anew = project.run("log", "--full-refresh").succeeded();
         assertThat(in("dev", "FROM main__dev.log")).containsExactly("3");
         assertThat(anew.json().path("warnings"))
@@ -300,10 +300,29 @@ class VirtualEnvironmentsTest {
         assertThat(in("dev", "FROM totals")).containsExactly("30");
         assertThat(in("dev", "FROM main__dev.j")).containsExactly("2|20");
         assertThat(project.command("check").succeeded().out()).contains("orders");
-        assertThat(project.command("info", "orders", "--json").succeeded().json().toString())
+        assertThat(project.command("info", "orders", "--json")
+                        .succeeded()
+                        .json()
+                        .toString())
                 .contains("main__dev.orders");
         assertThat(project.command("preview", "orders").succeeded().out()).contains("_penstock_versions.orders__");
-        assertThat(project.command("schema", "show", "orders").succeeded().out()).contains("amount");
+        assertThat(project.command("schema", "show", "orders").succeeded().out())
+                .contains("amount");
+    }
+
+    @Test
+    void statementsAreThoseOverTheRowsWithWhichAVersionBegins() {
+        project.model("log", "-- @strategy: append\nSELECT 1 AS id");
+        project.run().succeeded();
+        project.model("log", "-- @strategy: append\nSELECT 2 AS id, 'x' AS more");
+
+        Outcome preview = project.command("preview", "log").succeeded();
+
+        assertThat(preview.out())
+                .containsPattern("ALTER TABLE \"_penstock_versions\".\"log__\\w{16}\" ADD COLUMN \"more\"")
+                .containsPattern("INSERT INTO \"_penstock_versions\".\"log__\\w{16}\"")
+                .doesNotContain("CREATE");
+        assertThat(project.command("plan").succeeded().out()).contains("column \"more\" (text) is added");
     }
 
     @Test
@@ -321,8 +340,7 @@ class VirtualEnvironmentsTest {
 
     @Test
     void tablesOfBeforeAreAdopted() {
-        project.file("penstock.yaml", "name: shop\n" + CONNECTION)
-                .model("log", "-- @strategy: append\nSELECT 1 AS id");
+        project.file("penstock.yaml", "name: shop\n" + CONNECTION).model("log", "-- @strategy: append\nSELECT 1 AS id");
         project.run("--env", "prod").succeeded();
         project.run("log", "--force", "--env", "prod").succeeded();
         project.file("penstock.yaml", CONFIG);
@@ -332,9 +350,12 @@ class VirtualEnvironmentsTest {
         assertThat(run.reasons().get("log")).startsWith("new version goes forward from a copy of main.log");
         assertThat(in("prod", "SELECT DISTINCT id FROM log")).containsExactly("1");
         assertThat(in("prod", "SELECT count(*) FROM log").get(0)).isIn("2", "3");
-        assertThat(in("prod", "FROM information_schema.tables WHERE table_schema = 'main' AND table_type = 'BASE TABLE'"))
+        assertThat(in(
+                        "prod",
+                        "FROM information_schema.tables WHERE table_schema = 'main' AND table_type = 'BASE TABLE'"))
                 .isEmpty();
-        assertThat(in("prod", "FROM _penstock.ledger WHERE environment = 'prod'")).isEmpty();
+        assertThat(in("prod", "FROM _penstock.ledger WHERE environment = 'prod'"))
+                .isEmpty();
         assertThat(project.run("--env", "prod").succeeded().ran()).isEmpty();
     }
 
@@ -480,5 +501,28 @@ class VirtualEnvironmentsTest {
                 .asString()
                 .endsWith("Cannot promote from dev to prod: dev is virtual, and prod has tables of its own (say"
                         + " environments: {mode: virtual} for both, or for neither)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{mode: virtul};\"mode\" in \"environments\" is \"virtul\"",
+                "{production: prod};\"production\" stands without \"mode: virtual\" (add that, or take it out)",
+                "{mode: table, schema: x};\"schema\" stands without \"mode: virtual\" (add that, or take it out)",
+                "{mode: virtual, fallback: prod};\"fallback\" stands beside \"mode: virtual\", where all environments share"
+                        + " what one of them has built (take it out)",
+                "{mode: virtual, schema: same};\"schema\" is \"same\" in environment dev, so views of several environments"
+                        + " would have one name (write both {schema} and {env}, such as {schema}__{env})",
+                "{mode: virtual, schema: '{schema}_x'};\"schema\" is \"{schema}_x\" in environment dev",
+                "{mode: virtual, grace: soon};\"grace\" is the text \"soon\", expected a duration"
+            })
+    void whatIsSaidWrongIsTold(String environments, String problem) {
+        project.file("penstock.yaml", "name: shop\nenvironments: " + environments + "\n");
+
+        assertThat(project.plan().exited(2).errors())
+                .singleElement()
+                .asString()
+                .contains("Cannot read penstock.yaml: " + problem);
     }
 }

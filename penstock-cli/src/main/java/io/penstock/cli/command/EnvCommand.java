@@ -39,7 +39,7 @@ final class EnvCommand implements Runnable {
     @Command(
             name = "list",
             description = "Lists the virtual environments, with what changed each of them last.",
-            footer = {"", "Example: penstock env list"})
+            footer = {"", "Example: penstock env list -p examples/quickstart"})
     int list(@Mixin ProjectOptions project) {
         try (Workspace workspace = project.open(host)) {
             List<VirtualEnvironments.Summary> all = workspace.virtual().list();

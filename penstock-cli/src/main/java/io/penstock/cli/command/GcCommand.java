@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "gc",
         description =
                 "Drops the tables that no virtual environment uses any more, and what runs that died left behind.",
-        footer = {"", "Example: penstock gc --dry-run --grace 0d"})
+        footer = {"", "Example: penstock gc -p examples/quickstart --dry-run --grace 0d"})
 final class GcCommand implements Callable<Integer> {
     private final Host host;
 

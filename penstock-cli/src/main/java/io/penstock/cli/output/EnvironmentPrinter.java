@@ -16,10 +16,13 @@ public final class EnvironmentPrinter {
     /** Prints environments. */
     public static void printList(Console console, List<Summary> environments) {
         if (environments.isEmpty()) {
-            console.note("No environment shows anything (say environments: {mode: virtual} in penstock.yaml, and run it)");
+            console.note(
+                    "No environment shows anything (say environments: {mode: virtual} in penstock.yaml, and run it)");
             return;
         }
-        TextTable table = new TextTable("ENVIRONMENT", "MODELS", "CHANGE", "AT", "RUN", "BY").right(1).right(2);
+        TextTable table = new TextTable("ENVIRONMENT", "MODELS", "CHANGE", "AT", "RUN", "BY")
+                .right(1)
+                .right(2);
         environments.forEach(one -> table.add(List.of(
                 one.environment(),
                 String.valueOf(one.models()),
@@ -117,9 +120,8 @@ public final class EnvironmentPrinter {
         ObjectNode root = Json.object().put("dropped", dropped);
         ArrayNode tables = root.putArray("tables");
         for (Garbage one : garbage) {
-            ObjectNode node = tables.addObject()
-                    .put("table", one.relation().toString())
-                    .put("connection", one.connection());
+            ObjectNode node =
+                    tables.addObject().put("table", one.relation().toString()).put("connection", one.connection());
             if (one.model() != null) {
                 node.put("model", one.model()).put("version", one.version());
             }

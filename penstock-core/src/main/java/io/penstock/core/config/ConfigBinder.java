@@ -96,7 +96,8 @@ final class ConfigBinder {
                             + ", so views of several environments would have one name (write both {schema} and {env},"
                             + " such as {schema}__{env})");
         }
-        return new ViewSchemas(production, environment.equals(production) ? ViewSchemas.SCHEMA : other, said.has(PRODUCTION));
+        return new ViewSchemas(
+                production, environment.equals(production) ? ViewSchemas.SCHEMA : other, said.has(PRODUCTION));
     }
 
     private void environmentProblem(Fields said, String key, String reason) {

@@ -64,7 +64,7 @@ public final class PromotionRun {
             state.finish(runId, RunStatus.FAILED, clock.instant());
             throw e;
         }
-        promotion.promoting().forEach(this::remember);
+        remember();
         Duration took = Duration.between(startedAt, clock.instant());
         state.record(promotion.steps().stream()
                 .map(step -> task(step, who, startedAt, took))
@@ -88,16 +88,28 @@ public final class PromotionRun {
                                         to.graph().config().environments().place()));
     }
 
-    private void remember(Step step) {
-        String environment = promotion.to().environment();
-        state.save(environment, step.model(), promotion.to().holdings().fingerprint(step.target()));
-        try (SqlSession session = promotion.to().database(step.target()).session()) {
-            session.find(step.target().table())
-                    .ifPresent(columns -> state.save(environment, step.model(), columns, clock.instant()));
-        }
+    private void remember() {
         Map<String, List<LineageEdge>> lineage = state.lineage(promotion.from().environment()).stream()
                 .collect(Collectors.groupingBy(LineageEdge::model));
-        state.saveLineage(environment, step.model(), lineage.getOrDefault(step.model(), List.of()));
+        promotion.promoting().stream()
+                .collect(Collectors.groupingBy(
+                        step -> step.target().options().connection()))
+                .values()
+                .forEach(steps -> {
+                    try (SqlSession session =
+                            promotion.to().database(steps.get(0).target()).session()) {
+                        steps.forEach(step -> remember(
+                                step, session, lineage.getOrDefault(step.model(), List.of())));
+                    }
+                });
+    }
+
+    private void remember(Step step, SqlSession session, List<LineageEdge> lineage) {
+        String environment = promotion.to().environment();
+        state.save(environment, step.model(), promotion.to().holdings().fingerprint(step.target()));
+        session.find(step.target().table())
+                .ifPresent(columns -> state.save(environment, step.model(), columns, clock.instant()));
+        state.saveLineage(environment, step.model(), lineage);
     }
 
     private TaskRecord task(Step step, String who, Instant startedAt, Duration took) {

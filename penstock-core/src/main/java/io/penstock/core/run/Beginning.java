@@ -15,9 +15,8 @@ record Beginning(Plan plan, PlannedModel planned, SqlDatabase database) {
     void copy(SqlSession session) {
         Predecessor before = planned.begins();
         if (before != null) {
-            LedgerEntry begun = before.entry()
-                    .renamed(planned.name())
-                    .at(planned.node().relation());
+            LedgerEntry begun =
+                    before.entry().renamed(planned.name()).at(planned.node().relation());
             Ledger from = new Ledger(database, before.owner());
             Ledger to = new Ledger(database, Owner.of(plan.graph()));
             new VersionCopy(session, database.dialect(), from, to)

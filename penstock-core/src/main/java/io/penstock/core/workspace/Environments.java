@@ -80,8 +80,8 @@ final class Environments {
         Collection<String> known = known(config, state);
         String production = views.production();
         if (views.named() && !known.contains(production)) {
-            warnings.add("environments.production is " + production + ", where nothing has run, and there is no " + PREFIX
-                    + production + ENDING + " (" + NearestWord.remedy(production, known, "known") + ")");
+            warnings.add("environments.production is " + production + ", where nothing has run, and there is no "
+                    + PREFIX + production + ENDING + " (" + NearestWord.remedy(production, known, "known") + ")");
         }
         Map<String, ConnectionSpec> there = other.apply(production).connections();
         config.connections().forEach((name, here) -> {

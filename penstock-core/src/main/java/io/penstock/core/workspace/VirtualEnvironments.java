@@ -50,7 +50,8 @@ public final class VirtualEnvironments {
     private final InstantSource clock;
     private @Nullable Map<String, EnvironmentLog> logs;
 
-    VirtualEnvironments(Graph graph, Databases databases, InstantSource clock) {
+    /** Makes it of a project in one environment. */
+    public VirtualEnvironments(Graph graph, Databases databases, InstantSource clock) {
         this.graph = graph;
         this.config = graph.config();
         this.databases = databases;
