@@ -168,7 +168,9 @@ class JsonShapesTest {
                         .exited(0));
         fits("env-rollback", virtual.command("env", "rollback", "dev", "--json").exited(0));
         fits("env-drop", virtual.command("env", "drop", "dev", "--json").exited(1));
-        fits("env-drop", virtual.command("env", "drop", "dev", "--yes", "--json").exited(0));
+        fits(
+                "env-drop",
+                virtual.command("env", "drop", "dev", "--yes", "--json").exited(0));
         fits("gc", virtual.command("gc", "--grace", "0d", "--dry-run", "--json").exited(0));
         fits("gc", virtual.command("gc", "--grace", "0d", "--json").exited(0));
     }

@@ -507,7 +507,7 @@ class VirtualEnvironmentsTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{mode: virtul};\"mode\" in \"environments\" is \"virtul\"",
+                "{mode: virtul};\"environments.mode\" is the text \"virtul\", expected one of table, virtual (did you mean \"virtual\"?)",
                 "{production: prod};\"production\" stands without \"mode: virtual\" (add that, or take it out)",
                 "{mode: table, schema: x};\"schema\" stands without \"mode: virtual\" (add that, or take it out)",
                 "{mode: virtual, fallback: prod};\"fallback\" stands beside \"mode: virtual\", where all environments share"
