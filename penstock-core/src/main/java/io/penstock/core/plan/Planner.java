@@ -122,11 +122,7 @@ public final class Planner {
                 List.copyOf(warnings),
                 borrowing.all(),
                 known.observation().renamed(),
-                replays ? List.of() : showing.changes(planned, isOfAll()));
-    }
-
-    private boolean isOfAll() {
-        return request.select().isEmpty() && request.exclude().isEmpty();
+                replays ? List.of() : showing.changes(planned, request));
     }
 
     /** Plans that rows which were left out are written into the table as it is; its definition stays on record as it is. */
@@ -248,14 +244,22 @@ public final class Planner {
         if (refused.isPresent()) {
             return planned(node, Action.BLOCKED, refused.get());
         }
-        loss.ifPresent(lost -> warnings.add("model " + node.name() + " loses " + lost.rows()));
+        warn(node, inputs, wanted.get(), loss.orElse(null));
+        return planned(node, Action.RUN, wanted.get());
+    }
+
+    /** Tells what a write that is planned takes away, repeats or leaves as it is. */
+    private void warn(ModelNode node, Inputs inputs, String wanted, Losses.@Nullable Loss loss) {
+        if (loss != null) {
+            warnings.add("model " + node.name() + " loses " + loss.rows());
+        }
         reasons.abandoned(node).ifPresent(warnings::add);
         if (reasons.isMadeAnew(node)) {
             Optional.ofNullable(known.foreign(node)).ifPresent(foreign -> refresh.takesAway(node, foreign.whose()));
-            loss.ifPresent(lost -> refresh.takesAway(node, lost.rows()));
+            Optional.ofNullable(loss).ifPresent(lost -> refresh.takesAway(node, lost.rows()));
         } else if (reasons.appendsAgain(node, inputs)) {
             warnings.add("model " + node.name() + " appends the rows of its query again to " + node.table() + ": "
-                    + wanted.get() + " (make the table anew with: penstock run " + node.name()
+                    + wanted + " (make the table anew with: penstock run " + node.name()
                     + " --full-refresh, or know its rows by a key: strategy merge_by_key)");
         }
         if (reasons.goesForward(node)) {
@@ -270,7 +274,6 @@ public final class Planner {
                     + String.join(", ", node.options().write().primaryKey()) + ", " + choice
                     + " (say primary_key to choose)");
         }
-        return planned(node, Action.RUN, wanted.get());
     }
 
     /** Plans a model whose rows stay as they are. */
