@@ -102,7 +102,7 @@ class VersionsTest {
                     (connection, place) -> withoutSwaps(workspace.databases().database(connection, place));
 
             assertThatThrownBy(() -> Versions.share(graph, others))
-                    .hasMessage("penstock.yaml:3:22: Cannot share model a between environments: its connection"
+                    .hasMessage("Cannot share model a between environments: its connection"
                             + " \"default\" is of type duckdb, which does not swap views in a transaction (take mode:"
                             + " virtual out, or keep the model on another connection)");
         }
