@@ -80,6 +80,10 @@ final class WriteReasons {
         if (first.isPresent() || entry == null) {
             return first;
         }
+        Optional<String> forward = forward(node);
+        if (forward.isPresent()) {
+            return forward;
+        }
         if (intervals.isReadAgain(node)) {
             return Optional.of("what it read in the window that is asked for is read again");
         }
@@ -94,11 +98,48 @@ final class WriteReasons {
                 .or(() -> caches.ended(node));
     }
 
+    /** Tells in words which rows a new version leaves behind that no query gives again; empty for none. */
+    Optional<String> abandoned(ModelNode node) {
+        Predecessor before = isMadeAnew(node)
+                ? known.observation().begins().get(node.name())
+                : known.observation().abandons().get(node.name());
+        return Optional.ofNullable(before)
+                .filter(left -> left.entry().kept().isBy(Strategy.APPEND)
+                        || left.entry().kept().isBy(Strategy.SCD_TYPE_2)
+                        || left.entry().kept().isBy(Strategy.NONE))
+                .map(left -> "model " + node.name() + " begins anew: what "
+                        + left.entry().kept().strategy() + " kept in " + left.shown()
+                        + " stays in the version of before, until penstock gc drops that");
+    }
+
+    /** Tells that a version begins with the rows of the one before it; empty when it does not. */
+    private Optional<String> forward(ModelNode node) {
+        Predecessor before =
+                isMadeAnew(node) ? null : known.observation().begins().get(node.name());
+        return Optional.ofNullable(before)
+                .map(from -> "new version goes forward from a copy of " + from.shown()
+                        + changed(node).map(told -> ": " + told).orElse(""));
+    }
+
+    /** Tells why a version is built that is not there. */
+    private String first(ModelNode node) {
+        if (node.version() == null || !known.remembered().containsKey(node.name())) {
+            return "first run";
+        }
+        return "new version" + (node.holdsRows() ? ", rebuilt" : "")
+                + changed(node).map(told -> ": " + told).orElse("");
+    }
+
+    private Optional<String> changed(ModelNode node) {
+        Fingerprint before = known.remembered().get(node.name());
+        return before == null ? Optional.empty() : Reasons.differences(before, known.fingerprint(node));
+    }
+
     /** Tells why a model is written as if nothing were there. */
     private Optional<String> reasonToBegin(ModelNode node) {
         LedgerEntry entry = known.entry(node);
         if (entry == null) {
-            return Optional.of("first run");
+            return Optional.of(first(node));
         }
         if (entry.isBegun()) {
             return Optional.of("the run that began to write it at " + Reasons.time(entry.writtenAt()) + " died");
@@ -115,8 +156,8 @@ final class WriteReasons {
         if (isRebuilt(node)) {
             return intervals.anew(node).reason(node, difference.orElse(null), Optional::empty);
         }
-        String cause = difference
-                .map(why -> why + "; full_refresh: false keeps the intervals that are done")
+        String cause = forward(node)
+                .or(() -> difference.map(why -> why + "; full_refresh: false keeps the intervals that are done"))
                 .orElse(refresh.isForced(node) ? "forced" : null);
         return intervals.reason(node, cause, () -> changedInputs(node, entry, inputs));
     }
