@@ -36,11 +36,15 @@ class CrashTest {
                 .model("base", "SELECT range AS id FROM range((SELECT n FROM 'seeds/n.csv'))")
                 .model(
                         "added",
-                        "-- @strategy: append\nSELECT id, (SELECT n FROM 'seeds/n.csv') AS batch FROM base WHERE id % 3 = 0")
+                        "-- @strategy: append\n"
+                                + "SELECT id, (SELECT n FROM 'seeds/n.csv') AS batch FROM base WHERE id % 3 = 0")
                 .model(
                         "merged",
-                        "-- @strategy: merge\n-- @key: id\n-- @delete: soft\n"
-                                + "SELECT id // 2 AS id, sum(id + (SELECT n FROM 'seeds/n.csv')) AS n FROM base GROUP BY ALL")
+                        "-- @strategy: merge\n"
+                            + "-- @key: id\n"
+                            + "-- @delete: soft\n"
+                            + "SELECT id // 2 AS id, sum(id + (SELECT n FROM 'seeds/n.csv')) AS n FROM base GROUP BY"
+                            + " ALL")
                 .model(
                         "history",
                         "-- @strategy: scd2\n-- @key: id\nSELECT id % 50 AS id, max(id) AS n FROM base GROUP BY ALL")
@@ -50,18 +54,18 @@ class CrashTest {
                         "SELECT (SELECT count(*) FROM added) AS a, (SELECT count(*) FROM merged) AS m,"
                                 + " (SELECT sum(id) FROM exported) AS e, (SELECT sum(id) FROM doubled) AS d")
                 .file("models/Doubled.java", """
-                        import io.penstock.Model;
-                        import java.util.stream.Stream;
+                    import io.penstock.Model;
+                    import java.util.stream.Stream;
 
-                        public final class Doubled {
-                            record Row(long id) {}
+                    public final class Doubled {
+                        record Row(long id) {}
 
-                            @Model
-                            Stream<Row> doubled(Stream<Row> base) {
-                                return base.map(row -> new Row(row.id() * 2));
-                            }
+                        @Model
+                        Stream<Row> doubled(Stream<Row> base) {
+                            return base.map(row -> new Row(row.id() * 2));
                         }
-                        """);
+                    }
+                    """);
     }
 
     private static void rows(ProjectFixture project, int count) {
@@ -128,8 +132,8 @@ class CrashTest {
                 .model("exported", "-- @materialize: view\nSELECT n FROM added");
         project.behindItsBack("CREATE SCHEMA _penstock");
         project.behindItsBack("CREATE TABLE _penstock.ledger (environment VARCHAR, model VARCHAR, relation VARCHAR,"
-                + " fingerprint VARCHAR, inputs VARCHAR, run_id VARCHAR, written_at TIMESTAMPTZ, inserted BIGINT CHECK (inserted < 2),"
-                + " updated BIGINT, deleted BIGINT, unchanged BIGINT)");
+                + " fingerprint VARCHAR, inputs VARCHAR, run_id VARCHAR, written_at TIMESTAMPTZ, inserted BIGINT CHECK"
+                + " (inserted < 2), updated BIGINT, deleted BIGINT, unchanged BIGINT)");
         project.run().succeeded();
         project.file("seeds/n.csv", "n\n2\n3\n");
         assertThat(project.run().exited(1).error("added")).contains("CHECK constraint");

@@ -101,7 +101,11 @@ final class SimulatedYearTest {
             this.project = TestProject.in(directory)
                     .file(
                             "penstock.yaml",
-                            "name: shop\nconnections:\n  default: {type: duckdb, path: \":memory:\"}\nsources:\n  events: {table: raw_events, cursor: seq}\n");
+                            "name: shop\n"
+                                    + "connections:\n"
+                                    + "  default: {type: duckdb, path: \":memory:\"}\n"
+                                    + "sources:\n"
+                                    + "  events: {table: raw_events, cursor: seq}\n");
             this.seed = seed;
             this.random = new Random(seed);
             this.grain = one(GRAINS);
@@ -176,9 +180,8 @@ final class SimulatedYearTest {
             now = timetable().grain().next(now).plusSeconds(1);
             runAll();
             assertThat(plan(PlanRequest.ofAll()).running()).as(toString()).isEmpty();
-            assertThat(
-                            rows(
-                                    "SELECT kind, count(*) FROM _penstock.intervals WHERE model = 'kept' GROUP BY 1 ORDER BY 1"))
+            assertThat(rows("SELECT kind, count(*) FROM _penstock.intervals WHERE model = 'kept' GROUP BY 1"
+                            + " ORDER BY 1"))
                     .as(toString())
                     .containsExactly("begin 1", "done 1", "open 1");
         }
@@ -244,17 +247,17 @@ final class SimulatedYearTest {
 
         private void write() {
             project.model("kept", """
-                    /* @model
-                    strategy: incremental
-                    interval: %s
-                    zone: "%s"
-                    start: 2025-12-01
-                    lookback: %d
-                    batch_size: %d
-                    time_column: %s
-                    %s*/
-                    SELECT id, ts, v + %d AS v FROM events
-                    """.formatted(
+                /* @model
+                strategy: incremental
+                interval: %s
+                zone: "%s"
+                start: 2025-12-01
+                lookback: %d
+                batch_size: %d
+                time_column: %s
+                %s*/
+                SELECT id, ts, v + %d AS v FROM events
+                """.formatted(
                             grain,
                             zone,
                             lookback,
@@ -264,15 +267,15 @@ final class SimulatedYearTest {
                             version));
             project.model("seen", "-- @materialize: view\nSELECT * FROM kept")
                     .model("doubled", """
-                    /* @model
-                    strategy: incremental
-                    interval: %s
-                    zone: "%s"
-                    start: 2025-12-01
-                    time_column: ts
-                    */
-                    SELECT id, ts, v * 2 AS w FROM seen
-                    """.formatted(coarser, zone));
+                        /* @model
+                        strategy: incremental
+                        interval: %s
+                        zone: "%s"
+                        start: 2025-12-01
+                        time_column: ts
+                        */
+                        SELECT id, ts, v * 2 AS w FROM seen
+                        """.formatted(coarser, zone));
         }
 
         /** Changes rows of long ago, and asks for their intervals. */
