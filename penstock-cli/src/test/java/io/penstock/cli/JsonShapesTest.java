@@ -50,7 +50,8 @@ class JsonShapesTest {
                         "[{name: a, model: kept, given: {base: [{id: 1}]}, expect: {counts: {rows: 2}}}]")
                 .model(
                         "finished",
-                        "-- @post: ['ANALYZE {this}', {sql: SELECT no, continue_on_failure: true}]\nSELECT id FROM base")
+                        "-- @post: ['ANALYZE {this}', {sql: SELECT no, continue_on_failure: true}]\n"
+                                + "SELECT id FROM base")
                 .model("unfinished", "-- @post: [SELECT yes, SELECT 1]\nSELECT id FROM base")
                 .file("tables/t.yaml", "description: All\ncolumns: {id: {type: integer, description: One}}\n")
                 .model("declared", "-- @target: t\nSELECT 1 AS id")

@@ -2,8 +2,6 @@ package io.penstock.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.core.environment.Garbage;
-import io.penstock.core.environment.ViewChange;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
@@ -73,8 +71,9 @@ class VirtualEnvironmentsCrashTest {
         return rows;
     }
 
-    private static List<String> rows(int a, int b, int c) {
-        return List.of("[" + a + "]", "[" + (a * 10 + b) + "]", "[" + (a * 100 + b * 10 + c) + "]");
+    private static List<String> rows(int... code) {
+        int b = code[0] * 10 + code[1];
+        return List.of("[" + code[0] + "]", "[" + b + "]", "[" + (b * 10 + code[2]) + "]");
     }
 
     /** Something that is done over databases of a process that may die. */
@@ -133,13 +132,13 @@ class VirtualEnvironmentsCrashTest {
     private static void gc(Workspace workspace, Databases databases) {
         VirtualEnvironments environments = virtual(workspace, databases);
         // What was made within the clock's last tick counts as made before it.
-        List<Garbage> garbage = environments.garbage(Duration.ofSeconds(-1));
-        environments.collect(garbage, () -> {});
+        environments.collect(environments.garbage(Duration.ofSeconds(-1)), () -> {});
     }
 
     private List<String> versions() {
         return project.rows(
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = '_penstock_versions' ORDER BY 1");
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = '_penstock_versions' ORDER BY"
+                        + " 1");
     }
 
     @Test
@@ -241,8 +240,7 @@ class VirtualEnvironmentsCrashTest {
 
             boolean dropDied = dies("dev", calls, (workspace, databases) -> {
                 VirtualEnvironments environments = virtual(workspace, databases);
-                List<ViewChange> changes = environments.drop("dev");
-                environments.change(changes, "penstock env drop", () -> {});
+                environments.change(environments.drop("dev"), "penstock env drop", () -> {});
             });
             assertThat(shown("dev").size()).as("killed before call %d", calls).isIn(dropDied ? 3 : 0, 0);
             deaths += died ? 1 : 0;
@@ -323,12 +321,8 @@ class VirtualEnvironmentsCrashTest {
             define(1, 1, 1);
             for (String environment : List.of("dev", "prod")) {
                 project.in(environment).run();
-                shown.put(environment, new ArrayList<>(List.of(now())));
+                shown.put(environment, new ArrayList<>(List.of(rows(code))));
             }
-        }
-
-        private List<String> now() {
-            return rows(code[0], code[1], code[2]);
         }
 
         private List<List<String>> all(String environment) {
@@ -350,11 +344,11 @@ class VirtualEnvironmentsCrashTest {
                             calls,
                             (workspace, databases) ->
                                     VirtualEnvironmentsCrashTest.run(workspace, databases, PlanRequest.ofAll()));
-                    expect(step, environment, now(), died);
+                    expect(step, environment, rows(code), died);
                 }
                 case 2 -> {
                     project.in("dev").run();
-                    expect(step, "dev", now(), false);
+                    expect(step, "dev", rows(code), false);
                     expect(step, "prod", last("dev"), dies("prod", calls, VirtualEnvironmentsCrashTest.this::promote));
                 }
                 case 3 -> rollBack(step, environment, calls);
@@ -396,7 +390,7 @@ class VirtualEnvironmentsCrashTest {
         void end() {
             for (String environment : List.of("dev", "prod")) {
                 assertThat(project.in(environment).run().status()).isEqualTo(RunStatus.SUCCESS);
-                expect("the end", environment, now(), false);
+                expect("the end", environment, rows(code), false);
             }
             dies("dev", MANY, VirtualEnvironmentsCrashTest::gc);
             assertThat(versions()).as("nothing is left over").hasSize(3);
