@@ -23,16 +23,16 @@ class FreshnessTest {
     @BeforeEach
     void begin() {
         project = ProjectFixture.bare(directory).file("penstock.yaml", """
-            name: shop
-            sources:
-              raw.orders:
-                cursor: updated_at
-                freshness: {warn_after: 1h, error_after: 1d}
-              raw.items:
-                cursor: updated_at
-                freshness: {warn_after: 1h}
-              raw.kinds: {}
-            """).file("data/.keep", "");
+                        name: shop
+                        sources:
+                          raw.orders:
+                            cursor: updated_at
+                            freshness: {warn_after: 1h, error_after: 1d}
+                          raw.items:
+                            cursor: updated_at
+                            freshness: {warn_after: 1h}
+                          raw.kinds: {}
+                        """).file("data/.keep", "");
         project.behindItsBack("CREATE SCHEMA raw");
         project.behindItsBack(
                 "CREATE TABLE raw.orders AS SELECT 1 AS id, TIMESTAMP '2026-03-01 11:30:00' AS updated_at");

@@ -11,54 +11,52 @@ class IntervalProblemsTest extends IntervalFixture {
     @Test
     void dependencyThatIsNotReadIsTold() {
         project.model("daily", """
-            /* @model
-            strategy: incremental
-            time_column: {source: order, column: ts}
-            interval: day
-            */
-            SELECT ts FROM orders
-            """);
+                /* @model
+                strategy: incremental
+                time_column: {source: order, column: ts}
+                interval: day
+                */
+                SELECT ts FROM orders
+                """);
 
         assertThat(project.command("plan").exited(2).err())
-                .contains("models/daily.sql:1:4: Cannot resolve \"order\" in time_column of model daily: its query does"
-                        + " not read it (did you mean \"orders\"? it reads: orders)");
+                .contains(
+                        "models/daily.sql:1:4: Cannot resolve \"order\" in time_column of model daily: its query does not read"
+                                + " it (did you mean \"orders\"? it reads: orders)");
     }
 
     @Test
     void rowsOutsideOfTheirIntervalAreRefused() {
         project.model("daily", """
-            /* @model
-            strategy: incremental
-            time_column: {source: orders, column: ts, target: month}
-            interval: day
-            start: 2026-01-01
-            batch_size: 1
-            */
-            SELECT date_trunc('month', ts) AS month, count(*) AS n FROM orders GROUP BY 1
-            """);
+                /* @model
+                strategy: incremental
+                time_column: {source: orders, column: ts, target: month}
+                interval: day
+                start: 2026-01-01
+                batch_size: 1
+                */
+                SELECT date_trunc('month', ts) AS month, count(*) AS n FROM orders GROUP BY 1
+                """);
         at("2026-01-03T10:00:00Z");
 
         assertThat(project.run().exited(1).error("daily"))
-                .isEqualTo("Cannot write daily: the rows that it makes of orders from 2026-01-03 lie outside of that"
-                        + " by \"month\": month=2026-01-01T00:00 (1 row) (name the column that tells their"
-                        + " interval with target: in time_column, make the interval longer, or say a"
-                        + " primary_key)");
+                .isEqualTo("Cannot write daily: the rows that it makes of orders from 2026-01-03 lie outside of that by"
+                        + " \"month\": month=2026-01-01T00:00 (1 row) (name the column that tells their interval with target: in"
+                        + " time_column, make the interval longer, or say a primary_key)");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "SELECT ts AS days, amount FROM orders | its time_column names the column \"day\", which its rows do"
-                        + " not have (did you mean \"days\"? they have: days, amount)",
-                "SELECT amount AS day FROM orders | its time_column \"day\" is a bigint, expected a date, timestamp or"
-                        + " timestamptz (cast it in the query, or name another column)",
+                "SELECT ts AS days, amount FROM orders | its time_column names the column \"day\", which its rows do not have (did you mean \"days\"? they have: days, amount)",
+                "SELECT amount AS day FROM orders | its time_column \"day\" is a bigint, expected a date, timestamp or timestamptz (cast it in the query, or name another column)",
             })
     void columnThatTellsNoTimeIsToldBeforeAnythingRuns(String query, String problem) {
         project.model("daily", """
-            -- @model(strategy="incremental", time_column="day", interval="day", start="2026-01-01")
-            %s
-            """.formatted(query));
+                -- @model(strategy="incremental", time_column="day", interval="day", start="2026-01-01")
+                %s
+                """.formatted(query));
 
         assertThat(project.command("validate").exited(2).err()).contains("Cannot write daily: " + problem);
         assertThat(project.run().exited(1).error("daily")).isEqualTo("Cannot write daily: " + problem);
@@ -67,14 +65,14 @@ class IntervalProblemsTest extends IntervalFixture {
     @Test
     void intervalShorterThanTheGrainOfTheDataIsRefused() {
         project.model("daily", """
-            -- @model(strategy="incremental", time_column="day", interval="hour", start="2026-01-01")
-            SELECT CAST(ts AS DATE) AS day, amount FROM orders
-            """);
+                -- @model(strategy="incremental", time_column="day", interval="hour", start="2026-01-01")
+                SELECT CAST(ts AS DATE) AS day, amount FROM orders
+                """);
 
         assertThat(project.run().exited(1).error("daily"))
                 .isEqualTo(
-                        "Cannot write daily: its time_column \"day\" is a date, and its interval is shorter than a day"
-                                + " (say interval: day or longer, or a column that tells the time of day too)");
+                        "Cannot write daily: its time_column \"day\" is a date, and its interval is shorter than a day (say"
+                                + " interval: day or longer, or a column that tells the time of day too)");
     }
 
     /** Where rows of a dependency are chosen by a column that is not of the table, it is that one which may not be. */
@@ -103,8 +101,7 @@ class IntervalProblemsTest extends IntervalFixture {
         assertThat(project.plan().exited(1).reasons())
                 .containsEntry(
                         "daily",
-                        "its intervals begin at 2027-01-01, and it is 2026-01-03 (say an earlier start or backfill, or"
-                                + " wait)");
+                        "its intervals begin at 2027-01-01, and it is 2026-01-03 (say an earlier start or backfill, or wait)");
     }
 
     @Test
@@ -137,8 +134,9 @@ class IntervalProblemsTest extends IntervalFixture {
                         .exited(1)
                         .reasons()
                         .get("daily"))
-                .isEqualTo("the window that is asked for holds none of its intervals, which begin at 2026-01-02 and end"
-                        + " with 2026-01-03 (ask for another window)");
+                .isEqualTo(
+                        "the window that is asked for holds none of its intervals, which begin at 2026-01-02 and end with"
+                                + " 2026-01-03 (ask for another window)");
     }
 
     @Test

@@ -188,11 +188,11 @@ final class ProjectReaderTest {
                         "models/my.sql:2:13: Cannot read the model \"my\": delete \"hard\" cannot go with strategy"
                                 + " \"scd_type_2\" (say ignore, close or mark)",
                         "models/my.sql:3:11: Cannot read the model \"my\": \"path\" cannot go with materialize"
-                            + " \"table\", which is the project's default (it goes with \"file\" only: say materialize"
-                            + " \"file\", or leave it out)",
+                                + " \"table\", which is the project's default (it goes with \"file\" only: say materialize"
+                                + " \"file\", or leave it out)",
                         "models/my.sql:4:13: Cannot read the model \"my\": \"format\" cannot go with materialize"
-                            + " \"table\", which is the project's default (it goes with \"file\" only: say materialize"
-                            + " \"file\", or leave it out)");
+                                + " \"table\", which is the project's default (it goes with \"file\" only: say materialize"
+                                + " \"file\", or leave it out)");
         assertThat(problems("/* @model\nmaterialize: file\npath: a.txt\n*/ SELECT 1"))
                 .containsExactly(
                         "models/my.sql:3:7: Cannot read the model \"my\": the path \"a.txt\" does not tell its format"
@@ -263,7 +263,7 @@ final class ProjectReaderTest {
                                 + " cannot be written without quotes in a query (use letters, digits and _, no digit"
                                 + " first; before a dot, a schema)",
                         "models/my.sql:1:11: Cannot read the model \"a.b.c\": name \"a.b.c\" cannot be written without"
-                            + " quotes in a query (use letters, digits and _, no digit first; before a dot, a schema)",
+                                + " quotes in a query (use letters, digits and _, no digit first; before a dot, a schema)",
                         "models/my.sql:2:13: Cannot read the model \"a.b.c\": schema \"1x\" cannot be written without"
                                 + " quotes in a query (use letters, digits and _, no digit first)");
     }
