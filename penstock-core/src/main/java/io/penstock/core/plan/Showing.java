@@ -91,7 +91,7 @@ final class Showing {
      *
      * @param planned the models that are made, or are made already
      */
-    List<ViewChange> changes(Map<String, PlannedModel> planned, boolean ofAll) {
+    List<ViewChange> changes(Map<String, PlannedModel> planned, PlanRequest request) {
         Set<String> models = new LinkedHashSet<>();
         for (PlannedModel model : planned.values()) {
             models.addAll(graph.ancestors(model.name(), Integer.MAX_VALUE));
@@ -103,7 +103,7 @@ final class Showing {
                 .filter(node -> planned.containsKey(node.name())
                         || (known.isBuilt(node) && obstacle(node).isEmpty()))
                 .forEach(node -> change(node).ifPresent(changes::add));
-        changes.addAll(goneFrom(changes, ofAll));
+        changes.addAll(goneFrom(changes, request.isOfAll()));
         return changes;
     }
 

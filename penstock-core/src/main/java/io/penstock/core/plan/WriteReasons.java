@@ -17,12 +17,14 @@ final class WriteReasons {
     private final Known known;
     private final Refresh refresh;
     private final IntervalPlanner intervals;
+    private final Caches caches;
     private final Map<String, Set<String>> running = new HashMap<>();
 
-    WriteReasons(Known known, Refresh refresh, IntervalPlanner intervals) {
+    WriteReasons(Known known, Refresh refresh, IntervalPlanner intervals, Caches caches) {
         this.known = known;
         this.refresh = refresh;
         this.intervals = intervals;
+        this.caches = caches;
     }
 
     /** Takes down what was decided for a model; null when it is not planned. */
@@ -45,7 +47,7 @@ final class WriteReasons {
         return !node.options().write().fullRefresh() && known.existing(node) != null;
     }
 
-    /** Says whether a model adds the same rows once more: it has some, and nothing that it reads has changed. */
+    /** Says whether a model adds the same rows once more: it has some, and nothing that it reads can have changed. */
     boolean appendsAgain(ModelNode node, Inputs inputs) {
         LedgerEntry entry = known.entry(node);
         return entry != null
@@ -53,7 +55,8 @@ final class WriteReasons {
                 && node.options().write().strategy() == Strategy.APPEND
                 && node.options().write().cursor().isNone()
                 && known.observer().hasRows(node, known.observation())
-                && changedInputs(node, entry, inputs).isEmpty();
+                && changedInputs(node, entry, inputs).isEmpty()
+                && caches.ended(node).isEmpty();
     }
 
     /** Says whether a model goes on from its cursors though what it makes of rows is another thing than it was. */
@@ -90,7 +93,9 @@ final class WriteReasons {
         if (node.isMadeOnce() && known.missing(node) == null) {
             return Optional.empty();
         }
-        return difference(node, entry).or(() -> changedInputs(node, entry, inputs));
+        return difference(node, entry)
+                .or(() -> changedInputs(node, entry, inputs))
+                .or(() -> caches.ended(node));
     }
 
     /** Tells in words which rows a new version leaves behind that no query gives again; empty for none. */

@@ -81,7 +81,8 @@ final class OptionRules {
                         keyChoice(write.strategy(), contract),
                         retry == null ? defaults.retry() : retry,
                         onRowError(write, contract),
-                        hooks.before()));
+                        hooks.before(),
+                        CacheRules.read(options, write.strategy())));
     }
 
     /** Gives what is done behind the write: first what makes the table what it should be. */

@@ -38,8 +38,8 @@ final class ConfigProblemsTest {
 
         assertThat(folder.problems())
                 .containsExactly(
-                        "penstock.yaml:2:1: Cannot read penstock.yaml: unknown key \"conections\" (did you mean \"connections\"? known here: name, former_names, description, connections, state, models, hooks, sources, class_path)",
-                        "penstock.yaml:3:33: Cannot read penstock.yaml: unknown key \"pth\" in \"connections.a\" (did you mean \"path\"? known here: path, threads, read_only, password, settings, type, breaker)",
+                        "penstock.yaml:2:1: Cannot read penstock.yaml: unknown key \"conections\" (did you mean \"connections\"? known here: name, former_names, description, connections, state, models, hooks, sources, environments, class_path)",
+                        "penstock.yaml:3:33: Cannot read penstock.yaml: unknown key \"pth\" in \"connections.a\" (did you mean \"path\"? known here: path, threads, read_only, password, settings, type, breaker, access, shared)",
                         "penstock.yaml:4:9: Cannot read penstock.yaml: unknown key \"file\" in \"state\" (known here: path, url, user, password, schema)",
                         "penstock.yaml:5:10: Cannot read penstock.yaml: unknown key \"materialze\" in \"models\" (did you mean \"materialize\"? known here: schema, connection, materialize, strategy, retry)",
                         "penstock.yaml:7:7: Cannot read penstock.yaml: unknown key \"shema\" in \"sources.a\" (did you mean \"schema\"? known here: name, description, connection, schema, table, path, cursor, freshness)",
