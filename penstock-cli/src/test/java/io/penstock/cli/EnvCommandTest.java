@@ -48,8 +48,8 @@ class EnvCommandTest {
     @Test
     void listTellsWhatChangedEachLast() {
         assertThat(env("list").succeeded().err())
-                .contains(
-                        "No environment shows anything (say environments: {mode: virtual} in penstock.yaml, and run it)");
+                .contains("No environment shows anything (say environments: {mode: virtual} in penstock.yaml, and run"
+                        + " it)");
         String run =
                 project.run("--env", "prod").succeeded().json().path("run_id").asText();
         project.run().succeeded();
@@ -128,8 +128,9 @@ class EnvCommandTest {
         project.command("gc", "--grace", "0d").succeeded();
         assertThat(error(env("rollback", "dev", "--json")))
                 .endsWith("Cannot roll back environment dev to change 1: the tables that it showed are gone of orders,"
-                        + " totals (penstock gc drops what no environment has shown for 7 days; to have them again, give"
-                        + " the models the definitions of then and build them: penstock run --env dev)");
+                        + " totals (penstock gc drops what no environment has shown for 7 days; to have them"
+                        + " again, give the models the definitions of then and build them: penstock run --env"
+                        + " dev)");
         assertThat(in("dev", "FROM main__dev.totals")).containsExactly("12");
     }
 

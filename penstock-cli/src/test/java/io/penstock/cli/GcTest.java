@@ -118,7 +118,12 @@ class GcTest {
                 .model("seen", "/* @model\nstrategy: append\ncursor: n\n*/\nSELECT n FROM events")
                 .model(
                         "daily",
-                        "/* @model\nstrategy: incremental\ntime_column: day\ninterval: day\n*/\nSELECT CAST(day AS DATE) AS day FROM events");
+                        "/* @model\n"
+                                + "strategy: incremental\n"
+                                + "time_column: day\n"
+                                + "interval: day\n"
+                                + "*/\n"
+                                + "SELECT CAST(day AS DATE) AS day FROM events");
         project.run().succeeded();
         project.command("env", "drop", "dev", "--yes").succeeded();
         at("2026-02-01T00:00:00Z");

@@ -50,7 +50,8 @@ class JsonShapesTest {
                         "[{name: a, model: kept, given: {base: [{id: 1}]}, expect: {counts: {rows: 2}}}]")
                 .model(
                         "finished",
-                        "-- @post: ['ANALYZE {this}', {sql: SELECT no, continue_on_failure: true}]\nSELECT id FROM base")
+                        "-- @post: ['ANALYZE {this}', {sql: SELECT no, continue_on_failure: true}]\n"
+                                + "SELECT id FROM base")
                 .model("unfinished", "-- @post: [SELECT yes, SELECT 1]\nSELECT id FROM base")
                 .file("tables/t.yaml", "description: All\ncolumns: {id: {type: integer, description: One}}\n")
                 .model("declared", "-- @target: t\nSELECT 1 AS id")
@@ -168,7 +169,9 @@ class JsonShapesTest {
                         .exited(0));
         fits("env-rollback", virtual.command("env", "rollback", "dev", "--json").exited(0));
         fits("env-drop", virtual.command("env", "drop", "dev", "--json").exited(1));
-        fits("env-drop", virtual.command("env", "drop", "dev", "--yes", "--json").exited(0));
+        fits(
+                "env-drop",
+                virtual.command("env", "drop", "dev", "--yes", "--json").exited(0));
         fits("gc", virtual.command("gc", "--grace", "0d", "--dry-run", "--json").exited(0));
         fits("gc", virtual.command("gc", "--grace", "0d", "--json").exited(0));
     }

@@ -1,5 +1,6 @@
 package io.penstock.cli.command;
 
+import io.penstock.cli.output.Effect;
 import io.penstock.cli.output.EnvironmentPrinter;
 import io.penstock.cli.output.Json;
 import io.penstock.core.environment.ViewChange;
@@ -92,7 +93,7 @@ final class EnvCommand implements Runnable {
             VirtualEnvironments environments = workspace.virtual();
             List<ViewChange> changes = environments.rollback(environment, to);
             environments.change(changes, command, held::requireHeld);
-            tell(project, environment, changes, true);
+            tell(project, environment, changes, Effect.DONE);
             return 0;
         }
     }
@@ -107,30 +108,31 @@ final class EnvCommand implements Runnable {
             @Mixin ProjectOptions project,
             @Mixin LockOptions lock,
             @Parameters(paramLabel = "ENV", description = "The environment.") String environment,
-            @Option(names = "--yes", description = "Do it without asking.") boolean yes) {
+            @Mixin ConfirmOptions confirm) {
         requireOneName(project, "drop");
         String command = command();
         try (Workspace workspace = project.openIn(host, environment);
                 ProjectLock held = lock.acquireToWrite(host, workspace, command)) {
             VirtualEnvironments environments = workspace.virtual();
             List<ViewChange> changes = environments.drop(environment);
-            boolean confirmed = yes
-                    || (!project.json()
-                            && host.confirms("Drop " + changes.size() + (changes.size() == 1 ? " view" : " views")
-                                    + " of environment " + environment + "?"));
+            boolean confirmed = confirm.confirmed(
+                    host,
+                    project,
+                    "Drop " + changes.size() + (changes.size() == 1 ? " view" : " views") + " of environment "
+                            + environment + "?");
             if (confirmed) {
                 environments.change(changes, command, held::requireHeld);
             }
-            tell(project, environment, changes, confirmed);
+            tell(project, environment, changes, confirmed ? Effect.DONE : Effect.SHOWN);
             return confirmed ? 0 : 1;
         }
     }
 
-    private void tell(ProjectOptions project, String environment, List<ViewChange> changes, boolean done) {
+    private void tell(ProjectOptions project, String environment, List<ViewChange> changes, Effect effect) {
         if (project.json()) {
-            Json.print(host.console(), EnvironmentPrinter.change(environment, changes, done));
+            Json.print(host.console(), EnvironmentPrinter.change(environment, changes, effect));
         } else {
-            EnvironmentPrinter.printChange(host.console(), environment, changes, done);
+            EnvironmentPrinter.printChange(host.console(), environment, changes, effect);
         }
     }
 

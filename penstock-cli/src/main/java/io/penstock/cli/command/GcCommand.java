@@ -1,5 +1,6 @@
 package io.penstock.cli.command;
 
+import io.penstock.cli.output.Effect;
 import io.penstock.cli.output.EnvironmentPrinter;
 import io.penstock.cli.output.Json;
 import io.penstock.core.config.Durations;
@@ -58,13 +59,14 @@ final class GcCommand implements Callable<Integer> {
             VirtualEnvironments environments = workspace.virtual();
             List<Garbage> garbage = environments.garbage(
                     asked == null ? workspace.config().environments().grace() : asked);
-            if (!dryRun) {
+            Effect effect = dryRun ? Effect.SHOWN : Effect.DONE;
+            if (effect == Effect.DONE) {
                 environments.collect(garbage, held::requireHeld);
             }
             if (project.json()) {
-                Json.print(host.console(), EnvironmentPrinter.garbage(garbage, !dryRun));
+                Json.print(host.console(), EnvironmentPrinter.garbage(garbage, effect));
             } else {
-                EnvironmentPrinter.printGarbage(host.console(), garbage, !dryRun);
+                EnvironmentPrinter.printGarbage(host.console(), garbage, effect);
             }
             return 0;
         }

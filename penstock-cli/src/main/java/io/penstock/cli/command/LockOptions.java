@@ -19,8 +19,8 @@ final class LockOptions {
     @Option(
             names = "--wait",
             paramLabel = "TIME",
-            description =
-                    "How long to wait for another command on this environment, such as 30s; 0s for not at all (default: ${DEFAULT-VALUE}).",
+            description = "How long to wait for another command on this environment, such as 30s; 0s for not at all"
+                    + " (default: ${DEFAULT-VALUE}).",
             defaultValue = "10m")
     private String patience = "10m";
 

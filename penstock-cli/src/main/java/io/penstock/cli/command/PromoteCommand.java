@@ -43,8 +43,8 @@ final class PromoteCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "NAME", description = "The environment that is to have it.")
     private String to = "";
 
-    @Option(names = "--yes", description = "Do it without asking.")
-    private boolean yes;
+    @Mixin
+    private ConfirmOptions confirm = new ConfirmOptions();
 
     @Parameters(
             arity = "0..*",
@@ -91,7 +91,7 @@ final class PromoteCommand implements Callable<Integer> {
             printer.plan(promotion);
         }
         boolean nothing = promotion.promoting().isEmpty();
-        boolean confirmed = !nothing && (yes || (!project.json() && host.confirms("Promote them?")));
+        boolean confirmed = !nothing && confirm.confirmed(host, project, "Promote them?");
         String runId = confirmed ? doing.get() : null;
         if (project.json()) {
             Json.print(host.console(), PromotionPrinter.json(promotion, runId));

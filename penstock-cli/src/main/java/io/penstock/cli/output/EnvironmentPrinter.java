@@ -82,8 +82,8 @@ public final class EnvironmentPrinter {
     }
 
     /** Prints how what an environment shows changed, or would have when somebody had said yes. */
-    public static void printChange(Console console, String environment, List<ViewChange> changes, boolean done) {
-        if (!done) {
+    public static void printChange(Console console, String environment, List<ViewChange> changes, Effect effect) {
+        if (effect == Effect.SHOWN) {
             console.out().println("Nothing was changed (confirm with --yes)");
         } else if (changes.isEmpty()) {
             console.out().println("Environment " + environment + " shows that already");
@@ -94,15 +94,15 @@ public final class EnvironmentPrinter {
     }
 
     /** Gives the same for programs. */
-    public static ObjectNode change(String environment, List<ViewChange> changes, boolean done) {
-        ObjectNode root = Json.object().put("environment", environment).put("changed", done);
+    public static ObjectNode change(String environment, List<ViewChange> changes, Effect effect) {
+        ObjectNode root = Json.object().put("environment", environment).put("changed", effect == Effect.DONE);
         root.putArray("views");
         ViewsPrinter.put(root, changes);
         return root;
     }
 
     /** Prints what nobody uses. */
-    public static void printGarbage(Console console, List<Garbage> garbage, boolean dropped) {
+    public static void printGarbage(Console console, List<Garbage> garbage, Effect effect) {
         TextTable table = new TextTable("TABLE", "MODEL", "LAST USED");
         garbage.forEach(one -> table.add(List.of(
                 one.relation().toString(),
@@ -111,13 +111,15 @@ public final class EnvironmentPrinter {
         if (!table.isEmpty()) {
             table.print(console);
         }
-        console.out().println((garbage.isEmpty() ? "Nothing" : garbage.size()) + (dropped ? " dropped" : " to drop"));
+        console.out()
+                .println((garbage.isEmpty() ? "Nothing" : garbage.size())
+                        + (effect == Effect.DONE ? " dropped" : " to drop"));
         console.out().flush();
     }
 
     /** Gives the same for programs. */
-    public static ObjectNode garbage(List<Garbage> garbage, boolean dropped) {
-        ObjectNode root = Json.object().put("dropped", dropped);
+    public static ObjectNode garbage(List<Garbage> garbage, Effect effect) {
+        ObjectNode root = Json.object().put("dropped", effect == Effect.DONE);
         ArrayNode tables = root.putArray("tables");
         for (Garbage one : garbage) {
             ObjectNode node =

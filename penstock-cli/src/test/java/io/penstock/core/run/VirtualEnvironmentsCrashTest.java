@@ -2,8 +2,6 @@ package io.penstock.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.core.environment.Garbage;
-import io.penstock.core.environment.ViewChange;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
@@ -23,12 +21,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,8 +71,9 @@ class VirtualEnvironmentsCrashTest {
         return rows;
     }
 
-    private static List<String> rows(int a, int b, int c) {
-        return List.of("[" + a + "]", "[" + (a * 10 + b) + "]", "[" + (a * 100 + b * 10 + c) + "]");
+    private static List<String> rows(int... code) {
+        int b = code[0] * 10 + code[1];
+        return List.of("[" + code[0] + "]", "[" + b + "]", "[" + (b * 10 + code[2]) + "]");
     }
 
     /** Something that is done over databases of a process that may die. */
@@ -135,13 +132,13 @@ class VirtualEnvironmentsCrashTest {
     private static void gc(Workspace workspace, Databases databases) {
         VirtualEnvironments environments = virtual(workspace, databases);
         // What was made within the clock's last tick counts as made before it.
-        List<Garbage> garbage = environments.garbage(Duration.ofSeconds(-1));
-        environments.collect(garbage, () -> {});
+        environments.collect(environments.garbage(Duration.ofSeconds(-1)), () -> {});
     }
 
     private List<String> versions() {
         return project.rows(
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = '_penstock_versions' ORDER BY 1");
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = '_penstock_versions' ORDER BY"
+                        + " 1");
     }
 
     @Test
@@ -243,8 +240,7 @@ class VirtualEnvironmentsCrashTest {
 
             boolean dropDied = dies("dev", calls, (workspace, databases) -> {
                 VirtualEnvironments environments = virtual(workspace, databases);
-                List<ViewChange> changes = environments.drop("dev");
-                environments.change(changes, "penstock env drop", () -> {});
+                environments.change(environments.drop("dev"), "penstock env drop", () -> {});
             });
             assertThat(shown("dev").size()).as("killed before call %d", calls).isIn(dropDied ? 3 : 0, 0);
             deaths += died ? 1 : 0;
@@ -307,82 +303,97 @@ class VirtualEnvironmentsCrashTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void environmentsShowWhatTheirDefinitionsMake(long seed) {
-        Random random = new Random(seed);
-        Map<String, List<List<String>>> history = new HashMap<>();
-        int[] code = {1, 1, 1};
-        define(1, 1, 1);
-        for (String environment : List.of("dev", "prod")) {
-            project.in(environment).run();
-            history.put(environment, new ArrayList<>(List.of(rows(1, 1, 1))));
-        }
+        Story story = new Story(seed);
         for (int step = 0; step < 20; step++) {
+            story.goOn("seed " + seed + ", step " + step);
+        }
+        story.end();
+    }
+
+    /** Some things that are done one after the other, and what the environments show after each. */
+    private final class Story {
+        private final Random random;
+        private final int[] code = {1, 1, 1};
+        private final Map<String, List<List<String>>> shown = new HashMap<>();
+
+        Story(long seed) {
+            random = new Random(seed);
+            define(1, 1, 1);
+            for (String environment : List.of("dev", "prod")) {
+                project.in(environment).run();
+                shown.put(environment, new ArrayList<>(List.of(rows(code))));
+            }
+        }
+
+        private List<List<String>> all(String environment) {
+            return Objects.requireNonNull(shown.get(environment));
+        }
+
+        private List<String> last(String environment) {
+            return all(environment).get(all(environment).size() - 1);
+        }
+
+        void goOn(String step) {
             String environment = random.nextBoolean() ? "dev" : "prod";
             int calls = random.nextInt(3) == 0 ? MANY : random.nextInt(70);
-            Map<String, List<String>> after = new LinkedHashMap<>();
-            history.forEach((name, all) -> after.put(name, all.get(all.size() - 1)));
-            boolean died;
             switch (random.nextInt(5)) {
-                case 0 -> {
-                    code[random.nextInt(3)] = 1 + random.nextInt(9);
-                    define(code[0], code[1], code[2]);
-                    continue;
-                }
+                case 0 -> edit();
                 case 1 -> {
-                    died = dies(
+                    boolean died = dies(
                             environment,
                             calls,
-                            (workspace, databases) -> run(workspace, databases, PlanRequest.ofAll()));
-                    after.put(environment, rows(code[0], code[1], code[2]));
+                            (workspace, databases) ->
+                                    VirtualEnvironmentsCrashTest.run(workspace, databases, PlanRequest.ofAll()));
+                    expect(step, environment, rows(code), died);
                 }
                 case 2 -> {
                     project.in("dev").run();
-                    history.get("dev").add(rows(code[0], code[1], code[2]));
-                    after.put("dev", rows(code[0], code[1], code[2]));
-                    died = dies("prod", calls, this::promote);
-                    after.put("prod", after.get("dev"));
+                    expect(step, "dev", rows(code), false);
+                    expect(step, "prod", last("dev"), dies("prod", calls, VirtualEnvironmentsCrashTest.this::promote));
                 }
-                case 3 -> {
-                    List<List<String>> all = history.get(environment);
-                    long there = project.in(environment)
-                            .rows("SELECT DISTINCT change_number FROM _penstock.environments WHERE environment = '"
-                                    + environment + "'")
-                            .size();
-                    if (there < 2) {
-                        continue;
-                    }
-                    Set<List<String>> possible = new HashSet<>(all);
-                    dies(environment, calls, (workspace, databases) -> {
-                        VirtualEnvironments environments = virtual(workspace, databases);
-                        try {
-                            environments.change(
-                                    environments.rollback(environment, null), "penstock env rollback", () -> {});
-                        } catch (PenstockException gone) {
-                            assertThat(gone).hasMessageContaining("are gone of");
-                        }
-                    });
-                    List<String> now = shown(environment);
-                    assertThat(possible).as("seed %d, step %d", seed, step).contains(now);
-                    all.add(now);
-                    continue;
+                case 3 -> rollBack(step, environment, calls);
+                default -> {
+                    dies(environment, calls, VirtualEnvironmentsCrashTest::gc);
+                    expect(step, "dev", last("dev"), false);
+                    expect(step, "prod", last("prod"), false);
                 }
-                default -> died = dies(environment, calls, VirtualEnvironmentsCrashTest::gc);
-            }
-            for (String name : List.of("dev", "prod")) {
-                List<List<String>> all = history.get(name);
-                List<String> before = all.get(all.size() - 1);
-                List<String> now = shown(name);
-                List<List<String>> expected = died ? List.of(before, after.get(name)) : List.of(after.get(name));
-                assertThat(expected)
-                        .as("seed %d, step %d, %s", seed, step, name)
-                        .contains(now);
-                all.add(now);
             }
         }
-        for (String environment : List.of("dev", "prod")) {
-            assertThat(project.in(environment).run().status()).isEqualTo(RunStatus.SUCCESS);
-            assertThat(shown(environment)).isEqualTo(rows(code[0], code[1], code[2]));
+
+        private void edit() {
+            code[random.nextInt(3)] = 1 + random.nextInt(9);
+            define(code[0], code[1], code[2]);
         }
-        dies("dev", MANY, VirtualEnvironmentsCrashTest::gc);
-        assertThat(versions()).as("nothing is left over").hasSize(3);
+
+        private void rollBack(String step, String environment, int calls) {
+            dies(environment, calls, (workspace, databases) -> {
+                VirtualEnvironments environments = virtual(workspace, databases);
+                try {
+                    environments.change(environments.rollback(environment, null), "penstock env rollback", () -> {});
+                } catch (PenstockException refused) {
+                    assertThat(refused).hasMessageMatching(".*(are gone of|it has changed once).*");
+                }
+            });
+            List<String> rows = VirtualEnvironmentsCrashTest.this.shown(environment);
+            assertThat(all(environment)).as(step).contains(rows);
+            all(environment).add(rows);
+        }
+
+        /** Looks at an environment: when the process died, it may show what it showed before. */
+        private void expect(String step, String environment, List<String> after, boolean died) {
+            List<String> rows = VirtualEnvironmentsCrashTest.this.shown(environment);
+            List<List<String>> possible = died ? List.of(last(environment), after) : List.of(after);
+            assertThat(possible).as(step + ", " + environment).contains(rows);
+            all(environment).add(rows);
+        }
+
+        void end() {
+            for (String environment : List.of("dev", "prod")) {
+                assertThat(project.in(environment).run().status()).isEqualTo(RunStatus.SUCCESS);
+                expect("the end", environment, rows(code), false);
+            }
+            dies("dev", MANY, VirtualEnvironmentsCrashTest::gc);
+            assertThat(versions()).as("nothing is left over").hasSize(3);
+        }
     }
 }

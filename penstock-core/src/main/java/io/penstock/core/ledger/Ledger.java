@@ -281,7 +281,8 @@ public final class Ledger {
                     LedgerError.ENTRY_GONE,
                     "Cannot record what was done behind the write of " + model + " in the ledger of connection \""
                             + database
-                            + "\": its write is on record no more (another project or environment took its table over; run again)");
+                            + "\": its write is on record no more (another project or environment took its table over;"
+                            + " run again)");
         }
     }
 

@@ -92,14 +92,12 @@ public final class PromotionRun {
         Map<String, List<LineageEdge>> lineage = state.lineage(promotion.from().environment()).stream()
                 .collect(Collectors.groupingBy(LineageEdge::model));
         promotion.promoting().stream()
-                .collect(Collectors.groupingBy(
-                        step -> step.target().options().connection()))
+                .collect(Collectors.groupingBy(step -> step.target().options().connection()))
                 .values()
                 .forEach(steps -> {
                     try (SqlSession session =
                             promotion.to().database(steps.get(0).target()).session()) {
-                        steps.forEach(step -> remember(
-                                step, session, lineage.getOrDefault(step.model(), List.of())));
+                        steps.forEach(step -> remember(step, session, lineage.getOrDefault(step.model(), List.of())));
                     }
                 });
     }

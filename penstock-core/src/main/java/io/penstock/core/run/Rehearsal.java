@@ -93,7 +93,7 @@ final class Rehearsal implements AutoCloseable {
         comparison = compared ? tried(() -> begin(model)) : null;
     }
 
-    private RowComparison begin(PlannedModel model) {
+    private @Nullable RowComparison begin(PlannedModel model) {
         new Beginning(plan, model, database).copy(new OpenTransaction(session, session::rollback));
         return RowComparison.begin(session, database.dialect(), model.node());
     }

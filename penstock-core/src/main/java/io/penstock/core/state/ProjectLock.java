@@ -113,7 +113,8 @@ public final class ProjectLock implements AutoCloseable {
                     StateError.LEASE_LOST,
                     "Cannot go on with " + held.subject() + ": " + other.describe()
                             + ", because this process was not heard of for longer than " + Lease.TERM.toSeconds()
-                            + " s (what it had not committed is undone; see what the other does with: penstock runs list)");
+                            + " s (what it had not committed is undone; see what the other does with: penstock runs"
+                            + " list)");
         }
     }
 

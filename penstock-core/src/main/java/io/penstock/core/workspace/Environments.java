@@ -99,7 +99,7 @@ final class Environments {
     static void requireSameMode(ProjectConfig from, ProjectConfig to) {
         if (from.environments().isVirtual() != to.environments().isVirtual()) {
             ProjectConfig virtual = from.environments().isVirtual() ? from : to;
-            ProjectConfig other = virtual == from ? to : from;
+            ProjectConfig other = from.environments().isVirtual() ? to : from;
             throw PenstockException.at(
                     virtual.environments().place(),
                     ProjectError.REQUEST_INVALID,
