@@ -36,7 +36,9 @@ final class PromoteByViewSwap implements Benchmark {
             promotions.add(promoted);
             rollbacks.add(back.run());
         }
-        bench.say("%,d models, %,d views swapped, median of %d (limit of a promotion of 500: 2 s)", models, views, ROUNDS);
+        bench.say(
+                "%,d models, %,d views swapped, median of %d (limit of a promotion of 500: 2 s)",
+                models, views, ROUNDS);
         say(bench, "promote", promotions);
         say(bench, "env rollback", rollbacks);
     }

@@ -59,9 +59,7 @@ final class CrashProject {
         this.directory = directory;
         this.environments = environments;
         this.project = models(ProjectFixture.bare(directory)
-                .file(
-                        "penstock.yaml",
-                        "name: shop\nsources:\n  raw.events: {cursor: id}\n  load_log: {}\n" + config));
+                .file("penstock.yaml", "name: shop\nsources:\n  raw.events: {cursor: id}\n  load_log: {}\n" + config));
         edit();
         project.behindItsBack("CREATE SCHEMA raw");
         project.behindItsBack("CREATE TABLE raw.events (id BIGINT, k INTEGER, seq INTEGER, ts TIMESTAMP)");
@@ -113,7 +111,9 @@ final class CrashProject {
                         */
                         SELECT CAST(ts AS DATE) AS day, count(*) AS n, sum(id) AS ids FROM daily GROUP BY ALL
                         """)
-                .model("kept", "-- @materialize: file\n-- @path: out/{env}/kept.csv\nSELECT id FROM added WHERE id % 3 = 0")
+                .model(
+                        "kept",
+                        "-- @materialize: file\n-- @path: out/{env}/kept.csv\nSELECT id FROM added WHERE id % 3 = 0")
                 .model(
                         "last_of_all",
                         "SELECT (SELECT count(*) FROM added) AS a, (SELECT count(*) FROM merged) AS m,"
@@ -222,7 +222,8 @@ final class CrashProject {
         List<String> tables = project.rows("SELECT schema_name || '.' || table_name FROM duckdb_tables() UNION ALL"
                 + " SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE NOT internal");
         found.addAll(tables);
-        project.rows("SELECT table_name FROM duckdb_columns() WHERE schema_name = '_penstock' AND column_name = 'model'")
+        project.rows(
+                        "SELECT table_name FROM duckdb_columns() WHERE schema_name = '_penstock' AND column_name = 'model'")
                 .forEach(table -> project.rows("SELECT DISTINCT environment || ' ' || model FROM _penstock." + table
                                 + (table.equals("environments") ? " WHERE false" : ""))
                         .forEach(row -> found.add(table + ": " + row)));

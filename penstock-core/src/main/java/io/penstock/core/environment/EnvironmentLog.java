@@ -33,8 +33,8 @@ public final class EnvironmentLog {
                         .add(entry));
         this.entries
                 .keySet()
-                .forEach(environment -> shown.put(
-                        environment, Collections.unmodifiableMap(shown(environment, Long.MAX_VALUE))));
+                .forEach(environment ->
+                        shown.put(environment, Collections.unmodifiableMap(shown(environment, Long.MAX_VALUE))));
     }
 
     /** Puts the logs of several databases together. */
