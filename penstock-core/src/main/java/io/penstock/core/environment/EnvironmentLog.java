@@ -76,7 +76,8 @@ public final class EnvironmentLog {
 
     /** Gives the last change of an environment; empty when there is none. */
     public Optional<EnvironmentEntry> last(String environment) {
-        return of(environment).max(Comparator.comparing(EnvironmentEntry::change));
+        List<EnvironmentEntry> all = entries.getOrDefault(environment, List.of());
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
     /** Gives the numbers of the changes of an environment, in order. */
