@@ -79,6 +79,13 @@ public final class EnvironmentLog {
         return of(environment).max(Comparator.comparing(EnvironmentEntry::change));
     }
 
+    /** Gives the last change of an environment by which it showed something of a model; empty when there is none. */
+    public Optional<EnvironmentEntry> last(String environment, String model) {
+        return of(environment)
+                .filter(entry -> entry.model().equals(model) && entry.shown() != null)
+                .max(Comparator.comparing(EnvironmentEntry::change));
+    }
+
     /** Gives the numbers of the changes of an environment, in order. */
     public List<Long> changes(String environment) {
         return List.copyOf(

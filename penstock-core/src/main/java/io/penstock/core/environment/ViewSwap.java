@@ -12,6 +12,7 @@ import io.penstock.spi.type.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,7 @@ public record ViewSwap(Owner owner, long change, Instant at, String runId, Strin
         private final SqlDialect dialect;
         private final Ledger ledger;
         private final Map<TableName, RelationInfo.Kind> relations = new HashMap<>();
+        /** What the environment keeps by itself, and of which model. */
         private final Map<String, String> kept = new HashMap<>();
 
         Views(SqlSession session, SqlDialect dialect, Ledger ledger) {
@@ -127,6 +129,11 @@ public record ViewSwap(Owner owner, long change, Instant at, String runId, Strin
             Set<String> schemas = new TreeSet<>(
                     after.stream().map(shown -> shown.view().schema()).toList());
             schemas.forEach(schema -> session.execute("CREATE SCHEMA IF NOT EXISTS " + dialect.quote(schema)));
+            Set<TableName> views = new HashSet<>();
+            after.forEach(shown -> views.add(dialect.fold(shown.view())));
+            Set<String> models = new HashSet<>();
+            changes.stream().filter(one -> one.after() != null).forEach(one -> models.add(one.model()));
+            List.copyOf(relations.keySet()).forEach(relation -> takeAway(relation, views, models));
             after.forEach(this::show);
         }
 
@@ -153,16 +160,17 @@ public record ViewSwap(Owner owner, long change, Instant at, String runId, Strin
                     .forEach(schema -> session.execute("DROP SCHEMA " + dialect.quote(schema)));
         }
 
-        private void show(Shown shown) {
-            TableName view = dialect.fold(shown.view());
-            String model = kept.get(Holder.key(view));
-            if (model != null) {
-                // The environment kept the model here by itself, before it came to share it.
-                if (relations.get(view) == RelationInfo.Kind.TABLE) {
-                    session.execute("DROP TABLE " + dialect.render(shown.view()));
-                }
+        /** Takes away what the environment kept of a model by itself, before it came to share it, and what is on record of that. */
+        private void takeAway(TableName relation, Set<TableName> views, Set<String> models) {
+            String model = kept.get(Holder.key(relation));
+            if (model != null && (views.contains(relation) || models.contains(model))) {
+                RelationInfo.Kind kind = Objects.requireNonNull(relations.remove(relation));
+                session.execute("DROP " + kind + " " + dialect.render(relation));
                 ledger.drop(session, model);
             }
+        }
+
+        private void show(Shown shown) {
             session.execute("CREATE OR REPLACE VIEW " + dialect.render(shown.view()) + " AS SELECT * FROM "
                     + dialect.render(shown.relation()));
         }

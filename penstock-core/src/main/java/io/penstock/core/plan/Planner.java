@@ -110,6 +110,8 @@ public final class Planner {
         Inputs inputs = new Inputs(graph, known.observation().ledger(), sources.versions(), borrowing.all());
         for (ModelNode node : graph.models()) {
             if (chosen.contains(node.name())) {
+                Optional.ofNullable(known.observation().leaves().get(node.name()))
+                        .ifPresent(warnings::add);
                 planned.put(node.name(), replays ? replayed(node) : decide(node, inputs));
             }
             reasons.decided(node, planned.get(node.name()));
@@ -281,6 +283,15 @@ public final class Planner {
     /** Plans a model whose rows stay as they are. */
     private PlannedModel kept(ModelNode node) {
         LedgerEntry entry = known.entry(node);
+        if (entry != null && reasons.moved(node) != null) {
+            return readOnly(node)
+                    .map(refused -> planned(node, Action.BLOCKED, refused))
+                    .orElseGet(() -> planned(
+                            node,
+                            Action.RUN,
+                            "unchanged since " + Reasons.time(entry.writtenAt()),
+                            PostProgress.of(node, entry).kept()));
+        }
         if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
             return finished(node, PostProgress.of(node, entry));
         }
@@ -346,10 +357,12 @@ public final class Planner {
 
     private PlannedModel planned(ModelNode node, Action action, String reason, @Nullable List<PostDone> finishes) {
         String former = known.observation().renamed().get(node.name());
+        Predecessor moved = action == Action.RUN ? reasons.moved(node) : null;
         return new PlannedModel(
                 node,
                 action,
                 (former == null ? "" : "renamed from " + former + "; ")
+                        + (moved == null ? "" : "copied from " + moved.shown() + "; ")
                         + reason
                         + (action == Action.BLOCKED ? "" : borrowing.told(node)),
                 known.fingerprint(node),

@@ -51,7 +51,8 @@ final class Publication {
                                 model.node().table(),
                                 now,
                                 model.fingerprint().parts(),
-                                reads(plan.graph(), model.node()).collect(Collectors.toSet())));
+                                reads(plan.graph(), model.node()).collect(Collectors.toSet()),
+                                ""));
             }
         }
         rows.forEach((connection, versions) -> {

@@ -85,16 +85,16 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /** Copies the table of a model, to be compared with what its write makes of it. */
-    void copy(PlannedModel model) {
+    void copy(PlannedModel model, Instant now) {
         boolean compared = samples > 0
                 && model.existing() == RelationInfo.Kind.TABLE
                 && model.writes()
                 && model.node().options().materialize() == Materialization.TABLE;
-        comparison = compared ? tried(() -> begin(model)) : null;
+        comparison = compared ? tried(() -> begin(model, now)) : null;
     }
 
-    private @Nullable RowComparison begin(PlannedModel model) {
-        new Beginning(plan, model, database).copy(new OpenTransaction(session, session::rollback));
+    private @Nullable RowComparison begin(PlannedModel model, Instant now) {
+        new Beginning(plan, model, database).copy(new OpenTransaction(session, session::rollback), now);
         return RowComparison.begin(session, database.dialect(), model.node());
     }
 
@@ -165,6 +165,10 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private Written attempt(PlannedModel model, Instant now, OpenTransaction transaction) {
+        if (model.finishes() != null) {
+            new Beginning(plan, model, database).copy(transaction, now);
+            return Written.NOTHING;
+        }
         Map<String, String> written = new HashMap<>();
         done.keySet().stream().filter(PlannedModel::writes).forEach(before -> written.put(before.name(), runId));
         try (JavaCall call = new JavaCall(plan, databases, model)) {
