@@ -318,6 +318,31 @@ class VirtualHistoriesTest {
     }
 
     @Test
+    void rowsComeBackIntoTables() {
+        project.model("log", "-- @strategy: append\nSELECT 1 AS id")
+                .model("more", "-- @strategy: append\nSELECT 1 AS id");
+        project.run("--env", "prod").succeeded();
+        project.run("log", "more", "--force", "--env", "prod").succeeded();
+        project.file("penstock.yaml", "name: shop\n" + CONNECTION)
+                .model("more", "-- @strategy: append\nSELECT 2 AS id");
+        project.command("env", "drop", "prod", "--yes").succeeded();
+
+        Outcome run = project.run("--env", "prod").succeeded();
+
+        assertThat(run.reasons().get("log")).startsWith("copied from main.log; unchanged since ");
+        assertThat(run.reasons().get("more")).startsWith("goes forward from a copy of main.more: query changed");
+        assertThat(in("prod", "FROM log")).containsExactly("1", "1");
+        assertThat(in("prod", "FROM more ORDER BY id")).containsExactly("1", "1", "2");
+        assertThat(in("prod", "FROM totals")).containsExactly("10");
+        assertThat(project.run("--env", "prod").succeeded().ran()).isEmpty();
+
+        project.file("penstock.yaml", CONFIG);
+        project.run("more", "--force", "--env", "prod").succeeded();
+        project.run("--env", "prod").succeeded();
+        assertThat(in("prod", "FROM more ORDER BY id")).containsExactly("1", "1", "2", "2");
+    }
+
+    @Test
     void rowsThatAPromotionLeavesBehindAreTold() {
         project.clock(() -> Instant.parse("2026-01-03T10:00:00Z"));
         project.model("log", "-- @strategy: append\nSELECT 1 AS id");

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells why models are written. It is asked of each in the order of the graph. Confined to one thread. */
 final class WriteReasons {
+    private static final String TABLE = Fingerprints.CONFIG + "table";
+
     private final Known known;
     private final Refresh refresh;
     private final IntervalPlanner intervals;
@@ -118,7 +120,7 @@ final class WriteReasons {
                 isMadeAnew(node) ? null : known.observation().begins().get(node.name());
         return Optional.ofNullable(before)
                 .filter(from -> !from.moved())
-                .map(from -> "new version goes forward from a copy of " + from.shown()
+                .map(from -> (node.version() == null ? "" : "new version ") + "goes forward from a copy of " + from.shown()
                         + changed(node).map(told -> ": " + told).orElse(""));
     }
 
@@ -137,9 +139,15 @@ final class WriteReasons {
             return Optional.empty();
         }
         Map<String, String> parts = new HashMap<>(before.parts());
+        Fingerprint now = known.fingerprint(node);
+        String table = now.parts().get(TABLE);
         // A version has no name of its own that could change.
-        parts.remove(Fingerprints.CONFIG + "table");
-        return Reasons.differences(new Fingerprint(before.hash(), parts), known.fingerprint(node));
+        if (table == null) {
+            parts.remove(TABLE);
+        } else {
+            parts.putIfAbsent(TABLE, table);
+        }
+        return Reasons.differences(new Fingerprint(before.hash(), parts), now);
     }
 
     /** Gives the table whose rows are all that a model makes, and only move; null for none. */

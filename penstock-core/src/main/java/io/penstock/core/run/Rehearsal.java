@@ -4,6 +4,7 @@ import io.penstock.Materialization;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.environment.VersionTable;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
@@ -193,6 +194,8 @@ final class Rehearsal implements AutoCloseable {
     private void begin() {
         session.begin();
         new Ledger(database, Owner.of(plan.graph())).prepare(session);
+        // That a table is not there ends the transaction of some databases.
+        new VersionTable(database.dialect(), Owner.of(plan.graph().config())).prepare(session);
         TreeSet<String> schemas = new TreeSet<>();
         plan.running().stream()
                 .map(PlannedModel::node)
