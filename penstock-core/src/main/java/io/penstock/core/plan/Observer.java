@@ -1,7 +1,10 @@
 package io.penstock.core.plan;
 
 import io.penstock.Materialization;
+import io.penstock.core.config.ConnectionSpec;
+import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.environment.EnvironmentLog;
+import io.penstock.core.environment.EnvironmentLogs;
 import io.penstock.core.environment.EnvironmentTable;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
@@ -135,7 +138,27 @@ final class Observer {
                         }
                     }
                 });
+        others(contents);
         return new Observation(owner, ledger, intervals, renamed, begins, abandons, leaves, moved, leftovers, contents);
+    }
+
+    /** Looks into the databases on which virtual environments may still show models that are kept there no more. */
+    private void others(Map<String, Observation.Contents> contents) {
+        ProjectConfig config = graph.config();
+        if (!config.environments().isVirtual()) {
+            return;
+        }
+        for (ConnectionSpec other : EnvironmentLogs.connections(config)) {
+            if (contents.keySet().stream()
+                    .noneMatch(seen -> other.isSameAs(
+                            Objects.requireNonNull(config.connections().get(seen))))) {
+                SqlDatabase database = databases.database(other.name(), other.place());
+                try (SqlSession session = database.session()) {
+                    contents.put(
+                            other.name(), contents(database.dialect(), session, new Ledger(database, owner)));
+                }
+            }
+        }
     }
 
     private static Progress progress(SqlDatabase database, SqlSession session, Predecessor before) {
