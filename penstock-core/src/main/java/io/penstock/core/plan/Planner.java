@@ -259,6 +259,11 @@ public final class Planner {
         }
         reasons.abandoned(node).ifPresent(warnings::add);
         if (reasons.isMadeAnew(node)) {
+            showing.others(node)
+                    .ifPresent(others -> warnings.add("model " + node.name() + " is made anew for " + others
+                            + " too, which " + (others.contains(",") ? "show" : "shows") + " the same version"));
+        }
+        if (reasons.isMadeAnew(node)) {
             Optional.ofNullable(known.foreign(node)).ifPresent(foreign -> refresh.takesAway(node, foreign.whose()));
             Optional.ofNullable(loss).ifPresent(lost -> refresh.takesAway(node, lost.rows()));
         } else if (reasons.appendsAgain(node, inputs)) {
