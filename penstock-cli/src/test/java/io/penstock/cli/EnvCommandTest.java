@@ -97,10 +97,13 @@ class EnvCommandTest {
         project.model("orders", "SELECT 1 AS id, 13 AS amount");
         project.run().succeeded();
 
-        assertThat(env("rollback", "dev").succeeded().out())
-                .isEqualTo("Environment dev: Views: 2 changed (orders, totals)\n");
+        assertThat(env("rollback", "dev").exited(1).out())
+                .isEqualTo("Views: 2 to change (orders, totals)\nNothing was changed (confirm with --yes)\n");
+        assertThat(env("rollback", "dev", "--yes").succeeded().out())
+                .isEqualTo("Views: 2 to change (orders, totals)\n"
+                        + "Environment dev: Views: 2 changed (orders, totals)\n");
         assertThat(in("dev", "FROM main__dev.totals")).containsExactly("12");
-        assertThat(env("rollback", "dev", "--to", "1", "--json")
+        assertThat(env("rollback", "dev", "--to", "1", "--yes", "--json")
                         .succeeded()
                         .json()
                         .path("views"))
@@ -109,6 +112,13 @@ class EnvCommandTest {
         assertThat(env("rollback", "dev", "--to", "1").succeeded().out())
                 .isEqualTo("Environment dev shows that already\n");
         assertThat(env("list").succeeded().out()).contains("penstock env rollback dev --to 1");
+        assertThat(env("log", "dev").succeeded().out())
+                .matches("(?s)CHANGE +AT +RUN +BY +SHOWN +GONE *\\n"
+                        + " +1 +\\S+ \\S+ +\\S+ +penstock run --json +2 +0 *\\n"
+                        + " +2 .*\\n"
+                        + " +3 .*\\n"
+                        + " +4 +\\S+ \\S+ +penstock env rollback dev --yes +2 +0 *\\n"
+                        + " +5 +\\S+ \\S+ +penstock env rollback dev --to 1 --yes --json +2 +0 *\\n");
         assertThat(project.run().succeeded().ran()).isEmpty();
         assertThat(in("dev", "FROM main__dev.totals")).containsExactly("13");
     }
@@ -124,7 +134,8 @@ class EnvCommandTest {
         project.run().succeeded();
         assertThat(error(env("rollback", "dev", "--to", "7", "--json")))
                 .endsWith(
-                        "Cannot roll back environment dev to change 7: it has no such change (its changes are 1 to 2)");
+                        "Cannot roll back environment dev to change 7: it has no such change (its changes are 1 to 2;"
+                                + " penstock env log dev lists them)");
         project.command("gc", "--grace", "0d").succeeded();
         assertThat(error(env("rollback", "dev", "--json")))
                 .endsWith("Cannot roll back environment dev to change 1: the tables that it showed are gone of orders,"
@@ -132,6 +143,46 @@ class EnvCommandTest {
                         + " again, give the models the definitions of then and build them: penstock run --env"
                         + " dev)");
         assertThat(in("dev", "FROM main__dev.totals")).containsExactly("12");
+    }
+
+    @Test
+    void rollbackTellsOfRowsThatTheVersionOfThenLacks() {
+        project.model("log", "-- @strategy: append\nSELECT 1 AS id");
+        project.run().succeeded();
+        project.model("log", "-- @strategy: append\nSELECT 2 AS id");
+        project.run().succeeded();
+
+        assertThat(env("rollback", "dev").exited(1).err())
+                .containsPattern("model log: the version of then was last written at \\S+, that of now at \\S+; rows"
+                        + " since then are not shown any more");
+        env("drop", "dev", "--yes").succeeded();
+        env("rollback", "dev", "--to", "1", "--yes").succeeded();
+        assertThat(in("dev", "FROM main__dev.log")).containsExactly("1");
+    }
+
+    @Test
+    void whatIsWrongWithModelsIsNotInTheWay() {
+        project.run().succeeded();
+        project.model("orders", "SELECT 1 AS id, 12 AS amount");
+        project.run().succeeded();
+        project.model("orders", "SELEC 1 AS id").model("totals", "-- @strategy: nonsense\nSELECT 1 AS one");
+
+        assertThat(env("list").succeeded().out()).contains("dev");
+        env("rollback", "dev", "--yes").succeeded();
+        project.command("gc", "--dry-run").succeeded();
+        env("drop", "dev", "--yes").succeeded();
+    }
+
+    @Test
+    void checkLooksAtWhatTheEnvironmentShows() {
+        String checked = "/* @model\nchecks: [{not_null: [id]}]\n*/\n";
+        project.model("orders", checked + "SELECT 1 AS id, 10 AS amount");
+        project.run("--env", "prod").succeeded();
+        project.model("orders", checked + "SELECT 2 AS id, 10 AS amount");
+
+        assertThat(project.command("check", "--env", "prod").succeeded().err()).doesNotContain("there is no");
+        assertThat(project.command("check", "--env", "dev").exited(1).err())
+                .contains("Cannot check orders: there is no main__dev.orders (make it with: penstock run orders)");
     }
 
     @Test
@@ -167,7 +218,7 @@ class EnvCommandTest {
                 .contains(
                         "Cannot compare environment \"prud\": it shows nothing, as no run has made views in it (did you"
                                 + " mean \"prod\"?");
-        assertThat(env().exited(2).err()).contains("Say what of: list, diff, rollback or drop is missing");
+        assertThat(env().exited(2).err()).contains("Say what of: list, log, diff, rollback or drop is missing");
         assertThat(error(env("drop", "prod", "--env", "dev", "--json")))
                 .contains("the environment is named twice (leave --env out)");
     }

@@ -167,7 +167,11 @@ class JsonShapesTest {
                 "promote",
                 virtual.command("promote", "--json", "--from", "dev", "--to", "prod", "--yes")
                         .exited(0));
-        fits("env-rollback", virtual.command("env", "rollback", "dev", "--json").exited(0));
+        fits("env-log", virtual.command("env", "log", "dev", "--json").exited(0));
+        fits("env-rollback", virtual.command("env", "rollback", "dev", "--json").exited(1));
+        fits(
+                "env-rollback",
+                virtual.command("env", "rollback", "dev", "--yes", "--json").exited(0));
         fits("env-drop", virtual.command("env", "drop", "dev", "--json").exited(1));
         fits(
                 "env-drop",

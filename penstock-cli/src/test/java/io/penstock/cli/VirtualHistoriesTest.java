@@ -178,16 +178,20 @@ class VirtualHistoriesTest {
 
     @Test
     void tablesOfBeforeAreAdopted() {
-        project.file("penstock.yaml", "name: shop\n" + CONNECTION).model("log", "-- @strategy: append\nSELECT 1 AS id");
+        project.file("penstock.yaml", "name: shop\n" + CONNECTION).model("log", "-- @strategy: append\nSELECT 1 AS id")
+                .model("seen", "-- @strategy: append\nSELECT amount FROM large");
         project.run("--env", "prod").succeeded();
         project.run("log", "--force", "--env", "prod").succeeded();
         project.file("penstock.yaml", CONFIG);
+        assertThat(project.run("--dry-run", "--env", "prod").succeeded().reasons().get("totals"))
+                .startsWith("copied from main.totals; unchanged since ");
 
         Outcome run = project.run("--env", "prod").succeeded();
 
-        assertThat(run.reasons().get("log")).startsWith("new version goes forward from a copy of main.log");
-        assertThat(in("prod", "SELECT DISTINCT id FROM log")).containsExactly("1");
-        assertThat(in("prod", "SELECT count(*) FROM log").get(0)).isIn("2", "3");
+        assertThat(run.reasons().get("log")).startsWith("copied from main.log; unchanged since ");
+        assertThat(in("prod", "FROM log")).containsExactly("1", "1");
+        assertThat(in("prod", "FROM seen")).containsExactly("10");
+        assertThat(in("prod", "FROM totals")).containsExactly("10");
         assertThat(in(
                         "prod",
                         "FROM information_schema.tables WHERE table_schema = 'main' AND table_type = 'BASE TABLE'"))
@@ -195,6 +199,106 @@ class VirtualHistoriesTest {
         assertThat(in("prod", "FROM _penstock.ledger WHERE environment = 'prod'"))
                 .isEmpty();
         assertThat(project.run("--env", "prod").succeeded().ran()).isEmpty();
+    }
+
+    @Test
+    void tablesOfAnyEnvironmentAreAdopted() {
+        project.file("penstock.yaml", "name: shop\n" + CONNECTION).model("log", "-- @strategy: append\nSELECT 1 AS id");
+        project.run().succeeded();
+        project.file("penstock.yaml", CONFIG).model("log", "-- @strategy: append\nSELECT 2 AS id");
+
+        assertThat(project.plan().succeeded().reasons())
+                .containsEntry(
+                        "log", "new version goes forward from a copy of main.log: query changed: SELECT differs");
+        project.run().succeeded();
+
+        assertThat(in("dev", "FROM main__dev.log ORDER BY id")).containsExactly("1", "2");
+        assertThat(project.run("--env", "prod").succeeded().ran()).isEmpty();
+        assertThat(in("prod", "FROM main.log ORDER BY id")).containsExactly("1", "2");
+    }
+
+    @Test
+    void rowsOfProductionAreAdoptedWhoeverRunsFirst() {
+        project.file("penstock.yaml", "name: shop\n" + CONNECTION).model("log", "-- @strategy: append\nSELECT 1 AS id");
+        project.run("--env", "prod").succeeded();
+        project.file("penstock.yaml", CONFIG);
+
+        project.run().succeeded();
+        project.run("log", "--force").succeeded();
+        project.run("--env", "prod").succeeded();
+
+        assertThat(in("prod", "FROM main.log")).containsExactly("1", "1");
+    }
+
+    @Test
+    void definitionOfBeforeGoesOnWithTheRowsThatAreShown() {
+        project.model("log", "-- @strategy: append\nSELECT 1 AS id");
+        project.run().succeeded();
+        project.model("log", "-- @strategy: append\nSELECT 2 AS id");
+        project.run().succeeded();
+        project.model("log", "-- @strategy: append\nSELECT 1 AS id");
+
+        assertThat(project.plan().succeeded().reasons().get("log"))
+                .startsWith("new version goes forward from a copy of main__dev.log: query changed: SELECT differs");
+        project.run().succeeded();
+
+        assertThat(in("dev", "FROM main__dev.log ORDER BY id")).containsExactly("1", "1", "2");
+        assertThat(project.run().succeeded().ran()).isEmpty();
+    }
+
+    @Test
+    void rowsOfAnEnvironmentDoNotReachAnotherThatShowsTheDefinitionOfBefore() {
+        project.model("log", "-- @strategy: append\nSELECT 1 AS id");
+        project.run("--env", "prod").succeeded();
+        project.model("log", "-- @strategy: append\nSELECT 2 AS id");
+        project.run().succeeded();
+        project.model("log", "-- @strategy: append\nSELECT 1 AS id");
+
+        assertThat(project.plan().succeeded().json().path("warnings"))
+                .extracting(JsonNode::asText)
+                .contains("model log goes on with the version that prod shows: rows of main__dev.log that no query"
+                        + " gives again are not in it");
+        project.run().succeeded();
+        assertThat(in("prod", "FROM log")).containsExactly("1");
+    }
+
+    @Test
+    void productionGoesForwardFromWhatItShowsToAVersionThatAnotherBuilt() {
+        project.model("log", "-- @strategy: append\nSELECT 1 AS id");
+        project.run("--env", "prod").succeeded();
+        project.model("log", "-- @strategy: append\nSELECT 2 AS id");
+        project.run().succeeded();
+        project.model("log", "-- @strategy: append\nSELECT 1 AS id");
+        project.run("log", "--force", "--env", "prod").succeeded();
+        project.model("log", "-- @strategy: append\nSELECT 2 AS id");
+
+        project.run("--env", "prod").succeeded();
+
+        assertThat(in("prod", "FROM log ORDER BY id")).containsExactly("1", "1", "2");
+        assertThat(project.run("--env", "prod").succeeded().ran()).isEmpty();
+        assertThat(project.run().succeeded().ran()).isEmpty();
+    }
+
+    @Test
+    void versionThatFailedIsNotShownByWhatReadsIt() {
+        String header = "/* @model\nstrategy: merge_by_key\nprimary_key: id\n";
+        project.model("kept", header + "*/\nSELECT 1 AS id")
+                .model("top", "SELECT count(*) AS n FROM kept")
+                .model("other", "SELECT 1 AS one");
+        project.run("--env", "prod").succeeded();
+        project.model("kept", header + "checks: [{row_count: {min: 5}}]\n*/\nSELECT 1 AS id, 'x' AS more");
+        project.run("--env", "prod").exited(1);
+        project.model("top", "SELECT 2 * count(*) AS n FROM kept");
+
+        Outcome run = project.run("top", "--env", "prod").exited(1);
+
+        assertThat(run.statuses()).containsEntry("kept", "failed").containsEntry("top", "skipped");
+        assertThat(in("prod", "FROM main.kept")).containsExactly("1");
+        assertThat(in("prod", "FROM main.top")).containsExactly("1");
+        assertThat(project.command("promote", "--from", "prod", "--to", "dev", "--yes", "kept")
+                        .exited(2)
+                        .err())
+                .contains("what prod shows is of another definition than the project's of now");
     }
 
     @Test
@@ -211,6 +315,31 @@ class VirtualHistoriesTest {
         project.command("env", "drop", "prod", "--yes").succeeded();
         assertThat(project.run("--env", "prod").succeeded().ran()).hasSize(3);
         assertThat(in("prod", "FROM totals")).containsExactly("10");
+    }
+
+    @Test
+    void rowsComeBackIntoTables() {
+        project.model("log", "-- @strategy: append\nSELECT 1 AS id")
+                .model("more", "-- @strategy: append\nSELECT 1 AS id");
+        project.run("--env", "prod").succeeded();
+        project.run("log", "more", "--force", "--env", "prod").succeeded();
+        project.file("penstock.yaml", "name: shop\n" + CONNECTION)
+                .model("more", "-- @strategy: append\nSELECT 2 AS id");
+        project.command("env", "drop", "prod", "--yes").succeeded();
+
+        Outcome run = project.run("--env", "prod").succeeded();
+
+        assertThat(run.reasons().get("log")).startsWith("copied from main.log; unchanged since ");
+        assertThat(run.reasons().get("more")).startsWith("goes forward from a copy of main.more: query changed");
+        assertThat(in("prod", "FROM log")).containsExactly("1", "1");
+        assertThat(in("prod", "FROM more ORDER BY id")).containsExactly("1", "1", "2");
+        assertThat(in("prod", "FROM totals")).containsExactly("10");
+        assertThat(project.run("--env", "prod").succeeded().ran()).isEmpty();
+
+        project.file("penstock.yaml", CONFIG);
+        project.run("more", "--force", "--env", "prod").succeeded();
+        project.run("--env", "prod").succeeded();
+        assertThat(in("prod", "FROM more ORDER BY id")).containsExactly("1", "1", "2", "2");
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.penstock.cli.command;
 import io.penstock.cli.output.Effect;
 import io.penstock.cli.output.EnvironmentPrinter;
 import io.penstock.cli.output.Json;
+import io.penstock.core.environment.EnvironmentEntry;
 import io.penstock.core.environment.ViewChange;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.VirtualEnvironments;
+import io.penstock.core.workspace.VirtualEnvironments.Rollback;
 import io.penstock.core.workspace.Workspace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class EnvCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what of: list, diff, rollback or drop is missing");
+        throw new ParameterException(spec.commandLine(), "Say what of: list, log, diff, rollback or drop is missing");
     }
 
     @Command(
@@ -42,12 +44,31 @@ final class EnvCommand implements Runnable {
             description = "Lists the virtual environments, with what changed each of them last.",
             footer = {"", "Example: penstock env list -p examples/quickstart"})
     int list(@Mixin ProjectOptions project) {
-        try (Workspace workspace = project.open(host)) {
+        try (Workspace workspace = project.openForEnvironments(host)) {
             List<VirtualEnvironments.Summary> all = workspace.virtual().list();
             if (project.json()) {
                 Json.print(host.console(), EnvironmentPrinter.list(all));
             } else {
                 EnvironmentPrinter.printList(host.console(), all);
+            }
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "log",
+            description = "Lists the changes of what a virtual environment shows.",
+            footer = {"", "Example: penstock env log prod"})
+    int log(
+            @Mixin ProjectOptions project,
+            @Parameters(paramLabel = "ENV", description = "The environment.") String environment) {
+        requireOneName(project, "log");
+        try (Workspace workspace = project.openForEnvironments(host, environment)) {
+            List<List<EnvironmentEntry>> changes = workspace.virtual().changes(environment);
+            if (project.json()) {
+                Json.print(host.console(), EnvironmentPrinter.log(environment, changes));
+            } else {
+                EnvironmentPrinter.printLog(host.console(), changes);
             }
             return 0;
         }
@@ -61,7 +82,7 @@ final class EnvCommand implements Runnable {
             @Mixin ProjectOptions project,
             @Parameters(paramLabel = "ENV", index = "0", description = "The one environment.") String one,
             @Parameters(paramLabel = "ENV", index = "1", description = "The other one.") String other) {
-        try (Workspace workspace = project.open(host)) {
+        try (Workspace workspace = project.openForEnvironments(host)) {
             List<VirtualEnvironments.Difference> all = workspace.virtual().diff(one, other);
             if (project.json()) {
                 Json.print(host.console(), EnvironmentPrinter.diff(one, other, all));
@@ -74,7 +95,8 @@ final class EnvCommand implements Runnable {
 
     @Command(
             name = "rollback",
-            description = "Lets a virtual environment show again what it showed before its last change.",
+            description = "Lets a virtual environment show again what it showed before its last change. What would change is"
+                            + " shown first.",
             footer = {"", "Example: penstock env rollback prod"})
     int rollback(
             @Mixin ProjectOptions project,
@@ -83,18 +105,38 @@ final class EnvCommand implements Runnable {
             @Option(
                             names = "--to",
                             paramLabel = "CHANGE",
-                            description = "What it showed after the change of this number (see penstock env list).")
+                            description = "What it showed after the change of this number (see penstock env log).")
                     @Nullable
-                    Long to) {
+                    Long to,
+            @Mixin ConfirmOptions confirm) {
         requireOneName(project, "rollback");
         String command = command();
-        try (Workspace workspace = project.openIn(host, environment);
+        try (Workspace workspace = project.openForEnvironments(host, environment);
                 ProjectLock held = lock.acquireToWrite(host, workspace, command)) {
             VirtualEnvironments environments = workspace.virtual();
-            List<ViewChange> changes = environments.rollback(environment, to);
-            environments.change(changes, command, held::requireHeld);
-            tell(project, environment, changes, Effect.DONE);
-            return 0;
+            Rollback rollback = environments.rollback(environment, to, command);
+            List<ViewChange> changes = rollback.views();
+            if (!project.json()) {
+                EnvironmentPrinter.printPlanned(host.console(), changes, rollback.warnings());
+            }
+            boolean confirmed = changes.isEmpty()
+                    || confirm.confirmed(
+                            host,
+                            project,
+                            "Show again what environment " + environment + " showed after change "
+                                    + rollback.change().restores() + "?");
+            if (confirmed && !changes.isEmpty()) {
+                environments.change(rollback, held::requireHeld);
+            }
+            Effect effect = confirmed ? Effect.DONE : Effect.SHOWN;
+            if (project.json()) {
+                Json.print(
+                        host.console(),
+                        EnvironmentPrinter.change(environment, changes, effect, rollback.warnings()));
+            } else {
+                EnvironmentPrinter.printChange(host.console(), environment, changes, effect);
+            }
+            return confirmed ? 0 : 1;
         }
     }
 
@@ -111,7 +153,7 @@ final class EnvCommand implements Runnable {
             @Mixin ConfirmOptions confirm) {
         requireOneName(project, "drop");
         String command = command();
-        try (Workspace workspace = project.openIn(host, environment);
+        try (Workspace workspace = project.openForEnvironments(host, environment);
                 ProjectLock held = lock.acquireToWrite(host, workspace, command)) {
             VirtualEnvironments environments = workspace.virtual();
             List<ViewChange> changes = environments.drop(environment);

@@ -54,7 +54,7 @@ final class GcCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration asked = grace == null ? null : duration(grace);
-        try (Workspace workspace = project.open(host);
+        try (Workspace workspace = project.openForEnvironments(host);
                 ProjectLock held = lock.acquireToWrite(host, workspace, "penstock gc")) {
             VirtualEnvironments environments = workspace.virtual();
             List<Garbage> garbage = environments.garbage(

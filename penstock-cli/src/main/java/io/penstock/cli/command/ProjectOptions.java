@@ -65,6 +65,16 @@ final class ProjectOptions {
         return logged(Workspace.openSound(setup(host)));
     }
 
+    /** Opens the project for work on what its environments show, whatever is wrong with its models. */
+    Workspace openForEnvironments(Host host) {
+        return openToValidate(host);
+    }
+
+    /** Does the same in an environment. */
+    Workspace openForEnvironments(Host host, String name) {
+        return logged(Workspace.openSound(setup(host, name)));
+    }
+
     /** Opens the project for work that has nothing to do with its models. */
     Workspace openWithoutModels(Host host) {
         return logged(Workspace.open(setup(host)));

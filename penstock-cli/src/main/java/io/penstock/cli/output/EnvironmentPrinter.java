@@ -2,6 +2,8 @@ package io.penstock.cli.output;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.core.environment.EnvironmentChange;
+import io.penstock.core.environment.EnvironmentEntry;
 import io.penstock.core.environment.Garbage;
 import io.penstock.core.environment.ViewChange;
 import io.penstock.core.workspace.VirtualEnvironments.Difference;
@@ -26,7 +28,7 @@ public final class EnvironmentPrinter {
         environments.forEach(one -> table.add(List.of(
                 one.environment(),
                 String.valueOf(one.models()),
-                String.valueOf(one.last().change()),
+                String.valueOf(one.last().number()),
                 Shown.instant(one.last().at()),
                 one.last().runId(),
                 one.last().by())));
@@ -42,11 +44,56 @@ public final class EnvironmentPrinter {
             ObjectNode node = all.addObject()
                     .put("environment", one.environment())
                     .put("models", one.models())
-                    .put("change", one.last().change())
+                    .put("change", one.last().number())
                     .put("changed_at", one.last().at().toString())
                     .put("changed_by", one.last().by());
             if (!one.last().runId().isEmpty()) {
                 node.put("run_id", one.last().runId());
+            }
+        }
+        return root;
+    }
+
+    /** Prints how an environment changed. */
+    public static void printLog(Console console, List<List<EnvironmentEntry>> changes) {
+        TextTable table = new TextTable("CHANGE", "AT", "RUN", "BY", "SHOWN", "GONE").right(0).right(4).right(5);
+        for (List<EnvironmentEntry> entries : changes) {
+            EnvironmentChange change = entries.get(0).change();
+            long gone = entries.stream().filter(entry -> entry.shown() == null).count();
+            table.add(List.of(
+                    String.valueOf(change.number()),
+                    Shown.instant(change.at()),
+                    change.runId(),
+                    change.by(),
+                    String.valueOf(entries.size() - gone),
+                    String.valueOf(gone)));
+        }
+        table.print(console);
+        console.out().flush();
+    }
+
+    /** Gives the same for programs. */
+    public static ObjectNode log(String environment, List<List<EnvironmentEntry>> changes) {
+        ObjectNode root = Json.object().put("environment", environment);
+        ArrayNode all = root.putArray("changes");
+        for (List<EnvironmentEntry> entries : changes) {
+            EnvironmentChange change = entries.get(0).change();
+            ObjectNode node = all.addObject()
+                    .put("change", change.number())
+                    .put("changed_at", change.at().toString())
+                    .put("changed_by", change.by());
+            if (!change.runId().isEmpty()) {
+                node.put("run_id", change.runId());
+            }
+            if (change.restores() > 0) {
+                node.put("restores", change.restores());
+            }
+            ArrayNode models = node.putArray("models");
+            for (EnvironmentEntry entry : entries) {
+                ObjectNode model = models.addObject().put("model", entry.model());
+                if (entry.shown() != null) {
+                    model.put("version", entry.shown().version());
+                }
             }
         }
         return root;
@@ -93,11 +140,29 @@ public final class EnvironmentPrinter {
         console.out().flush();
     }
 
+    /** Prints how what an environment shows is to change. */
+    public static void printPlanned(Console console, List<ViewChange> changes, List<String> warnings) {
+        if (!changes.isEmpty()) {
+            console.out().println(ViewsPrinter.planned(changes));
+            console.out().flush();
+        }
+        warnings.forEach(console::warn);
+    }
+
     /** Gives the same for programs. */
     public static ObjectNode change(String environment, List<ViewChange> changes, Effect effect) {
         ObjectNode root = Json.object().put("environment", environment).put("changed", effect == Effect.DONE);
         root.putArray("views");
         ViewsPrinter.put(root, changes);
+        return root;
+    }
+
+    /** Gives the same for programs, with what is no reason to stop. */
+    public static ObjectNode change(
+            String environment, List<ViewChange> changes, Effect effect, List<String> warnings) {
+        ObjectNode root = change(environment, changes, effect);
+        ArrayNode told = root.putArray("warnings");
+        warnings.forEach(told::add);
         return root;
     }
 

@@ -126,7 +126,7 @@ class VirtualEnvironmentsCrashTest {
     }
 
     private static VirtualEnvironments virtual(Workspace workspace, Databases databases) {
-        return new VirtualEnvironments(workspace.graph(), databases, InstantSource.system());
+        return new VirtualEnvironments(workspace.config(), databases, InstantSource.system());
     }
 
     private static void gc(Workspace workspace, Databases databases) {
@@ -232,7 +232,7 @@ class VirtualEnvironmentsCrashTest {
             project.in("dev").run();
             died = dies("dev", calls, (workspace, databases) -> {
                 VirtualEnvironments environments = virtual(workspace, databases);
-                environments.change(environments.rollback("dev", null), "penstock env rollback", () -> {});
+                environments.change(environments.rollback("dev", null, "penstock env rollback"), () -> {});
             });
             assertThat(List.of(rows(1, 1, 1), rows(2, 2, 2)))
                     .as("killed before call %d", calls)
@@ -369,7 +369,7 @@ class VirtualEnvironmentsCrashTest {
             dies(environment, calls, (workspace, databases) -> {
                 VirtualEnvironments environments = virtual(workspace, databases);
                 try {
-                    environments.change(environments.rollback(environment, null), "penstock env rollback", () -> {});
+                    environments.change(environments.rollback(environment, null, "penstock env rollback"), () -> {});
                 } catch (PenstockException refused) {
                     assertThat(refused).hasMessageMatching(".*(are gone of|it has changed once).*");
                 }

@@ -10,9 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the environments of a project show in one database, and what they have shown. Immutable. */
@@ -27,7 +28,7 @@ public final class EnvironmentLog {
 
     public EnvironmentLog(List<EnvironmentEntry> entries) {
         entries.stream()
-                .sorted(Comparator.comparing(EnvironmentEntry::change))
+                .sorted(Comparator.comparing(EnvironmentLog::number))
                 .forEach(entry -> this.entries
                         .computeIfAbsent(entry.environment(), name -> new ArrayList<>())
                         .add(entry));
@@ -61,7 +62,7 @@ public final class EnvironmentLog {
     /** Gives what an environment showed after a change, by model. */
     public Map<String, Shown> shown(String environment, long change) {
         Map<String, Shown> then = new LinkedHashMap<>();
-        of(environment).filter(entry -> entry.change() <= change).forEach(entry -> {
+        of(environment).filter(entry -> number(entry) <= change).forEach(entry -> {
             then.remove(entry.model());
             if (entry.shown() != null) {
                 then.put(entry.model(), entry.shown());
@@ -74,21 +75,37 @@ public final class EnvironmentLog {
         return entries.getOrDefault(environment, List.of()).stream();
     }
 
-    /** Gives the last change of an environment; empty when there is none. */
-    public Optional<EnvironmentEntry> last(String environment) {
-        List<EnvironmentEntry> all = entries.getOrDefault(environment, List.of());
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    private static long number(EnvironmentEntry entry) {
+        return entry.change().number();
     }
 
-    /** Gives the numbers of the changes of an environment, in order. */
-    public List<Long> changes(String environment) {
-        return List.copyOf(
-                new TreeSet<>(of(environment).map(EnvironmentEntry::change).toList()));
+    /** Gives the last change of an environment; empty when there is none. */
+    public Optional<EnvironmentChange> last(String environment) {
+        return of(environment)
+                .map(EnvironmentEntry::change)
+                .max(Comparator.comparing(EnvironmentChange::number));
+    }
+
+    /** Gives the last change of an environment by which it showed something of a model; empty when there is none. */
+    public Optional<EnvironmentEntry> last(String environment, String model) {
+        return of(environment)
+                .filter(entry -> entry.model().equals(model) && entry.shown() != null)
+                .max(Comparator.comparing(EnvironmentLog::number));
+    }
+
+    /** Gives the changes of an environment in order, each with what it did to models. */
+    public SortedMap<Long, List<EnvironmentEntry>> changes(String environment) {
+        return of(environment).collect(Collectors.groupingBy(EnvironmentLog::number, TreeMap::new, Collectors.toList()));
+    }
+
+    /** Gives the names of the environments that show something, or have. */
+    public Set<String> all() {
+        return Collections.unmodifiableSet(entries.keySet());
     }
 
     /** Gives the number that the next change of an environment has. */
     public long next(String environment) {
-        return last(environment).map(EnvironmentEntry::change).orElse(0L) + 1;
+        return last(environment).map(EnvironmentChange::number).orElse(0L) + 1;
     }
 
     /** Gives when each version that no environment shows was last shown by one. */
@@ -101,7 +118,7 @@ public final class EnvironmentLog {
                         ? current.remove(entry.model())
                         : current.put(entry.model(), entry.shown());
                 if (before != null) {
-                    until.merge(before.version(), entry.at(), (one, other) -> one.isAfter(other) ? one : other);
+                    until.merge(before.version(), entry.change().at(), (one, other) -> one.isAfter(other) ? one : other);
                 }
             });
         }

@@ -30,7 +30,8 @@ public final class EnvironmentTable {
             text("relation_schema"),
             text("relation_name"),
             text("view_schema"),
-            text("view_name"));
+            text("view_name"),
+            new Column("restores", DataType.Simple.BIGINT, false));
 
     private final OwnTable table;
 
@@ -67,11 +68,13 @@ public final class EnvironmentTable {
     private static EnvironmentEntry entry(List<@Nullable Object> row) {
         String version = text(row, 5);
         return new EnvironmentEntry(
-                text(row, 10),
-                ((Number) Objects.requireNonNull(row.get(0))).longValue(),
-                (Instant) Objects.requireNonNull(row.get(1)),
-                text(row, 2),
-                text(row, 3),
+                text(row, 11),
+                new EnvironmentChange(
+                        number(row, 0),
+                        (Instant) Objects.requireNonNull(row.get(1)),
+                        text(row, 2),
+                        text(row, 3),
+                        number(row, 10)),
                 text(row, 4),
                 version.isEmpty()
                         ? null
@@ -79,6 +82,10 @@ public final class EnvironmentTable {
                                 version,
                                 TableName.of(text(row, 6), text(row, 7)),
                                 TableName.of(text(row, 8), text(row, 9))));
+    }
+
+    private static long number(List<@Nullable Object> row, int column) {
+        return ((Number) Objects.requireNonNull(row.get(column))).longValue();
     }
 
     private static String text(List<@Nullable Object> row, int column) {
@@ -96,16 +103,17 @@ public final class EnvironmentTable {
         TableName relation = shown == null ? none : shown.relation();
         TableName view = shown == null ? none : shown.view();
         return List.of(
-                entry.change(),
-                entry.at(),
-                entry.runId(),
-                entry.by(),
+                entry.change().number(),
+                entry.change().at(),
+                entry.change().runId(),
+                entry.change().by(),
                 entry.model(),
                 shown == null ? "" : shown.version(),
                 relation.schema(),
                 relation.name(),
                 view.schema(),
-                view.name());
+                view.name(),
+                entry.change().restores());
     }
 
     /** Forgets all changes of the environment. */

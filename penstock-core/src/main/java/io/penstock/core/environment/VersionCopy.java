@@ -8,30 +8,50 @@ import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
+import java.time.Instant;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a new version begin as a copy of a table: its rows and keys, and all that the ledger says of them, in one transaction.
+ * Lets a model's table begin as a copy of another: its rows and keys, and all that the ledger says of them, in one transaction.
  *
  * @param from who keeps the table that is copied
- * @param to who is to keep the version
+ * @param to who is to keep the copy
+ * @param versions where it is put on record that a version began as a copy
  */
-public record VersionCopy(SqlSession session, SqlDialect dialect, Ledger from, Ledger to) {
+public record VersionCopy(SqlSession session, SqlDialect dialect, Ledger from, Ledger to, VersionTable versions) {
 
     /**
-     * Makes the copy, unless the version is there.
+     * What becomes a copy.
+     *
+     * @param version null for a table of an environment's own
+     * @param begun what is to be on record of its rows
+     */
+    public record Copy(TableName table, @Nullable String version, LedgerEntry begun) {}
+
+    /**
+     * Makes the copy, unless the rows are there.
      *
      * @param entry what is on record of the table that is copied
-     * @param begun the same, of the version: it is the definition of before that made its rows
+     * @param origin who keeps that
      */
-    public void copy(LedgerEntry entry, TableName table, LedgerEntry begun, TableName version) {
-        if (to.find(session, begun.model()).isPresent()) {
+    public void copy(LedgerEntry entry, TableName table, String origin, Copy copy, Instant now) {
+        LedgerEntry begun = copy.begun();
+        VersionTable.Row row = copy.version() == null
+                ? null
+                : versions.find(session, begun.model(), copy.version()).orElse(null);
+        boolean there = to.find(session, begun.model()).isPresent();
+        if (there && (row == null || row.holds(origin, entry.writtenAt()))) {
             return;
         }
         session.begin();
         try {
-            rows(table, version);
+            to.restart(session, begun.model());
+            rows(table, copy.table());
             to.record(session, begun);
+            if (row != null) {
+                versions.begun(session, row, now, origin);
+            }
             for (Mark mark : from.cursors().of(session, entry.model())) {
                 TableName seen = to.cursors().seen(begun.model(), mark.dependency());
                 rows(mark.seen(), seen);

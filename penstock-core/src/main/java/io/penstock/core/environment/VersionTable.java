@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,7 +37,8 @@ public final class VersionTable {
             text("relation_name"),
             new Column("begun_at", DataType.Simple.TIMESTAMPTZ, false),
             text("definition"),
-            text("reads"));
+            text("reads"),
+            text("copied_from"));
 
     private final SqlDialect dialect;
     private final Owner owner;
@@ -55,9 +57,11 @@ public final class VersionTable {
      * A version of a model.
      *
      * @param relation the table or view that it is
-     * @param begunAt when it was to be built for the first time
+     * @param begunAt when it was to be built for the first time, or last began as a copy
      * @param definition what decides its rows, part by part
      * @param reads the versions that it reads
+     * @param copiedFrom what stands for an environment in the ledger's rows of the table of which it began as a copy; empty
+     *     for none
      */
     public record Row(
             String model,
@@ -65,10 +69,20 @@ public final class VersionTable {
             TableName relation,
             Instant begunAt,
             Map<String, String> definition,
-            Set<String> reads) {
+            Set<String> reads,
+            String copiedFrom) {
         public Row {
             definition = Map.copyOf(definition);
             reads = Set.copyOf(reads);
+        }
+
+        /** Says whether it began with all rows that another table has. */
+        public boolean holds(String origin, Instant writtenAt) {
+            return copiedFrom.equals(origin) && !writtenAt.isAfter(begunAt);
+        }
+
+        private Row begun(Instant at, String origin) {
+            return new Row(model, version, relation, at, definition, reads, origin);
         }
     }
 
@@ -90,18 +104,36 @@ public final class VersionTable {
         Set<String> known = load(session).stream().map(Row::version).collect(Collectors.toSet());
         for (Row row : rows) {
             if (known.add(row.version())) {
-                table(owner.at(row.model(), row.version()).alone(row.model()))
-                        .insert(
-                                session,
-                                List.of(List.of(
-                                        row.model(),
-                                        row.relation().schema(),
-                                        row.relation().name(),
-                                        row.begunAt(),
-                                        json(new TreeMap<>(row.definition())),
-                                        json(new TreeSet<>(row.reads())))));
+                insert(session, row);
             }
         }
+    }
+
+    private void insert(SqlSession session, Row row) {
+        table(owner.at(row.model(), row.version()).alone(row.model()))
+                .insert(
+                        session,
+                        List.of(List.of(
+                                row.model(),
+                                row.relation().schema(),
+                                row.relation().name(),
+                                row.begunAt(),
+                                json(new TreeMap<>(row.definition())),
+                                json(new TreeSet<>(row.reads())),
+                                row.copiedFrom())));
+    }
+
+    /** Finds a version of a model; empty when it is not on record. */
+    Optional<Row> find(SqlSession session, String model, String version) {
+        return load(session).stream()
+                .filter(row -> row.model().equals(model) && row.version().equals(version))
+                .findFirst();
+    }
+
+    /** Puts on record that a version began as a copy. */
+    void begun(SqlSession session, Row row, Instant at, String origin) {
+        forget(session, row.model(), row.version());
+        insert(session, row.begun(at, origin));
     }
 
     /** Reads all versions of the project's models; none when the database has no such table. */
@@ -131,11 +163,12 @@ public final class VersionTable {
     private static Row row(List<@Nullable Object> row) {
         return new Row(
                 text(row, 0),
-                Objects.requireNonNull(Owner.version(text(row, 6))),
+                Objects.requireNonNull(Owner.version(text(row, 7))),
                 TableName.of(text(row, 1), text(row, 2)),
                 (Instant) Objects.requireNonNull(row.get(3)),
                 read(text(row, 4), new TypeReference<Map<String, String>>() {}),
-                read(text(row, 5), new TypeReference<Set<String>>() {}));
+                read(text(row, 5), new TypeReference<Set<String>>() {}),
+                text(row, 6));
     }
 
     private static String text(List<@Nullable Object> row, int column) {

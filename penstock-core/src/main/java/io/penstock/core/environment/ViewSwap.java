@@ -3,17 +3,21 @@ package io.penstock.core.environment;
 import io.penstock.core.ledger.Holder;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.LedgerEntry;
+import io.penstock.core.ledger.LedgerError;
 import io.penstock.core.ledger.Owner;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.error.Place;
 import io.penstock.spi.type.TableName;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,12 +31,10 @@ import java.util.function.Function;
  * show; where several are concerned, the same change once more does the rest. The caller holds the lock.
  *
  * @param owner what the environment has by itself
- * @param change its number
- * @param runId the run or promotion that does it; empty for neither
- * @param by what was asked for, as one would type it
+ * @param place where it is declared what environments share, for errors
  * @param guard throws when the lock is lost; asked before each commit
  */
-public record ViewSwap(Owner owner, long change, Instant at, String runId, String by, Runnable guard) {
+public record ViewSwap(Owner owner, EnvironmentChange change, Place place, Runnable guard) {
 
     /**
      * Does it.
@@ -53,7 +55,19 @@ public record ViewSwap(Owner owner, long change, Instant at, String runId, Strin
         changes.forEach(one -> connections
                 .computeIfAbsent(one.connection(), name -> new ArrayList<>())
                 .add(one));
-        connections.forEach((connection, all) -> swap(all, databases.apply(connection), clears));
+        connections.forEach((connection, all) -> {
+            try {
+                swap(all, databases.apply(connection), clears);
+            } catch (PenstockException e) {
+                throw new PenstockException(
+                        e.code(),
+                        "Cannot change what environment " + owner.environment() + " shows on connection \"" + connection
+                                + "\": " + e.message()
+                                + " (it shows there what it showed before; the same command once more does what is left)",
+                        place,
+                        e);
+            }
+        });
     }
 
     private void swap(List<ViewChange> changes, SqlDatabase database, boolean clears) {
@@ -72,8 +86,8 @@ public record ViewSwap(Owner owner, long change, Instant at, String runId, Strin
                 table.add(
                         session,
                         changes.stream()
-                                .map(one -> new EnvironmentEntry(
-                                        owner.environment(), change, at, runId, by, one.model(), one.after()))
+                                .map(one ->
+                                        new EnvironmentEntry(owner.environment(), change, one.model(), one.after()))
                                 .toList());
                 guard.run();
                 session.commit();
@@ -99,6 +113,7 @@ public record ViewSwap(Owner owner, long change, Instant at, String runId, Strin
         private final SqlDialect dialect;
         private final Ledger ledger;
         private final Map<TableName, RelationInfo.Kind> relations = new HashMap<>();
+        /** What the environment keeps by itself, and of which model. */
         private final Map<String, String> kept = new HashMap<>();
 
         Views(SqlSession session, SqlDialect dialect, Ledger ledger) {
@@ -127,7 +142,22 @@ public record ViewSwap(Owner owner, long change, Instant at, String runId, Strin
             Set<String> schemas = new TreeSet<>(
                     after.stream().map(shown -> shown.view().schema()).toList());
             schemas.forEach(schema -> session.execute("CREATE SCHEMA IF NOT EXISTS " + dialect.quote(schema)));
-            after.forEach(this::show);
+            Set<TableName> views = new HashSet<>();
+            after.forEach(shown -> views.add(dialect.fold(shown.view())));
+            Set<String> models = new HashSet<>();
+            changes.stream().filter(one -> one.after() != null).forEach(one -> models.add(one.model()));
+            List.copyOf(relations.keySet()).forEach(relation -> takeAway(relation, views, models));
+            Set<TableName> own = new HashSet<>();
+            changes.stream()
+                    .map(ViewChange::before)
+                    .filter(Objects::nonNull)
+                    .forEach(before -> own.add(dialect.fold(before.view())));
+            for (ViewChange one : changes) {
+                if (one.after() != null) {
+                    requireFree(one.model(), one.after().view(), own);
+                    show(one.after());
+                }
+            }
         }
 
         private boolean same(Shown before, Shown after) {
@@ -153,16 +183,28 @@ public record ViewSwap(Owner owner, long change, Instant at, String runId, Strin
                     .forEach(schema -> session.execute("DROP SCHEMA " + dialect.quote(schema)));
         }
 
-        private void show(Shown shown) {
-            TableName view = dialect.fold(shown.view());
-            String model = kept.get(Holder.key(view));
-            if (model != null) {
-                // The environment kept the model here by itself, before it came to share it.
-                if (relations.get(view) == RelationInfo.Kind.TABLE) {
-                    session.execute("DROP TABLE " + dialect.render(shown.view()));
-                }
+        /** Takes away what the environment kept of a model by itself, before it came to share it, and what is on record of that. */
+        private void takeAway(TableName relation, Set<TableName> views, Set<String> models) {
+            String model = kept.get(Holder.key(relation));
+            if (model != null && (views.contains(relation) || models.contains(model))) {
+                RelationInfo.Kind kind = Objects.requireNonNull(relations.remove(relation));
+                session.execute("DROP " + kind + " " + dialect.render(relation));
                 ledger.drop(session, model);
             }
+        }
+
+        private void requireFree(String model, TableName view, Set<TableName> own) {
+            RelationInfo.Kind kind = relations.get(dialect.fold(view));
+            if (kind != null && !(kind == RelationInfo.Kind.VIEW && own.contains(dialect.fold(view)))) {
+                throw new PenstockException(
+                        LedgerError.PLACE_TAKEN,
+                        "model " + model + " is to be seen as " + view + ", where a "
+                                + kind.toString().toLowerCase(Locale.ROOT)
+                                + " stands that is not this environment's; rename or drop that");
+            }
+        }
+
+        private void show(Shown shown) {
             session.execute("CREATE OR REPLACE VIEW " + dialect.render(shown.view()) + " AS SELECT * FROM "
                     + dialect.render(shown.relation()));
         }

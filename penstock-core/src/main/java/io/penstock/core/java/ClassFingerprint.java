@@ -32,6 +32,8 @@ import org.objectweb.asm.Type;
 final class ClassFingerprint {
     private static final int UTF8 = 1;
     private static final int CLASS = 7;
+    private static final int METHOD = 10;
+    private static final int INTERFACE_METHOD = 11;
     private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([^;<>:]+)[;<]");
 
     private final ClassFiles files;
@@ -49,6 +51,27 @@ final class ClassFingerprint {
             hash.add(reached).add(bare(reached));
         }
         return hash.hex();
+    }
+
+    /** Says whether a class, or one that it reaches, calls a method of a class that is no project class. */
+    boolean calls(String name, String owner, String method) {
+        return reach(name).stream().anyMatch(reached -> callsItself(reached, owner, method));
+    }
+
+    private boolean callsItself(String name, String owner, String method) {
+        ClassReader reader = new ClassReader(bare(name));
+        char[] buffer = new char[reader.getMaxStringLength()];
+        for (int i = 1; i < reader.getItemCount(); i++) {
+            int item = reader.getItem(i);
+            int tag = item == 0 ? 0 : reader.readByte(item - 1);
+            if ((tag == METHOD || tag == INTERFACE_METHOD)
+                    && reader.readClass(item, buffer).equals(owner)
+                    && reader.readUTF8(reader.getItem(reader.readUnsignedShort(item + 2)), buffer)
+                            .equals(method)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private SortedSet<String> reach(String name) {

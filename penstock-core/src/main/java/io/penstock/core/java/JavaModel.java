@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param type the declaring class; its loader is the project's
  * @param parameters what to give it, in order
  * @param result what it gives back
- * @param fingerprint a hash of its class and of all project classes that this one reaches, without debug information
+ * @param fingerprint a hash of its class and of all project classes that this one reaches, without debug information; it
+ *     ends by {@link #ASKS_ENVIRONMENT} when one of them asks for the name of the environment
  * @param place its line in {@code models/}, or the jar or folder that holds its class
  */
 public record JavaModel(
@@ -21,8 +22,17 @@ public record JavaModel(
         String fingerprint,
         Place place,
         Invocation invocation) {
+    /** Behind the hash of classes that ask for the name of the environment. */
+    static final String ASKS_ENVIRONMENT = " environment";
+
     public JavaModel {
         parameters = List.copyOf(parameters);
+    }
+
+    /** Says whether what the method does may depend on the name of the environment. */
+    public boolean asksEnvironment() {
+        return fingerprint.endsWith(ASKS_ENVIRONMENT)
+                && parameters.stream().anyMatch(parameter -> parameter.kind() == Parameter.Kind.CONTEXT);
     }
 
     /** The declaring class's binary name. */

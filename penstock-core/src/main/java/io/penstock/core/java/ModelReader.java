@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.Check;
 import io.penstock.Function;
 import io.penstock.Model;
+import io.penstock.ModelContext;
 import io.penstock.Transform;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ProjectException;
@@ -24,6 +25,8 @@ import org.objectweb.asm.Type;
 
 /** Loads the classes that hold models, transforms and checks and reads their annotated methods, collecting all that is wrong. */
 final class ModelReader {
+    private static final String CONTEXT = Type.getInternalName(ModelContext.class);
+
     private static final String TARGET = "target";
 
     private final ClassLoader loader;
@@ -83,7 +86,8 @@ final class ModelReader {
 
     private void read(ModelClass found) throws ClassNotFoundException {
         Class<?> type = Class.forName(found.name(), false, loader);
-        String hash = fingerprint.of(found.internalName());
+        String hash = fingerprint.of(found.internalName())
+                + (fingerprint.calls(found.internalName(), CONTEXT, "environment") ? JavaModel.ASKS_ENVIRONMENT : "");
         List<Method> methods = Stream.of(type.getDeclaredMethods())
                 .filter(method -> found.lines().containsKey(key(method)))
                 .sorted(Comparator.comparing((Method method) -> line(found, method))

@@ -293,11 +293,16 @@ public final class Ledger {
 
     /** Takes away all that is on record of a model, whose table is dropped in the same transaction; the ledger must be prepared. */
     public void drop(SqlSession session, String model) {
+        restart(session, model);
+        deadRows.forget(session, model);
+    }
+
+    /** Takes away what is on record of the rows of a model, which others replace in the same transaction. */
+    public void restart(SqlSession session, String model) {
         forget(session, model);
         intervals.forget(session, model);
         writes.forget(session, model);
         cursors.drop(session, model);
-        deadRows.forget(session, model);
     }
 
     private void delete(SqlSession session, String condition) {

@@ -27,6 +27,9 @@ public record LedgerEntry(
         List<PostDone> postDone,
         Keeping kept,
         Schema columns) {
+    /** No fingerprint begins like this. */
+    private static final String COPIED = "copied ";
+
     public LedgerEntry {
         inputs = Map.copyOf(inputs);
         postDone = List.copyOf(postDone);
@@ -56,6 +59,11 @@ public record LedgerEntry(
     /** Gives the same entry under the name that its model has by now. */
     public LedgerEntry renamed(String name) {
         return new LedgerEntry(name, relation, fingerprint, inputs, runId, writtenAt, rows, postDone, kept, columns);
+    }
+
+    /** Gives the same entry of rows to which those of another definition are still to be added: it is of none until then. */
+    public LedgerEntry copied() {
+        return as(COPIED + fingerprint);
     }
 
     /** Gives the same entry of a copy of what was written. */

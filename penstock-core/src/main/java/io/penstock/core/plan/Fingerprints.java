@@ -57,11 +57,21 @@ final class Fingerprints {
      * @param tables gives a model's table in the form in which its database tells names apart
      */
     static Map<String, Fingerprint> of(Graph graph, Function<ModelNode, TableName> tables) {
+        return of(graph, tables, graph.config().environments().isVirtual());
+    }
+
+    /** Computes the fingerprints that the models have where environments share what these do not, and the other way round. */
+    static Map<String, Fingerprint> inOtherMode(Graph graph, Function<ModelNode, TableName> tables) {
+        return of(graph, tables, !graph.config().environments().isVirtual());
+    }
+
+    private static Map<String, Fingerprint> of(Graph graph, Function<ModelNode, TableName> tables, boolean virtual) {
         Map<String, Fingerprint> all = new LinkedHashMap<>();
         for (ModelNode node : graph.models()) {
             // The name of a table that environments share comes of the rest.
-            String table =
-                    Versions.isShared(graph, node) ? "" : tables.apply(node).toString();
+            String table = virtual && node.holdsNamedRelation()
+                    ? ""
+                    : tables.apply(node).toString();
             all.put(node.name(), of(node, table, all));
         }
         return all;

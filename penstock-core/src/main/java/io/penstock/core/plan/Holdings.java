@@ -77,11 +77,6 @@ public final class Holdings {
                 known.observation().contents(node).log().shown(environment).get(node.name()));
     }
 
-    /** Gives the number of the next change of what a virtual environment shows, by what its database has on record. */
-    public long nextChange(ModelNode node) {
-        return known.observation().contents(node).log().next(environment);
-    }
-
     /** Tells what is in the way of a model's view; empty for nothing. */
     public Optional<String> obstacle(ModelNode node) {
         return showing.obstacle(node);

@@ -24,9 +24,13 @@ record Known(
 
     /** Looks into the databases of a graph. */
     static Known of(Graph graph, Databases databases, Map<String, Fingerprint> remembered) {
-        Observer observer = new Observer(graph, databases, remembered);
-        Observation observation = observer.observe();
-        return new Known(observer, observation, remembered, Fingerprints.of(graph, observation::folded));
+        Map<String, Fingerprint> fingerprints = Fingerprints.of(
+                graph, node -> databases
+                        .database(node.options().connection(), node.declaration().place())
+                        .dialect()
+                        .fold(node.table()));
+        Observer observer = new Observer(graph, databases, remembered, fingerprints);
+        return new Known(observer, observer.observe(), remembered, fingerprints);
     }
 
     /** Gives what the ledger says of a model; null when it was never written. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param renamed the name under which the ledger knows a model, by its name of now, where that is another
  * @param begins the tables with whose rows versions begin that are not built, by model
  * @param abandons the tables before versions that are not built, with whose rows these do not begin, by model
+ * @param leaves which rows versions lack that environments have of the models, in words, by model
+ * @param moved the models of which what is there is as they are defined, and kept in another place
  * @param leftovers what is there of models that are gone, in words
  * @param databases what each database holds, by connection
  */
@@ -34,6 +37,8 @@ record Observation(
         Map<String, String> renamed,
         Map<String, Predecessor> begins,
         Map<String, Predecessor> abandons,
+        Map<String, String> leaves,
+        Set<String> moved,
         List<String> leftovers,
         Map<String, Contents> databases) {
     Observation {
@@ -42,6 +47,8 @@ record Observation(
         renamed = Map.copyOf(renamed);
         begins = Map.copyOf(begins);
         abandons = Map.copyOf(abandons);
+        leaves = Map.copyOf(leaves);
+        moved = Set.copyOf(moved);
         leftovers = List.copyOf(leftovers);
         databases = Map.copyOf(databases);
     }
@@ -74,6 +81,11 @@ record Observation(
         return begins.containsKey(node.name())
                 ? RelationInfo.Kind.TABLE
                 : contents(node).relations().get(folded(node));
+    }
+
+    /** Says whether something stands under a model's table name. */
+    boolean isThere(ModelNode node) {
+        return contents(node).relations().containsKey(folded(node));
     }
 
     /** Gives a model's table in the form in which its database tells names apart. */

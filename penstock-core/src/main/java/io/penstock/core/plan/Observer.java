@@ -1,11 +1,15 @@
 package io.penstock.core.plan;
 
 import io.penstock.Materialization;
+import io.penstock.core.config.ConnectionSpec;
+import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.environment.EnvironmentLog;
+import io.penstock.core.environment.EnvironmentLogs;
 import io.penstock.core.environment.EnvironmentTable;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.Version;
 import io.penstock.core.interval.Progress;
 import io.penstock.core.ledger.Holder;
 import io.penstock.core.ledger.Ledger;
@@ -23,6 +27,7 @@ import io.penstock.spi.type.TableName;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,12 +40,23 @@ final class Observer {
     private final Graph graph;
     private final Databases databases;
     private final Map<String, Fingerprint> remembered;
+    private final Map<String, Fingerprint> fingerprints;
     private final Owner owner;
 
-    Observer(Graph graph, Databases databases, Map<String, Fingerprint> remembered) {
+    /**
+     * Makes it.
+     *
+     * @param fingerprints of the models as they are
+     */
+    Observer(
+            Graph graph,
+            Databases databases,
+            Map<String, Fingerprint> remembered,
+            Map<String, Fingerprint> fingerprints) {
         this.graph = graph;
         this.databases = databases;
         this.remembered = remembered;
+        this.fingerprints = fingerprints;
         this.owner = Owner.of(graph);
     }
 
@@ -57,6 +73,14 @@ final class Observer {
         Map<String, String> renamed = new HashMap<>();
         Map<String, Predecessor> begins = new HashMap<>();
         Map<String, Predecessor> abandons = new HashMap<>();
+        Map<String, String> leaves = new HashMap<>();
+        Set<String> moved = new HashSet<>();
+        Predecessors.Definitions definitions = new Predecessors.Definitions(
+                fingerprints,
+                Fingerprints.inOtherMode(graph, node -> {
+                    Version version = node.version();
+                    return fold(node, version == null ? node.table() : version.declared());
+                }));
         List<String> leftovers = new ArrayList<>();
         Map<String, Observation.Contents> contents = new HashMap<>();
         graph.models().stream()
@@ -74,7 +98,7 @@ final class Observer {
                         Map<String, Progress> progress = nodes.stream().anyMatch(IntervalPlanner::isFor)
                                 ? book.intervals().load(session)
                                 : Map.of();
-                        Predecessors predecessors = new Predecessors(graph, database, session, found);
+                        Predecessors predecessors = new Predecessors(graph, database, session, found, definitions);
                         for (ModelNode node : nodes) {
                             String name = nameOnRecord(node, written, found);
                             LedgerEntry entry = written.get(name);
@@ -85,21 +109,56 @@ final class Observer {
                             if (!name.equals(node.name())) {
                                 renamed.put(node.name(), name);
                             }
-                            if (entry == null && node.version() != null) {
-                                predecessors.found(node).ifPresent(before -> {
-                                    if (!Predecessors.goesForward(node)) {
-                                        abandons.put(node.name(), before);
-                                        return;
-                                    }
-                                    begins.put(node.name(), before);
-                                    ledger.put(node.name(), before.entry().renamed(node.name()));
-                                    intervals.put(node.name(), progress(database, session, before));
-                                });
+                            Predecessor before = (entry == null ? predecessors.found(node) : predecessors.ahead(node))
+                                    .orElse(null);
+                            if (before == null) {
+                                continue;
+                            }
+                            String watcher = entry == null
+                                    ? null
+                                    : predecessors.watcher(node).orElse(null);
+                            if (watcher != null) {
+                                leaves.put(node.name(), Predecessors.left(node, before, watcher));
+                                continue;
+                            }
+                            if (before.moved()) {
+                                moved.add(node.name());
+                            }
+                            if (node.holdsRows() && (before.moved() || Predecessors.goesForward(node))) {
+                                begins.put(node.name(), before);
+                                ledger.put(
+                                        node.name(),
+                                        before.moved()
+                                                ? before.begun()
+                                                : before.entry().renamed(node.name()));
+                                intervals.put(node.name(), progress(database, session, before));
+                            } else if (node.holdsRows()) {
+                                abandons.put(node.name(), before);
                             }
                         }
                     }
                 });
-        return new Observation(owner, ledger, intervals, renamed, begins, abandons, leftovers, contents);
+        others(contents);
+        return new Observation(owner, ledger, intervals, renamed, begins, abandons, leaves, moved, leftovers, contents);
+    }
+
+    /** Looks into the databases on which virtual environments may still show models that are kept there no more. */
+    private void others(Map<String, Observation.Contents> contents) {
+        ProjectConfig config = graph.config();
+        if (!config.environments().isVirtual()) {
+            return;
+        }
+        for (ConnectionSpec other : EnvironmentLogs.connections(config)) {
+            if (contents.keySet().stream()
+                    .noneMatch(seen -> other.isSameAs(
+                            Objects.requireNonNull(config.connections().get(seen))))) {
+                SqlDatabase database = databases.database(other.name(), other.place());
+                try (SqlSession session = database.session()) {
+                    contents.put(
+                            other.name(), contents(database.dialect(), session, new Ledger(database, owner)));
+                }
+            }
+        }
     }
 
     private static Progress progress(SqlDatabase database, SqlSession session, Predecessor before) {
@@ -177,13 +236,34 @@ final class Observer {
         };
     }
 
-    /** Says whether a model can be read as it is. */
+    private TableName fold(ModelNode node, TableName table) {
+        return databases
+                .database(node.options().connection(), node.declaration().place())
+                .dialect()
+                .fold(table);
+    }
+
+    /** Says whether a model can be read as it is: a version only once it is what its name says. */
     boolean isBuilt(ModelNode node, Observation observation) {
         return switch (node.options().materialize()) {
             case EPHEMERAL -> true;
             case NONE -> observation.ledger().containsKey(node.name());
-            case TABLE, VIEW, FILE -> isOwn(node, observation) && missing(node, observation) == null;
+            case TABLE, VIEW, FILE -> isOwn(node, observation)
+                    && missing(node, observation) == null
+                    && (node.version() == null || isOfDefinition(node, observation));
         };
+    }
+
+    private boolean isOfDefinition(ModelNode node, Observation observation) {
+        LedgerEntry entry = observation.ledger().get(node.name());
+        Fingerprint now = Objects.requireNonNull(fingerprints.get(node.name()), node.name());
+        return entry != null
+                && !observation.begins().containsKey(node.name())
+                && Fingerprints.sameRows(now.hash(), entry)
+                // The last of its intervals puts on record what was read.
+                && !(IntervalPlanner.isFor(node)
+                        && entry.inputs().isEmpty()
+                        && !node.upstream().isEmpty());
     }
 
     /** Says whether the ledger knows that this model, perhaps under a former name, made what it becomes. */
@@ -201,7 +281,7 @@ final class Observer {
         Materialization kept = node.options().materialize();
         if (kept == Materialization.EPHEMERAL
                 || kept == Materialization.NONE
-                || observation.begins().containsKey(node.name())
+                || (node.version() != null && observation.begins().containsKey(node.name()))
                 || isOwn(node, observation)) {
             return null;
         }
@@ -251,6 +331,6 @@ final class Observer {
                 ? Files.exists(graph.config()
                         .directory()
                         .resolve(Objects.requireNonNull(node.options().path())))
-                : observation.existing(node) != null;
+                : observation.isThere(node);
     }
 }

@@ -110,6 +110,8 @@ public final class Planner {
         Inputs inputs = new Inputs(graph, known.observation().ledger(), sources.versions(), borrowing.all());
         for (ModelNode node : graph.models()) {
             if (chosen.contains(node.name())) {
+                Optional.ofNullable(known.observation().leaves().get(node.name()))
+                        .ifPresent(warnings::add);
                 planned.put(node.name(), replays ? replayed(node) : decide(node, inputs));
             }
             reasons.decided(node, planned.get(node.name()));
@@ -257,6 +259,11 @@ public final class Planner {
         }
         reasons.abandoned(node).ifPresent(warnings::add);
         if (reasons.isMadeAnew(node)) {
+            showing.others(node)
+                    .ifPresent(others -> warnings.add("model " + node.name() + " is made anew for " + others
+                            + " too, which " + (others.contains(",") ? "show" : "shows") + " the same version"));
+        }
+        if (reasons.isMadeAnew(node)) {
             Optional.ofNullable(known.foreign(node)).ifPresent(foreign -> refresh.takesAway(node, foreign.whose()));
             Optional.ofNullable(loss).ifPresent(lost -> refresh.takesAway(node, lost.rows()));
         } else if (reasons.appendsAgain(node, inputs)) {
@@ -281,6 +288,15 @@ public final class Planner {
     /** Plans a model whose rows stay as they are. */
     private PlannedModel kept(ModelNode node) {
         LedgerEntry entry = known.entry(node);
+        if (entry != null && reasons.moved(node) != null) {
+            return readOnly(node)
+                    .map(refused -> planned(node, Action.BLOCKED, refused))
+                    .orElseGet(() -> planned(
+                            node,
+                            Action.RUN,
+                            "unchanged since " + Reasons.time(entry.writtenAt()),
+                            PostProgress.of(node, entry).kept()));
+        }
         if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
             return finished(node, PostProgress.of(node, entry));
         }
@@ -346,10 +362,12 @@ public final class Planner {
 
     private PlannedModel planned(ModelNode node, Action action, String reason, @Nullable List<PostDone> finishes) {
         String former = known.observation().renamed().get(node.name());
+        Predecessor moved = action == Action.RUN ? reasons.moved(node) : null;
         return new PlannedModel(
                 node,
                 action,
                 (former == null ? "" : "renamed from " + former + "; ")
+                        + (moved == null ? "" : "copied from " + moved.shown() + "; ")
                         + reason
                         + (action == Action.BLOCKED ? "" : borrowing.told(node)),
                 known.fingerprint(node),

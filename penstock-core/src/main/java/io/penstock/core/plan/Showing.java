@@ -1,6 +1,7 @@
 package io.penstock.core.plan;
 
 import io.penstock.core.config.ConnectionSpec;
+import io.penstock.core.environment.EnvironmentLog;
 import io.penstock.core.environment.Shown;
 import io.penstock.core.environment.ViewChange;
 import io.penstock.core.graph.Graph;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells how what a virtual environment shows is to change, and what is in the way. */
 final class Showing {
@@ -74,6 +76,18 @@ final class Showing {
         return holder != null
                 && plain.owns(holder)
                 && (holder.model().equals(node.name()) || !graph.contains(holder.model()));
+    }
+
+    /** Gives the other environments that show a model's version; empty for none. */
+    Optional<String> others(ModelNode node) {
+        Version version = node.version();
+        EnvironmentLog log = known.observation().contents(node).log();
+        return Optional.of(log.environments().stream()
+                        .filter(other -> version != null && !other.equals(environment))
+                        .filter(other -> log.shown(other).values().stream()
+                                .anyMatch(shown -> version != null && shown.version().equals(version.hash())))
+                        .collect(Collectors.joining(", ")))
+                .filter(others -> !others.isEmpty());
     }
 
     private boolean isWritable(ModelNode node) {

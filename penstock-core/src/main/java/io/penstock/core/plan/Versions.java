@@ -13,6 +13,8 @@ import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Version;
+import io.penstock.core.post.TransformBody;
+import io.penstock.core.project.ModelBody;
 import io.penstock.core.project.SeedFiles;
 import io.penstock.core.state.Fingerprint;
 import io.penstock.spi.error.PenstockException;
@@ -105,11 +107,23 @@ public final class Versions {
         return name.substring(0, end);
     }
 
+    /** Says whether a model's rows may be others in each environment, as a method asks for its name. */
+    public static boolean asksEnvironment(ModelNode node) {
+        return (node.declaration().body() instanceof ModelBody.Java java
+                        && java.method().asksEnvironment())
+                || node.options().post().stream()
+                        .anyMatch(step -> step.body() instanceof TransformBody.Method transform
+                                && transform.method().asksEnvironment());
+    }
+
     private String hash(ModelNode node) {
         ContentHash hash = new ContentHash()
                 .add(graph.config().name())
                 .add(node.name())
                 .add(Fingerprints.identity(Objects.requireNonNull(fingerprints.get(node.name()))));
+        if (asksEnvironment(node)) {
+            hash.add("environment " + graph.config().environment());
+        }
         for (Dependency dependency : node.dependencies()) {
             if (dependency instanceof Dependency.OnSource on) {
                 SourceDeclaration source = on.source();

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells why models are written. It is asked of each in the order of the graph. Confined to one thread. */
 final class WriteReasons {
+    private static final String TABLE = Fingerprints.CONFIG + "table";
+
     private final Known known;
     private final Refresh refresh;
     private final IntervalPlanner intervals;
@@ -117,7 +119,8 @@ final class WriteReasons {
         Predecessor before =
                 isMadeAnew(node) ? null : known.observation().begins().get(node.name());
         return Optional.ofNullable(before)
-                .map(from -> "new version goes forward from a copy of " + from.shown()
+                .filter(from -> !from.moved())
+                .map(from -> (node.version() == null ? "" : "new version ") + "goes forward from a copy of " + from.shown()
                         + changed(node).map(told -> ": " + told).orElse(""));
     }
 
@@ -132,7 +135,27 @@ final class WriteReasons {
 
     private Optional<String> changed(ModelNode node) {
         Fingerprint before = known.remembered().get(node.name());
-        return before == null ? Optional.empty() : Reasons.differences(before, known.fingerprint(node));
+        if (before == null) {
+            return Optional.empty();
+        }
+        Map<String, String> parts = new HashMap<>(before.parts());
+        Fingerprint now = known.fingerprint(node);
+        String table = now.parts().get(TABLE);
+        // A version has no name of its own that could change.
+        if (table == null) {
+            parts.remove(TABLE);
+        } else {
+            parts.putIfAbsent(TABLE, table);
+        }
+        return Reasons.differences(new Fingerprint(before.hash(), parts), now);
+    }
+
+    /** Gives the table whose rows are all that a model makes, and only move; null for none. */
+    @Nullable
+    Predecessor moved(ModelNode node) {
+        Predecessor before =
+                isMadeAnew(node) ? null : known.observation().begins().get(node.name());
+        return before != null && before.moved() ? before : null;
     }
 
     /** Tells why a model is written as if nothing were there. */
@@ -207,7 +230,8 @@ final class WriteReasons {
 
     /** Gives the models that run and whose rows a model stands for: itself, or where it holds none those behind it. */
     private Set<String> runningIn(ModelNode node, @Nullable PlannedModel own) {
-        if (own != null && own.writes()) {
+        boolean onlyMoves = !node.holdsRows() && known.observation().moved().contains(node.name());
+        if (own != null && own.writes() && !onlyMoves) {
             return Set.of(node.name());
         }
         return node.holdsRows() ? Set.of() : runningBefore(node);

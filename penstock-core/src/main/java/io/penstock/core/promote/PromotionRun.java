@@ -1,5 +1,8 @@
 package io.penstock.core.promote;
 
+import io.penstock.core.config.ProjectConfig;
+import io.penstock.core.environment.EnvironmentChange;
+import io.penstock.core.environment.EnvironmentLogs;
 import io.penstock.core.environment.ViewSwap;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
@@ -79,17 +82,16 @@ public final class PromotionRun {
 
     private void swap(String command, Instant now, Runnable guard) {
         Side to = promotion.to();
-        long change = promotion.promoting().stream()
-                .mapToLong(step -> to.holdings().nextChange(step.target()))
-                .max()
-                .orElse(1);
-        new ViewSwap(Owner.of(to.graph().config()), change, now, runId, command, guard)
+        ProjectConfig config = to.graph().config();
+        long number = EnvironmentLogs.next(config, to.databases());
+        EnvironmentChange change = new EnvironmentChange(number, now, runId, command, 0);
+        new ViewSwap(Owner.of(config), change, config.environments().place(), guard)
                 .swap(
                         promotion.views(),
                         connection -> to.databases()
                                 .database(
                                         connection,
-                                        to.graph().config().environments().place()));
+                                        config.environments().place()));
     }
 
     private void remember() {

@@ -9,6 +9,7 @@ import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Version;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.Owner;
+import io.penstock.core.plan.Versions;
 import io.penstock.core.promote.Promotion.Action;
 import io.penstock.core.promote.Promotion.Step;
 import io.penstock.spi.connector.Access;
@@ -113,7 +114,9 @@ final class SharedPromotionPlanner {
                     target,
                     "it is defined in another way in " + to.environment()
                             + (differing.isEmpty()
-                                    ? ", as what it reads leads elsewhere"
+                                    ? Versions.asksEnvironment(target)
+                                            ? ", as its Java method asks for the name of the environment"
+                                            : ", as what it reads leads elsewhere"
                                     : ": " + String.join(", ", differing)
                                             + (differing.size() == 1 ? " differs" : " differ")),
                     "let both environments say the same, or run it in " + to.environment());

@@ -2,6 +2,7 @@ package io.penstock.core.run;
 
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.Version;
 import io.penstock.core.graph.ResolvedQuery;
 import io.penstock.core.java.RunContext;
 import io.penstock.core.ledger.FailureStore;
@@ -18,6 +19,7 @@ import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.TableName;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,9 +154,15 @@ public final class Checker {
         }
     }
 
+    /** Gives what an environment shows, where that is a view of a version. */
+    private static TableName place(ModelNode node) {
+        Version version = node.version();
+        return version == null ? node.table() : version.view();
+    }
+
     private void requireBuilt(ModelNode node, SqlSession session) {
         boolean built = switch (node.options().materialize()) {
-            case TABLE, VIEW -> session.find(node.table()).isPresent();
+            case TABLE, VIEW -> session.find(place(node)).isPresent();
             case FILE ->
                 Files.exists(graph.config()
                         .directory()
@@ -164,7 +172,8 @@ public final class Checker {
         if (!built) {
             throw new PenstockException(
                     RunError.NOT_BUILT,
-                    "Cannot check " + node.name() + ": there is no " + node.relation() + " (make it with: penstock run "
+                    "Cannot check " + node.name() + ": there is no "
+                            + (node.version() == null ? node.relation() : place(node)) + " (make it with: penstock run "
                             + node.name() + ")",
                     node.declaration().place(),
                     null);

@@ -180,7 +180,7 @@ public final class DryRun {
         try {
             rehearsal.restore();
             List<String> uncompared = new ArrayList<>();
-            attempt(() -> rehearsal.copy(model), rehearsal, uncompared);
+            attempt(() -> rehearsal.copy(model, startedAt), rehearsal, uncompared);
             active.limit(model.node().options().timeout());
             Written written = write(model, rehearsal, active, startedAt);
             active.endLimit();
@@ -233,7 +233,7 @@ public final class DryRun {
     }
 
     private static Written write(PlannedModel model, Rehearsal rehearsal, ActiveTask active, Instant now) {
-        if (model.finishes() != null) {
+        if (model.finishes() != null && model.begins() == null) {
             return Written.NOTHING;
         }
         return model.writes() && model.node().options().materialize() == Materialization.FILE

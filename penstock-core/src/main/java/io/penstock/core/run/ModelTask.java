@@ -65,7 +65,7 @@ record ModelTask(
             check(session);
             return Written.NOTHING;
         }
-        new Beginning(plan, planned, database()).copy(session);
+        new Beginning(plan, planned, database()).copy(session, now);
         if (plan.request().mode() == PlanRequest.Mode.REPLAY) {
             return replay(session);
         }

@@ -1,8 +1,8 @@
 package io.penstock.core.run;
 
 import io.penstock.Materialization;
-import io.penstock.core.environment.EnvironmentLog;
-import io.penstock.core.environment.EnvironmentTable;
+import io.penstock.core.environment.EnvironmentChange;
+import io.penstock.core.environment.EnvironmentLogs;
 import io.penstock.core.environment.VersionTable;
 import io.penstock.core.environment.ViewChange;
 import io.penstock.core.environment.ViewSwap;
@@ -51,7 +51,8 @@ final class Publication {
                                 model.node().table(),
                                 now,
                                 model.fingerprint().parts(),
-                                reads(plan.graph(), model.node()).collect(Collectors.toSet())));
+                                reads(plan.graph(), model.node()).collect(Collectors.toSet()),
+                                ""));
             }
         }
         rows.forEach((connection, versions) -> {
@@ -77,16 +78,9 @@ final class Publication {
     List<ViewChange> publish(String runId, Instant now) {
         List<ViewChange> changes = plan.views();
         if (!changes.isEmpty()) {
-            List<EnvironmentLog> logs = new ArrayList<>();
-            for (String connection :
-                    changes.stream().map(ViewChange::connection).distinct().toList()) {
-                SqlDatabase database = database(connection);
-                try (SqlSession session = database.session()) {
-                    logs.add(new EnvironmentTable(database.dialect(), owner).load(session));
-                }
-            }
-            long number = EnvironmentLog.of(logs).next(owner.environment());
-            new ViewSwap(owner, number, now, runId, setup.command(), setup.guard()).swap(changes, this::database);
+            long number = EnvironmentLogs.next(plan.graph().config(), setup.databases());
+            EnvironmentChange change = new EnvironmentChange(number, now, runId, setup.command(), 0);
+            new ViewSwap(owner, change, plan.graph().config().environments().place(), setup.guard()).swap(changes, this::database);
         }
         return changes;
     }

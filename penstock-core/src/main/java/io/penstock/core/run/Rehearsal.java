@@ -4,6 +4,7 @@ import io.penstock.Materialization;
 import io.penstock.core.check.CheckResult;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.environment.VersionTable;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
@@ -85,16 +86,16 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /** Copies the table of a model, to be compared with what its write makes of it. */
-    void copy(PlannedModel model) {
+    void copy(PlannedModel model, Instant now) {
         boolean compared = samples > 0
                 && model.existing() == RelationInfo.Kind.TABLE
                 && model.writes()
                 && model.node().options().materialize() == Materialization.TABLE;
-        comparison = compared ? tried(() -> begin(model)) : null;
+        comparison = compared ? tried(() -> begin(model, now)) : null;
     }
 
-    private @Nullable RowComparison begin(PlannedModel model) {
-        new Beginning(plan, model, database).copy(new OpenTransaction(session, session::rollback));
+    private @Nullable RowComparison begin(PlannedModel model, Instant now) {
+        new Beginning(plan, model, database).copy(new OpenTransaction(session, session::rollback), now);
         return RowComparison.begin(session, database.dialect(), model.node());
     }
 
@@ -165,6 +166,10 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private Written attempt(PlannedModel model, Instant now, OpenTransaction transaction) {
+        if (model.finishes() != null) {
+            new Beginning(plan, model, database).copy(transaction, now);
+            return Written.NOTHING;
+        }
         Map<String, String> written = new HashMap<>();
         done.keySet().stream().filter(PlannedModel::writes).forEach(before -> written.put(before.name(), runId));
         try (JavaCall call = new JavaCall(plan, databases, model)) {
@@ -189,6 +194,8 @@ final class Rehearsal implements AutoCloseable {
     private void begin() {
         session.begin();
         new Ledger(database, Owner.of(plan.graph())).prepare(session);
+        // That a table is not there ends the transaction of some databases.
+        new VersionTable(database.dialect(), Owner.of(plan.graph().config())).prepare(session);
         TreeSet<String> schemas = new TreeSet<>();
         plan.running().stream()
                 .map(PlannedModel::node)

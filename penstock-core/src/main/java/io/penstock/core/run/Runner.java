@@ -12,6 +12,7 @@ import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +45,7 @@ public final class Runner {
     private final Worker worker;
     private final RunHooks hooks;
     private final Publication publication;
+    private boolean unpublished;
 
     private Runner(Plan plan, RunSetup setup, Cancellation cancellation) {
         this.plan = plan;
@@ -95,11 +97,19 @@ public final class Runner {
 
     /** Lets the environment show what is built, when all of it is. */
     private void publish() {
-        if (status() == RunStatus.SUCCESS) {
+        if (status() != RunStatus.SUCCESS) {
+            if (!plan.views().isEmpty()) {
+                recorder.warn("environment " + plan.graph().config().environment()
+                        + " shows the definitions that it showed before: that changes when all models of a run succeed");
+            }
+            return;
+        }
+        try {
             recorder.published(publication.publish(runId, setup.clock().instant()));
-        } else if (!plan.views().isEmpty()) {
-            recorder.warn("environment " + plan.graph().config().environment()
-                    + " shows what it showed before: it changes when all models of a run succeed");
+        } catch (PenstockException e) {
+            LOGGER.log(System.Logger.Level.ERROR, "Cannot show what run " + runId + " built", e);
+            unpublished = true;
+            recorder.warn(e.place().map(place -> place + ": ").orElse("") + e.message());
         }
     }
 
@@ -143,7 +153,8 @@ public final class Runner {
         if (cancellation.isRequested() && recorder.any(TaskStatus.CANCELLED)) {
             return RunStatus.CANCELLED;
         }
-        return hooks.failed() || recorder.any(TaskStatus.FAILED) || recorder.any(TaskStatus.BLOCKED)
+        return unpublished
+                        || hooks.failed() || recorder.any(TaskStatus.FAILED) || recorder.any(TaskStatus.BLOCKED)
                 ? RunStatus.FAILED
                 : RunStatus.SUCCESS;
     }

@@ -153,7 +153,9 @@ final class Worker {
             PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), setup.clock());
             ActiveTask active = begin(outcome, session::cancel, call::cancel);
             try {
-                if (model.finishes() == null) {
+                if (model.finishes() != null) {
+                    new Beginning(plan, model, database).copy(session, startedAt);
+                } else {
                     before(queries, database, session, outcome);
                     make(queries, database, session, call, outcome);
                 }

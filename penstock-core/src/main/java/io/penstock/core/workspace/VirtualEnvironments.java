@@ -1,13 +1,15 @@
 package io.penstock.core.workspace;
 
+import io.penstock.Strategy;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.ViewSchemas;
 import io.penstock.core.environment.Collector;
+import io.penstock.core.environment.EnvironmentChange;
 import io.penstock.core.environment.EnvironmentEntry;
 import io.penstock.core.environment.EnvironmentLog;
-import io.penstock.core.environment.EnvironmentTable;
+import io.penstock.core.environment.EnvironmentLogs;
 import io.penstock.core.environment.Garbage;
 import io.penstock.core.environment.Shown;
 import io.penstock.core.environment.VersionTable;
@@ -15,7 +17,8 @@ import io.penstock.core.environment.ViewChange;
 import io.penstock.core.environment.ViewSwap;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
-import io.penstock.core.graph.ModelNode;
+import io.penstock.core.ledger.Ledger;
+import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.plan.VersionDifference;
 import io.penstock.spi.connector.RelationInfo;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +40,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,16 +49,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The caller holds the lock on what they share while it changes something. Not thread-safe.
  */
 public final class VirtualEnvironments {
-    private final Graph graph;
     private final ProjectConfig config;
     private final Databases databases;
     private final InstantSource clock;
     private @Nullable Map<String, EnvironmentLog> logs;
 
     /** Makes it of a project in one environment. */
-    public VirtualEnvironments(Graph graph, Databases databases, InstantSource clock) {
-        this.graph = graph;
-        this.config = graph.config();
+    public VirtualEnvironments(ProjectConfig config, Databases databases, InstantSource clock) {
+        this.config = config;
         this.databases = databases;
         this.clock = clock;
     }
@@ -64,7 +67,20 @@ public final class VirtualEnvironments {
      * @param last its last change
      * @param models how many it shows
      */
-    public record Summary(String environment, EnvironmentEntry last, int models) {}
+    public record Summary(String environment, EnvironmentChange last, int models) {}
+
+    /**
+     * How an environment is to show again what it showed.
+     *
+     * @param change under which that is put on record
+     * @param warnings what is no reason to stop, in words
+     */
+    public record Rollback(EnvironmentChange change, List<ViewChange> views, List<String> warnings) {
+        public Rollback {
+            views = List.copyOf(views);
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /**
      * How two environments differ in a model.
@@ -76,8 +92,8 @@ public final class VirtualEnvironments {
     public record Difference(
             String model, @Nullable String one, @Nullable String other, String reason) {}
 
-    /** Gives the graph in which models are read as the environment shows them. */
-    public Graph shown() {
+    /** Gives a graph in which models are read as the environment shows them. */
+    public Graph shown(Graph graph) {
         if (!config.environments().isVirtual()) {
             return graph;
         }
@@ -99,10 +115,16 @@ public final class VirtualEnvironments {
                 .toList();
     }
 
+    /** Tells how an environment changed, change by change. */
+    public List<List<EnvironmentEntry>> changes(String environment) {
+        requireKnown(environment, "tell how environment", log().all());
+        return List.copyOf(log().changes(environment).values());
+    }
+
     /** Tells how two environments differ, model by model. */
     public List<Difference> diff(String one, String other) {
-        requireKnown(one, "compare");
-        requireKnown(other, "compare");
+        requireKnown(one, "compare", log().environments());
+        requireKnown(other, "compare", log().environments());
         Map<String, Shown> here = log().shown(one);
         Map<String, Shown> there = log().shown(other);
         Set<String> models = new TreeSet<>(here.keySet());
@@ -132,58 +154,102 @@ public final class VirtualEnvironments {
     }
 
     /**
-     * Gives what an environment is to show again.
+     * Gives what an environment is to show again. A rollback that ended between two databases goes on.
      *
      * @param to the number of a change; null for that before the last
      */
-    public List<ViewChange> rollback(String environment, @Nullable Long to) {
-        requireKnown(environment, "roll back");
-        List<Long> changes = log().changes(environment);
-        if (to == null && changes.size() < 2) {
+    public Rollback rollback(String environment, @Nullable Long to, String command) {
+        requireKnown(environment, "roll back", log().all());
+        List<Long> changes = List.copyOf(log().changes(environment).keySet());
+        EnvironmentChange last = log().last(environment).orElseThrow();
+        boolean open = last.restores() > 0 && (to == null || to == last.restores())
+                && !swaps(environment, last.restores()).isEmpty();
+        if (!open && to == null && changes.size() < 2) {
             throw invalid("Cannot roll back environment " + environment
                     + ": it has changed once, and showed nothing before (to take its views away: penstock env drop "
                     + environment + ")");
         }
-        long target = to != null ? to : changes.get(changes.size() - 2);
+        long target = open ? last.restores() : to != null ? to : changes.get(changes.size() - 2);
         if (!changes.contains(target)) {
             throw invalid("Cannot roll back environment " + environment + " to change " + target
                     + ": it has no such change (its changes are " + changes.get(0) + " to "
-                    + changes.get(changes.size() - 1) + ")");
+                    + changes.get(changes.size() - 1) + "; penstock env log " + environment + " lists them)");
         }
+        List<ViewChange> swaps = swaps(environment, target);
+        requireThere(environment, target, swaps);
+        EnvironmentChange change =
+                open ? last : new EnvironmentChange(log().next(environment), clock.instant(), "", command, target);
+        return new Rollback(change, swaps, older(swaps));
+    }
+
+    private List<ViewChange> swaps(String environment, long target) {
         List<ViewChange> swaps = new ArrayList<>();
-        List<String> gone = new ArrayList<>();
         logs().forEach((connection, log) -> {
-            Set<TableName> there = relations(connection).keySet();
             Map<String, Shown> now = log.shown(environment);
             Map<String, Shown> then = log.shown(environment, target);
             TreeMap<String, Shown> all = new TreeMap<>(now);
             all.putAll(then);
-            all.keySet().forEach(model -> {
-                Shown before = now.get(model);
-                Shown after = then.get(model);
-                if (!Objects.equals(before, after)) {
-                    swaps.add(new ViewChange(connection, model, before, after));
-                }
-                if (after != null
-                        && !there.contains(database(connection).dialect().fold(after.relation()))) {
-                    gone.add(model);
-                }
-            });
+            all.keySet().stream()
+                    .filter(model -> !Objects.equals(now.get(model), then.get(model)))
+                    .forEach(model -> swaps.add(new ViewChange(connection, model, now.get(model), then.get(model))));
         });
+        return swaps;
+    }
+
+    private void requireThere(String environment, long target, List<ViewChange> swaps) {
+        Map<String, Set<TableName>> there = new HashMap<>();
+        String gone = swaps.stream()
+                .filter(swap -> swap.after() != null)
+                .filter(swap -> !there.computeIfAbsent(
+                                swap.connection(), name -> relations(name).keySet())
+                        .contains(database(swap.connection())
+                                .dialect()
+                                .fold(Objects.requireNonNull(swap.after()).relation())))
+                .map(ViewChange::model)
+                .collect(Collectors.joining(", "));
         if (!gone.isEmpty()) {
             throw invalid("Cannot roll back environment " + environment + " to change " + target
-                    + ": the tables that it showed are gone of " + String.join(", ", gone)
+                    + ": the tables that it showed are gone of " + gone
                     + " (penstock gc drops what no environment has shown for "
                     + config.environments().grace().toDays()
                     + " days; to have them again, give the models the definitions of then and build them: penstock run"
                     + " --env " + environment + ")");
         }
-        return swaps;
+    }
+
+    /** Tells of tables that keep rows, and have got rows since the versions that are to be shown were written. */
+    private List<String> older(List<ViewChange> swaps) {
+        List<String> told = new ArrayList<>();
+        for (ViewChange swap : swaps) {
+            if (swap.before() != null && swap.after() != null) {
+                LedgerEntry now = entry(swap, swap.before());
+                LedgerEntry then = entry(swap, swap.after());
+                if (now != null && then != null && keepsRows(now) && now.writtenAt().isAfter(then.writtenAt())) {
+                    told.add("model " + swap.model() + ": the version of then was last written at "
+                            + then.writtenAt() + ", that of now at " + now.writtenAt()
+                            + "; rows since then are not shown any more");
+                }
+            }
+        }
+        return told;
+    }
+
+    private static boolean keepsRows(LedgerEntry entry) {
+        return Stream.of(Strategy.APPEND, Strategy.MERGE_BY_KEY, Strategy.SCD_TYPE_2, Strategy.NONE)
+                .anyMatch(entry.kept()::isBy);
+    }
+
+    private @Nullable LedgerEntry entry(ViewChange swap, Shown shown) {
+        SqlDatabase database = database(swap.connection());
+        try (SqlSession session = database.session()) {
+            Owner owner = Owner.of(config).at(swap.model(), shown.version());
+            return new Ledger(database, owner).load(session).get(swap.model());
+        }
     }
 
     /** Gives what an environment is to show no more: all that it shows. */
     public List<ViewChange> drop(String environment) {
-        requireKnown(environment, "drop");
+        requireKnown(environment, "drop", log().environments());
         List<ViewChange> changes = new ArrayList<>();
         logs().forEach((connection, log) -> log.shown(environment)
                 .forEach((model, shown) -> changes.add(new ViewChange(connection, model, shown, null))));
@@ -196,9 +262,22 @@ public final class VirtualEnvironments {
      * @param guard throws when the lock is lost
      */
     public void change(List<ViewChange> changes, String command, Runnable guard) {
+        change(changes, new EnvironmentChange(log().next(config.environment()), clock.instant(), "", command, 0), guard);
+    }
+
+    /**
+     * Rolls the environment of the project back.
+     *
+     * @param guard throws when the lock is lost
+     */
+    public void change(Rollback rollback, Runnable guard) {
+        change(rollback.views(), rollback.change(), guard);
+    }
+
+    private void change(List<ViewChange> changes, EnvironmentChange change, Runnable guard) {
         ViewSchemas views = config.environments().views();
         Owner owner = Owner.of(config);
-        ViewSwap swap = new ViewSwap(owner, log().next(owner.environment()), clock.instant(), "", command, guard);
+        ViewSwap swap = new ViewSwap(owner, change, config.environments().place(), guard);
         boolean own = views != null && !owner.environment().equals(views.production());
         if (own) {
             swap.swapAndClear(changes, this::database);
@@ -215,7 +294,7 @@ public final class VirtualEnvironments {
      */
     public List<Garbage> garbage(Duration grace) {
         Instant before = clock.instant().minus(grace);
-        return connections().stream()
+        return logs().keySet().stream()
                 .flatMap(connection -> collector(connection).find(before).stream())
                 .toList();
     }
@@ -236,8 +315,7 @@ public final class VirtualEnvironments {
         return new Collector(connection, database(connection), Owner.of(config));
     }
 
-    private void requireKnown(String environment, String what) {
-        List<String> known = log().environments();
+    private static void requireKnown(String environment, String what, Collection<String> known) {
         if (!known.contains(environment)) {
             throw new PenstockException(
                     ProjectError.ENVIRONMENT_UNKNOWN,
@@ -262,36 +340,20 @@ public final class VirtualEnvironments {
     /** Gives what is on record, by connection. */
     private Map<String, EnvironmentLog> logs() {
         if (logs == null) {
-            logs = new LinkedHashMap<>();
-            for (String connection : connections()) {
-                SqlDatabase database = database(connection);
-                try (SqlSession session = database.session()) {
-                    logs.put(connection, new EnvironmentTable(database.dialect(), Owner.of(config)).load(session));
-                }
-            }
+            logs = EnvironmentLogs.load(config, databases);
         }
         return logs;
     }
 
     private List<VersionTable.Row> versions() {
         List<VersionTable.Row> rows = new ArrayList<>();
-        for (String connection : connections()) {
+        for (String connection : logs().keySet()) {
             SqlDatabase database = database(connection);
             try (SqlSession session = database.session()) {
                 rows.addAll(new VersionTable(database.dialect(), Owner.of(config)).load(session));
             }
         }
         return rows;
-    }
-
-    /** Gives the connections on which models are kept. */
-    private Set<String> connections() {
-        Set<String> connections = graph.models().stream()
-                .filter(ModelNode::holdsNamedRelation)
-                .map(node -> node.options().connection())
-                .collect(Collectors.toCollection(TreeSet::new));
-        connections.add(config.models().connection());
-        return connections;
     }
 
     private Map<TableName, RelationInfo.Kind> relations(String connection) {

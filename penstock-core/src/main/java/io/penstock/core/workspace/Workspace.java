@@ -218,7 +218,12 @@ public final class Workspace implements AutoCloseable {
 
     /** Gives what tells of environments that are views over tables which all of them share, and changes them. */
     public VirtualEnvironments virtual() {
-        return new VirtualEnvironments(graph(), databases(), setup.clock());
+        return new VirtualEnvironments(config, databases(), setup.clock());
+    }
+
+    /** Gives the project's models, each read where the environment shows it. */
+    public Graph shown() {
+        return virtual().shown(graph());
     }
 
     /** Gives what could not be done and waits for somebody to deal with it. */
@@ -304,11 +309,12 @@ public final class Workspace implements AutoCloseable {
 
     /** Evaluates the checks of models over what is published; the caller holds the lock. */
     public RunResult check(PlanRequest request, String command, Cancellation cancellation) {
-        Set<String> selected = Selection.of(graph(), request.select(), request.exclude());
-        List<ModelNode> models = graph().models().stream()
+        Graph shown = shown();
+        Set<String> selected = Selection.of(shown, request.select(), request.exclude());
+        List<ModelNode> models = shown.models().stream()
                 .filter(node -> selected.contains(node.name()))
                 .toList();
-        return Checker.check(graph(), models, runSetup(command, 1, event -> {}, cancellation), cancellation);
+        return Checker.check(shown, models, runSetup(command, 1, event -> {}, cancellation), cancellation);
     }
 
     /** Makes sure that something can be taken from another environment to this one. */
