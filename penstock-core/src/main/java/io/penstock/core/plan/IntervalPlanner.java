@@ -73,7 +73,10 @@ final class IntervalPlanner {
 
     /** Gives the same for a table that is made anew, of whose intervals none is written. */
     IntervalPlanner anew(ModelNode node) {
-        return progress.containsKey(node.name()) ? new IntervalPlanner(Map.of(), request, selected, now) : this;
+        IntervalOptions options = options(node);
+        Progress before = written(node);
+        Progress anew = options.anew(before, DueIntervals.beginAnew(options, before, now));
+        return new IntervalPlanner(Map.of(node.name(), anew), request, selected, now);
     }
 
     /** Tells why a model cannot be written; empty when it can. */

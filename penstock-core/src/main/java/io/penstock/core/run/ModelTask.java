@@ -247,7 +247,7 @@ record ModelTask(
         Map<String, String> inputs = batch.last() && planned.restated().isEmpty()
                 ? plan.inputs().of(planned.node(), written)
                 : inputsOnRecord(session);
-        WriteRequest request = request(session).of(batch.window(), inputs);
+        WriteRequest request = request(session, batch.beside()).of(batch.window(), inputs);
         return batch.first() ? request : request.following();
     }
 

@@ -104,7 +104,7 @@ public final class ModelWriter {
         if (window != null) {
             IntervalLedger intervals = request.ledger().intervals();
             Progress found = intervals.find(request.session(), request.model());
-            Progress before = request.anew() ? Progress.NONE : found;
+            Progress before = request.anew() ? window.options().anew(found, window.begin()) : found;
             intervals.record(
                     request.session(),
                     request.model(),
