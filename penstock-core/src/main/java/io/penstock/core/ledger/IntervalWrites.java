@@ -12,8 +12,12 @@ import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +47,9 @@ public final class IntervalWrites {
             text(LedgerTable.MODEL),
             text(UPSTREAM),
             new Column(NUMBER, DataType.Simple.BIGINT, false));
+
+    /** The name under which a version of a model is remembered. */
+    private static final Pattern VERSION = Pattern.compile("@(\\w+):(.+)");
 
     /** From how many rows on they are merged, and how many of the newest are left as they are. */
     private static final int MERGED_FROM = 100;
@@ -148,11 +155,48 @@ public final class IntervalWrites {
     /** Puts on record up to which write of another model a model has read. */
     public void recordRead(SqlSession session, String model, String upstream, long number) {
         session.execute("DELETE FROM " + dialect.render(READS) + " WHERE " + isRead(model, upstream));
-        session.execute("INSERT INTO " + dialect.render(READS) + " VALUES " + values(model, upstream, number));
+        session.execute("INSERT INTO " + dialect.render(READS) + " VALUES " + values(model, key(upstream), number));
+    }
+
+    /** Gives up to which writes a model has read others, by the names under which it remembers them. */
+    public Map<String, Long> reads(SqlSession session, String model) {
+        Map<String, Long> reads = new HashMap<>();
+        try (BatchReader reader = session.query("SELECT " + dialect.quote(UPSTREAM) + ", " + dialect.quote(NUMBER)
+                + " FROM " + dialect.render(READS) + " WHERE " + own.of(model))) {
+            reader.forEachRow((batch, row) -> reads.put(
+                    (String) Objects.requireNonNull(batch.column(0).value(row)),
+                    batch.column(1).longValue(row)));
+        }
+        return reads;
+    }
+
+    /** Takes over what another model read, and gives what was written of its own environment that it had not read yet. */
+    public IntervalSet takeOver(SqlSession session, String model, IntervalWrites from, String before) {
+        IntervalSet unread = IntervalSet.NONE;
+        for (Map.Entry<String, Long> read : from.reads(session, before).entrySet()) {
+            Matcher version = VERSION.matcher(read.getKey());
+            boolean elsewhere = read.getKey().indexOf(':') >= 0;
+            if (elsewhere) {
+                recordRead(session, model, read.getKey(), read.getValue());
+            }
+            if (version.matches() || !elsewhere) {
+                String upstream = elsewhere ? version.group(2) : read.getKey();
+                Owner keeper = elsewhere ? owner.at(upstream, version.group(1)) : from.owner;
+                unread = unread.plus(new IntervalWrites(dialect, keeper)
+                        .since(session, upstream, read.getValue())
+                        .intervals());
+            }
+        }
+        return unread;
     }
 
     private String isRead(String model, String upstream) {
-        return own.of(model) + " AND " + own.is(UPSTREAM, upstream);
+        return own.of(model) + " AND " + own.is(UPSTREAM, key(upstream));
+    }
+
+    /** Gives the name under which readers remember a model: each version of one that environments share is another one. */
+    private String key(String upstream) {
+        return owner.versions().containsKey(upstream) ? owner.environment(upstream) + ":" + upstream : upstream;
     }
 
     /** Takes away what is on record of a model. */
