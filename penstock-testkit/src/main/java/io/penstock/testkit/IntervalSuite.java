@@ -68,6 +68,31 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
         NARROWED
     }
 
+    /** A query makes of moments what the clocks of the intervals show, wherever the session is. */
+    @ParameterizedTest
+    @CsvSource({
+        "UTC, 2026-03-30",
+        "Europe/Berlin, 2026-03-31",
+        "America/New_York, 2026-03-30",
+        "+02:00, 2026-03-31",
+        "-03:00, 2026-03-30"
+    })
+    final void sessionCountsByTheClocksOfAZone(ZoneId zone, LocalDate day) {
+        String before = name(session());
+
+        session().execute(dialect().setTimeZone(dialect().timeZone(zone)));
+
+        assertThat(name(session())).isEqualTo(dialect().timeZone(zone));
+        assertThat(rows(session(), "SELECT CAST(" + dialect().literal(Instant.parse("2026-03-30T22:30:00Z")) + " AS DATE)"))
+                .containsExactly(row(day));
+        session().execute(dialect().setTimeZone(before));
+        assertThat(name(session())).isEqualTo(before);
+    }
+
+    private String name(SqlSession session) {
+        return Objects.requireNonNull(rows(session, dialect().timeZone()).get(0).get(0)).toString();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DATE, REPLACED",

@@ -61,6 +61,13 @@ record ModelTask(
 
     /** Runs the model on a session of the worker's own. */
     Written run(SqlSession session, JavaCall call, BatchListener listener) {
+        IntervalOptions intervals = planned.node().options().write().intervals();
+        try (SessionZone zone = new SessionZone(session, database().dialect(), intervals)) {
+            return runZoned(session, call, listener);
+        }
+    }
+
+    private Written runZoned(SqlSession session, JavaCall call, BatchListener listener) {
         if (planned.checksOnly()) {
             check(session);
             return Written.NOTHING;
