@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cursors implements Beside {
     private static final String PREFIX = "_penstock_new_";
-    private static final Set<Simple> TIMES = Set.of(Simple.DATE, Simple.TIMESTAMP, Simple.TIMESTAMPTZ);
+    private static final List<Simple> TIMES = List.of(Simple.DATE, Simple.TIMESTAMP, Simple.TIMESTAMPTZ);
 
     private final ModelTask task;
     private final ModelNode node;
@@ -171,10 +170,11 @@ final class Cursors implements Beside {
 
     /** Gives a number that is the same for types whose values can be compared. */
     private static int kind(DataType type) {
-        if (TIMES.contains(type)) {
-            return type == Simple.TIMESTAMPTZ ? 1 : 2;
+        if (type instanceof Simple simple && TIMES.contains(simple)) {
+            // A day is before all times of it but its first, so that it tells nothing of the others.
+            return TIMES.indexOf(simple);
         }
-        return type == Simple.TEXT ? 3 : 4;
+        return type == Simple.TEXT ? TIMES.size() : TIMES.size() + 1;
     }
 
     private boolean isRestated() {
