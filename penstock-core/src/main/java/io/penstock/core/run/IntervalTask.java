@@ -9,12 +9,15 @@ import io.penstock.core.interval.Progress;
 import io.penstock.core.plan.DueIntervals;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.IntervalOptions;
+import io.penstock.core.project.TimeColumn;
 import io.penstock.core.write.Beside;
+import io.penstock.core.write.OutsideRows;
 import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.Written;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -66,6 +69,10 @@ final class IntervalTask {
         Work work = planned.madeAnew() && before.isEmpty() ? anew(found) : goingOn(found);
         List<Interval> batches = options.timetable()
                 .batches(intervals(work.written(), work.begin()).minus(before));
+        List<String> warnings = new ArrayList<>(work.warnings());
+        if (!batches.isEmpty() && !planned.node().isJava()) {
+            warnings.addAll(withoutTime());
+        }
         for (int i = 0; i < batches.size(); i++) {
             TimeWindow window = new TimeWindow(batches.get(i), options, work.begin());
             listener.begins(window, batches.size() - i);
@@ -74,7 +81,7 @@ final class IntervalTask {
             sum = sum.plus(write.apply(new Batch(window, first, i == batches.size() - 1, beside)));
             listener.ended(window, sum);
         }
-        return sum.telling(List.of(), work.warnings());
+        return sum.telling(List.of(), warnings);
     }
 
     private Work goingOn(Progress found) {
@@ -127,6 +134,13 @@ final class IntervalTask {
         // An older row than all that are there may still come, as late as rows do.
         Instant settled = options.timetable().settled(task.now());
         return settled.isBefore(oldest) ? settled : oldest;
+    }
+
+    private List<String> withoutTime() {
+        TimeColumn time = options.time();
+        return new OutsideRows(session, task.database().dialect(), planned.name())
+                .withoutTime(
+                        relation(planned.node()), Objects.requireNonNullElse(time.source(), ""), time.column());
     }
 
     private String relation(ModelNode node) {
