@@ -178,4 +178,40 @@ class RebuiltIntervalsTest extends IntervalFixture {
 
         assertThat(project.rows("FROM reader ORDER BY day")).containsExactly("2026-01-01|7", "2026-01-03|3");
     }
+
+    /** Whether the upstream was written in an earlier run, or is in the one that is planned. */
+    @Test
+    void intervalsThatAnUpstreamOpensArePlanned() {
+        daily("start: 2026-01-01\nlookback: 2");
+        project.model("months", """
+                /* @model
+                strategy: incremental
+                time_column: month
+                interval: month
+                start: 2025-11-01
+                */
+                SELECT date_trunc('month', day) AS month, sum(amount) AS amount FROM daily GROUP BY 1
+                """).model("reader", """
+                /* @model
+                strategy: incremental
+                time_column: day
+                interval: day
+                start: 2026-01-01
+                */
+                SELECT day, amount FROM daily
+                """);
+        project.run().succeeded();
+        project.run("daily", "--window", "2026-01-01..2026-01-02").succeeded();
+
+        assertThat(project.plan().reasons().get("reader"))
+                .endsWith("2 intervals to write again: 2026-01-01, 2026-01-03");
+        assertThat(project.run().succeeded().reasons().get("reader"))
+                .endsWith("2 intervals to write again: 2026-01-01, 2026-01-03");
+        assertThat(project.plan().actions()).containsEntry("reader", "skip").containsEntry("months", "skip");
+
+        orders("2026-01-02 08:00:00,2");
+        assertThat(project.plan().reasons())
+                .containsEntry("reader", "upstream daily runs; 3 intervals to write again: 2026-01-01 .. 2026-01-03")
+                .containsEntry("months", "upstream daily runs; 1 interval to write again: 2026-01-01 .. 2026-01-31");
+    }
 }

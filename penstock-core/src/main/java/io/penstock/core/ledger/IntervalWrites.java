@@ -73,6 +73,14 @@ public final class IntervalWrites {
      */
     public record Since(long newest, IntervalSet intervals) {}
 
+    /**
+     * The numbers of all models at a time.
+     *
+     * @param newest that of the last write, by model
+     * @param reads those up to which others were read, by the model that read and the name under which it remembers them
+     */
+    public record Numbers(Map<String, Long> newest, Map<String, Map<String, Long>> reads) {}
+
     private static Column text(String name) {
         return new Column(name, DataType.Simple.TEXT, false);
     }
@@ -163,11 +171,34 @@ public final class IntervalWrites {
         Map<String, Long> reads = new HashMap<>();
         try (BatchReader reader = session.query("SELECT " + dialect.quote(UPSTREAM) + ", " + dialect.quote(NUMBER)
                 + " FROM " + dialect.render(READS) + " WHERE " + own.of(model))) {
-            reader.forEachRow((batch, row) -> reads.put(
-                    (String) Objects.requireNonNull(batch.column(0).value(row)),
-                    batch.column(1).longValue(row)));
+            reader.forEachRow(
+                    (batch, row) -> reads.put(text(batch, 0, row), batch.column(1).longValue(row)));
         }
         return reads;
+    }
+
+    /** Reads the numbers of all models of the project in its environment; none when the database has no such tables. */
+    public Numbers numbers(SqlSession session) {
+        Map<String, Long> newest = new HashMap<>();
+        Map<String, Map<String, Long>> reads = new HashMap<>();
+        if (session.find(WRITES).isPresent()) {
+            String model = dialect.quote(LedgerTable.MODEL);
+            try (BatchReader reader = session.query("SELECT " + model + ", max(" + dialect.quote(NUMBER) + ") FROM "
+                    + dialect.render(WRITES) + " WHERE " + own.all() + " GROUP BY " + model)) {
+                reader.forEachRow((batch, row) -> newest.put(
+                        text(batch, 0, row), batch.column(1).longValue(row)));
+            }
+            try (BatchReader reader = session.query("SELECT " + model + ", " + dialect.quote(UPSTREAM) + ", "
+                    + dialect.quote(NUMBER) + " FROM " + dialect.render(READS) + " WHERE " + own.all())) {
+                reader.forEachRow((batch, row) -> reads.computeIfAbsent(text(batch, 0, row), reading -> new HashMap<>())
+                        .put(text(batch, 1, row), batch.column(2).longValue(row)));
+            }
+        }
+        return new Numbers(newest, reads);
+    }
+
+    private static String text(ColumnBatch batch, int column, int row) {
+        return (String) Objects.requireNonNull(batch.column(column).value(row));
     }
 
     /** Takes over what another model read, and gives what was written of its own environment that it had not read yet. */
@@ -195,7 +226,7 @@ public final class IntervalWrites {
     }
 
     /** Gives the name under which readers remember a model: each version of one that environments share is another one. */
-    private String key(String upstream) {
+    public String key(String upstream) {
         return owner.versions().containsKey(upstream) ? owner.environment(upstream) + ":" + upstream : upstream;
     }
 
