@@ -139,8 +139,8 @@ record ModelTask(
                         : call.make(
                                 java.method(),
                                 runId,
-                                batch.window().interval().start(),
-                                batch.window().interval().end());
+                                batch.window().taken().start(),
+                                batch.window().taken().end());
                 return ModelWriter.write(request(session, batch), made);
             } catch (PenstockException e) {
                 throw placed(e);
@@ -164,7 +164,7 @@ record ModelTask(
             Schema columns = session.describe("SELECT * FROM " + relation + " AS s");
             Column column =
                     TimeWindow.find(planned.name(), window.options().time().column(), columns);
-            String held = window.holds(
+            String held = window.takes(
                     database().dialect(),
                     planned.name(),
                     column,

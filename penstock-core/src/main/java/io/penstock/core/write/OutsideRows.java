@@ -30,7 +30,7 @@ public record OutsideRows(SqlSession session, SqlDialect dialect, String model) 
         Column column = TimeWindow.find(model, window.options().time().target(), session.describe(query));
         String name = dialect.quote(column.name());
         long rows = count(
-                "(" + query + "\n)", name + " IS NULL OR NOT (" + window.holds(dialect, model, column, name) + ")");
+                "(" + query + "\n)", name + " IS NULL OR NOT (" + window.takes(dialect, model, column, name) + ")");
         return rows == 0
                 ? List.of()
                 : List.of(rows(rows) + (rows == 1 ? " has" : " have") + " another time in the time_column \""

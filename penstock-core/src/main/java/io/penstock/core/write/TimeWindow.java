@@ -38,8 +38,25 @@ public record TimeWindow(
 
     /** Renders that the time in a column lies within the window: from its first moment on, and before its end. */
     public String holds(SqlDialect dialect, String model, Column column, String expression) {
-        return expression + " >= " + bound(dialect, model, column, interval.start()) + " AND " + expression + " < "
-                + bound(dialect, model, column, interval.end());
+        return within(interval, dialect, model, column, expression);
+    }
+
+    /** Renders that the time in a column is one of which rows are written: it lies within what is {@link #taken()}. */
+    public String takes(SqlDialect dialect, String model, Column column, String expression) {
+        return within(taken(), dialect, model, column, expression);
+    }
+
+    /** Gives the time of which rows are written: the window, but for what of its first interval lies before the start. */
+    public Interval taken() {
+        Instant start = options.start();
+        return start != null && start.isAfter(interval.start()) && start.isBefore(interval.end())
+                ? new Interval(start, interval.end())
+                : interval;
+    }
+
+    private String within(Interval time, SqlDialect dialect, String model, Column column, String expression) {
+        return expression + " >= " + bound(dialect, model, column, time.start()) + " AND " + expression + " < "
+                + bound(dialect, model, column, time.end());
     }
 
     /** Renders a moment as a value of the column: what has no zone is of the clocks of the intervals' zone. */
