@@ -22,7 +22,7 @@ class IntervalProblemsTest extends IntervalFixture {
 
         assertThat(project.command("plan").exited(2).err())
                 .contains(
-                        "models/daily.sql:1:4: Cannot resolve \"order\" in time_column of model daily: its query does not read"
+                        "models/daily.sql:3:14: Cannot resolve \"order\" in time_column of model daily: its query does not read"
                                 + " it (did you mean \"orders\"? it reads: orders)");
     }
 
@@ -59,7 +59,9 @@ class IntervalProblemsTest extends IntervalFixture {
                 %s
                 """.formatted(query));
 
-        assertThat(project.command("validate").exited(2).err()).contains("Cannot write daily: " + problem);
+        String told = "models/daily.sql:1:47: Cannot write daily: " + problem;
+        assertThat(project.command("validate").exited(2).err()).contains(told);
+        assertThat(project.command("run").exited(1).err()).contains(told);
         assertThat(project.run().exited(1).error("daily")).isEqualTo("Cannot write daily: " + problem);
     }
 
@@ -202,5 +204,14 @@ class IntervalProblemsTest extends IntervalFixture {
         assertThat(warnings())
                 .hasToString("[\"2 rows have another time in the time_column \\\"day\\\" than was asked for, or NULL: they are"
                         + " left out (return those between since and until of the context)\"]");
+    }
+
+    @Test
+    void windowThatAModelDoesNotKnowIsTold() {
+        project.model("plain", "SELECT 1 AS a");
+
+        assertThat(project.command("run", "--since", "2026-01-01").succeeded().err())
+                .contains("model plain is written as a whole: --since, --until and --window choose rows of models with"
+                        + " intervals or a cursor, and reach Java methods");
     }
 }

@@ -28,6 +28,7 @@ import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.Place;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
@@ -181,7 +182,7 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
                             write.deletes(),
                             write.history(),
                             new IntervalOptions(
-                                    new TimeColumn(way == Way.NARROWED ? "given" : null, "ts", "ts"),
+                                    new TimeColumn(way == Way.NARROWED ? "given" : null, "ts", "ts", Place.of("subject.sql")),
                                     new Timetable(Grain.parse("day", ZONE).orElseThrow(), 0, 1),
                                     null,
                                     null,

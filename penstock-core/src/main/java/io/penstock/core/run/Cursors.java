@@ -211,6 +211,13 @@ final class Cursors implements Beside {
         }
     }
 
+    /** Spells a value for people. */
+    private String text(SqlSession session, String literal) {
+        try (BatchReader reader = session.query("SELECT CAST(" + literal + " AS " + dialect.type(Simple.TEXT) + ")")) {
+            return String.valueOf(reader.readRows().get(0).get(0));
+        }
+    }
+
     private static boolean isMore(SqlSession session, String newest, String highest) {
         try (BatchReader reader = session.query("SELECT " + newest + " > " + highest)) {
             return Boolean.TRUE.equals(reader.readRows().get(0).get(0));
@@ -271,7 +278,7 @@ final class Cursors implements Beside {
                         node.name(), stage.dependency(), stage.cursor().name(), seen));
         if (moves) {
             changes.add("it has read " + stage.dependency() + " up to "
-                    + stage.cursor().name() + " " + newest);
+                    + stage.cursor().name() + " " + text(session, newest));
         }
     }
 }

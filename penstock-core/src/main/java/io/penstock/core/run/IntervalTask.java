@@ -9,7 +9,6 @@ import io.penstock.core.interval.Progress;
 import io.penstock.core.plan.DueIntervals;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.IntervalOptions;
-import io.penstock.core.project.TimeColumn;
 import io.penstock.core.write.Beside;
 import io.penstock.core.write.OutsideRows;
 import io.penstock.core.write.TimeWindow;
@@ -137,10 +136,8 @@ final class IntervalTask {
     }
 
     private List<String> withoutTime() {
-        TimeColumn time = options.time();
         return new OutsideRows(session, task.database().dialect(), planned.name())
-                .withoutTime(
-                        relation(planned.node()), Objects.requireNonNullElse(time.source(), ""), time.column());
+                .withoutTime(relation(planned.node()), options.time());
     }
 
     private String relation(ModelNode node) {

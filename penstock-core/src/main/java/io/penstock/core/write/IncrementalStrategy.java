@@ -82,7 +82,7 @@ final class IncrementalStrategy implements WriteStrategy {
     }
 
     private static Column column(Target target, Incoming incoming) {
-        return TimeWindow.find(target.model(), time(target).target(), incoming.schema());
+        return TimeWindow.find(target.model(), time(target), time(target).target(), incoming.schema());
     }
 
     private static String quoted(Target target, Incoming incoming) {

@@ -1,5 +1,6 @@
 package io.penstock.core.write;
 
+import io.penstock.core.project.TimeColumn;
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
@@ -14,20 +15,21 @@ public record OutsideRows(SqlSession session, SqlDialect dialect, String model) 
      * Tells how many rows have no time.
      *
      * @param relation what to stand behind FROM
-     * @param whose the name of the dependency whose rows these are; empty where they are those of the model
      */
-    public List<String> withoutTime(String relation, String whose, String timeColumn) {
-        Column column = TimeWindow.find(model, timeColumn, session.describe("SELECT * FROM " + relation + " AS s"));
+    public List<String> withoutTime(String relation, TimeColumn time) {
+        Column column = TimeWindow.find(
+                model, time, time.column(), session.describe("SELECT * FROM " + relation + " AS s"));
         long rows = count(relation, dialect.quote(column.name()) + " IS NULL");
         return rows == 0
                 ? List.of()
-                : List.of(rows(rows) + (whose.isEmpty() ? "" : " of " + whose) + (rows == 1 ? " has" : " have")
+                : List.of(rows(rows) + (time.source() == null ? "" : " of " + time.source()) + (rows == 1 ? " has" : " have")
                         + " NULL in the time_column \"" + column.name() + "\": no interval takes such rows");
     }
 
     /** Tells how many rows of a query lie outside of a window. */
     List<String> of(TimeWindow window, String query) {
-        Column column = TimeWindow.find(model, window.options().time().target(), session.describe(query));
+        Column column = TimeWindow.find(
+                model, window.options().time(), window.options().time().target(), session.describe(query));
         String name = dialect.quote(column.name());
         long rows = count(
                 "(" + query + "\n)", name + " IS NULL OR NOT (" + window.takes(dialect, model, column, name) + ")");
