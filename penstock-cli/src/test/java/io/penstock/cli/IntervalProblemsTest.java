@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ class IntervalProblemsTest extends IntervalFixture {
 
         assertThat(project.command("plan").exited(2).err())
                 .contains(
-                        "models/daily.sql:1:4: Cannot resolve \"order\" in time_column of model daily: its query does not read"
+                        "models/daily.sql:3:14: Cannot resolve \"order\" in time_column of model daily: its query does not read"
                                 + " it (did you mean \"orders\"? it reads: orders)");
     }
 
@@ -58,7 +59,9 @@ class IntervalProblemsTest extends IntervalFixture {
                 %s
                 """.formatted(query));
 
-        assertThat(project.command("validate").exited(2).err()).contains("Cannot write daily: " + problem);
+        String told = "models/daily.sql:1:47: Cannot write daily: " + problem;
+        assertThat(project.command("validate").exited(2).err()).contains(told);
+        assertThat(project.command("run").exited(1).err()).contains(told);
         assertThat(project.run().exited(1).error("daily")).isEqualTo("Cannot write daily: " + problem);
     }
 
@@ -147,5 +150,68 @@ class IntervalProblemsTest extends IntervalFixture {
                         + " (say strategy: incremental, time_column and interval)");
         assertThat(project.command("intervals", "plane").exited(2).err())
                 .contains("Cannot find model plane: the project has none of that name (did you mean \"plain\"?)");
+    }
+
+    private JsonNode warnings() {
+        return project.run().succeeded().model("daily").path("warnings");
+    }
+
+    @Test
+    void rowsWithoutATimeAreTold() {
+        orders(",10", "2026-01-03 00:00:00,3", ",20");
+        daily("batch_size: 1\nstart: 2026-01-01");
+
+        assertThat(warnings()).hasToString("[\"1 row has NULL in the time_column \\\"day\\\": no interval takes such rows\"]");
+    }
+
+    @Test
+    void rowsOfADependencyWithoutATimeAreTold() {
+        orders(",10", "2026-01-03 00:00:00,3", ",20");
+        daily("");
+        project.model("daily", """
+                /* @model
+                strategy: incremental
+                time_column: {source: orders, column: ts, target: day}
+                interval: day
+                */
+                SELECT CAST(ts AS DATE) AS day, sum(amount) AS amount FROM orders GROUP BY ALL
+                """);
+
+        assertThat(warnings())
+                .hasToString(
+                        "[\"2 rows of orders have NULL in the time_column \\\"ts\\\": no interval takes such rows\"]");
+    }
+
+    @Test
+    void rowsThatAMethodReturnsForOtherIntervalsAreTold() {
+        project.file("models/Days.java", """
+                import io.penstock.*;
+                import java.time.LocalDate;
+                import java.util.Arrays;
+                import java.util.List;
+                import org.jspecify.annotations.Nullable;
+
+                public class Days {
+                    record Day(@Nullable LocalDate day) {}
+
+                    @Model(strategy = Strategy.INCREMENTAL, timeColumn = "day", interval = "day", start = "2026-01-03")
+                    List<Day> daily() {
+                        return Arrays.asList(new Day(LocalDate.of(2026, 1, 3)), new Day(LocalDate.of(2026, 1, 2)), new Day(null));
+                    }
+                }
+                """);
+
+        assertThat(warnings())
+                .hasToString("[\"2 rows have another time in the time_column \\\"day\\\" than was asked for, or NULL: they are"
+                        + " left out (return those between since and until of the context)\"]");
+    }
+
+    @Test
+    void windowThatAModelDoesNotKnowIsTold() {
+        project.model("plain", "SELECT 1 AS a");
+
+        assertThat(project.command("run", "--since", "2026-01-01").succeeded().err())
+                .contains("model plain is written as a whole: --since, --until and --window choose rows of models with"
+                        + " intervals or a cursor, and reach Java methods");
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Models that are written by intervals, from the command line. */
 class IntervalsTest extends IntervalFixture {
@@ -64,6 +66,30 @@ class IntervalsTest extends IntervalFixture {
 
         assertThat(project.rows("FROM daily ORDER BY day")).containsExactly("2026-01-01|3", "2026-01-03|3");
         assertThat(project.plan().actions()).containsEntry("daily", "skip");
+    }
+
+    /** The rows of a model, those of a dependency, and what a method is asked for. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ts                                            | SELECT CAST(ts AS TIMESTAMP) AS ts, amount FROM orders",
+                "{source: orders, column: ts, target: month} | SELECT date_trunc('month', ts) AS month, sum(amount) AS amount FROM orders GROUP BY 1"
+            })
+    void startWithinAnIntervalIsKept(String column, String query) {
+        project.model("monthly", """
+                /* @model
+                strategy: incremental
+                interval: month
+                start: 2026-01-02T12:00:00
+                time_column: %s
+                */
+                %s
+                """.formatted(column, query));
+        project.run().succeeded();
+        project.run("--force").succeeded();
+
+        assertThat(project.rows("SELECT sum(amount) FROM monthly")).containsExactly("3");
     }
 
     @Test

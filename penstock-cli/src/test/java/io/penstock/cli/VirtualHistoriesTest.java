@@ -148,6 +148,29 @@ class VirtualHistoriesTest {
         assertThat(in("dev", "SELECT amount FROM daily ORDER BY day")).containsExactly("1", "2", "30");
     }
 
+    /** What the version of before had read of its upstream counts as read, and what it had not is read by the new one. */
+    @Test
+    void protectedIntervalsBehindOthersGoForward() {
+        project.clock(() -> Instant.parse("2026-01-04T10:00:00Z"));
+        String header = "/* @model\nstrategy: incremental\ntime_column: day\ninterval: day\n";
+        project.file("penstock.yaml", CONFIG + "sources:\n  raw: {path: raw.csv}\n")
+                .file("raw.csv", "day,amount\n2026-01-01,1\n2026-01-02,2\n2026-01-04,4\n")
+                .model("daily", header + "*/\nSELECT CAST(day AS DATE) AS day, amount FROM raw")
+                .model("kept", header + "full_refresh: false\n*/\nSELECT day, amount FROM daily");
+        project.run().succeeded();
+        project.file("raw.csv", "day,amount\n2026-01-01,1\n2026-01-02,7\n2026-01-04,4\n");
+        project.run("daily", "--window", "2026-01-02..2026-01-03").succeeded();
+        project.model("kept", header + "full_refresh: false\n*/\nSELECT day, 10 * amount AS amount FROM daily");
+
+        Outcome run = project.run().succeeded();
+
+        assertThat(run.reasons().get("kept")).startsWith("new version goes forward from a copy of main__dev.kept");
+        assertThat(in("dev", "SELECT amount FROM kept ORDER BY day")).containsExactly("1", "70", "40");
+        project.model("daily", header + "*/\nSELECT CAST(day AS DATE) AS day, 2 * amount AS amount FROM raw");
+        project.run().succeeded();
+        assertThat(in("dev", "SELECT amount FROM kept ORDER BY day")).containsExactly("20", "140", "80");
+    }
+
     @Test
     void statementsAreThoseOverTheRowsWithWhichAVersionBegins() {
         project.model("log", "-- @strategy: append\nSELECT 1 AS id");

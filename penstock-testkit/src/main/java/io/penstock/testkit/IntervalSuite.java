@@ -28,6 +28,7 @@ import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.WriteRequest;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.Place;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
@@ -66,6 +67,31 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
         UPSERTED,
         /** They are replaced, and it is the query that keeps to the window. */
         NARROWED
+    }
+
+    /** A query makes of moments what the clocks of the intervals show, wherever the session is. */
+    @ParameterizedTest
+    @CsvSource({
+        "UTC, 2026-03-30",
+        "Europe/Berlin, 2026-03-31",
+        "America/New_York, 2026-03-30",
+        "+02:00, 2026-03-31",
+        "-03:00, 2026-03-30"
+    })
+    final void sessionCountsByTheClocksOfAZone(ZoneId zone, LocalDate day) {
+        String before = name(session());
+
+        session().execute(dialect().setTimeZone(dialect().timeZone(zone)));
+
+        assertThat(name(session())).isEqualTo(dialect().timeZone(zone));
+        assertThat(rows(session(), "SELECT CAST(" + dialect().literal(Instant.parse("2026-03-30T22:30:00Z")) + " AS DATE)"))
+                .containsExactly(row(day));
+        session().execute(dialect().setTimeZone(before));
+        assertThat(name(session())).isEqualTo(before);
+    }
+
+    private String name(SqlSession session) {
+        return Objects.requireNonNull(rows(session, dialect().timeZone()).get(0).get(0)).toString();
     }
 
     @ParameterizedTest
@@ -156,7 +182,7 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
                             write.deletes(),
                             write.history(),
                             new IntervalOptions(
-                                    new TimeColumn(way == Way.NARROWED ? "given" : null, "ts", "ts"),
+                                    new TimeColumn(way == Way.NARROWED ? "given" : null, "ts", "ts", Place.of("subject.sql")),
                                     new Timetable(Grain.parse("day", ZONE).orElseThrow(), 0, 1),
                                     null,
                                     null,

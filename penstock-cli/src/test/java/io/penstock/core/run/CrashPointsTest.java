@@ -12,6 +12,7 @@ import io.penstock.core.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,6 +123,41 @@ final class CrashPointsTest {
         assertThat(rows).hasSizeGreaterThan(40);
     }
 
+    /** The model is edited and what it reads has new rows, a run dies, and the edit is taken back. */
+    @Test
+    void rebuildThatDiesForgetsNoIntervalOfTheTableThatStays() {
+        String incremental = "/* @model\nstrategy: incremental\ntime_column: ts\ninterval: month\nstart: 2026-01-01\n*/\n";
+        String reader = incremental + "SELECT ts, v FROM base";
+        project.model("base", incremental + "SELECT TIMESTAMPTZ '2026-01-01 00:00:00+00' AS ts, v FROM 'in.csv'")
+                .model("reader", reader);
+        String onRecord = "SELECT kind, start_at, end_at FROM _penstock.intervals WHERE model = 'reader' ORDER BY ALL";
+        String definition = "SELECT fingerprint FROM _penstock.ledger WHERE model = 'reader'";
+        PlanRequest restated = new PlanRequest(
+                List.of("base", "reader"), List.of(), PlanRequest.Mode.CHANGED, Instant.parse("2026-01-01T00:00:00Z"), null);
+        boolean died = true;
+        int kept = 0;
+        for (int calls = 0; died; calls++) {
+            project.file("in.csv", "v\n" + calls + "\n");
+            project.run(restated);
+            List<String> before = project.rows(onRecord);
+            List<String> made = project.rows(definition);
+            project.file("in.csv", "v\n" + (calls + 1000) + "\n").model("reader", reader + " WHERE v > 0");
+            died = dies(calls, restated);
+            if (project.rows(definition).equals(made)) {
+                kept++;
+                assertThat(project.rows(onRecord)).as("killed before call %d", calls).isEqualTo(before);
+            }
+            project.model("reader", reader);
+
+            project.run();
+
+            assertThat(project.rows("SELECT v FROM reader"))
+                    .as("killed before call %d", calls)
+                    .isEqualTo(project.rows("SELECT v FROM base"));
+        }
+        assertThat(kept).isGreaterThan(40);
+    }
+
     @Test
     void whatWasWrittenIsKnownThoughAPostTransformFailed() {
         project.model("base", "SELECT 1 AS a, 2 AS b").model("added", "SELECT a AS id FROM base");
@@ -154,10 +190,14 @@ final class CrashPointsTest {
 
     /** Lets a run die before a call to its database; false when it makes fewer, and so was done. */
     private boolean dies(int calls) {
+        return dies(calls, PlanRequest.ofAll());
+    }
+
+    private boolean dies(int calls, PlanRequest request) {
         FaultyDatabase.Life life = new FaultyDatabase.Life(calls);
         project.state().failBy(write -> life.requireAlive());
         try (Workspace workspace = project.open()) {
-            run(workspace, project, life, PlanRequest.ofAll());
+            run(workspace, project, life, request);
         } catch (FaultyDatabase.Death e) {
             // As a killed process does, it tells nobody.
         }

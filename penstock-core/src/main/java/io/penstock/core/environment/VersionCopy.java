@@ -1,5 +1,6 @@
 package io.penstock.core.environment;
 
+import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.interval.Progress;
 import io.penstock.core.ledger.CursorLedger.Mark;
 import io.penstock.core.ledger.Ledger;
@@ -58,7 +59,8 @@ public record VersionCopy(SqlSession session, SqlDialect dialect, Ledger from, L
                 to.cursors().record(session, new Mark(begun.model(), mark.dependency(), mark.column(), seen));
             }
             Progress progress = from.intervals().find(session, entry.model());
-            to.intervals().record(session, begun.model(), progress);
+            IntervalSet unread = to.writes().takeOver(session, begun.model(), from.writes(), entry.model());
+            to.intervals().record(session, begun.model(), progress.reopened(unread));
             session.commit();
         } catch (RuntimeException | Error e) {
             session.rollback();

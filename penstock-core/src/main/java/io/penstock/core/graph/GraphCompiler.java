@@ -162,9 +162,9 @@ public final class GraphCompiler {
         IntervalOptions intervals = model.options().write().intervals();
         String source = intervals == null ? null : intervals.time().source();
         List<String> names = read.stream().map(Dependency::name).distinct().toList();
-        if (source != null && !names.contains(source)) {
+        if (intervals != null && source != null && !names.contains(source)) {
             throw PenstockException.at(
-                    model.place(),
+                    intervals.time().place(),
                     ProjectError.DEPENDENCY_UNKNOWN,
                     "Cannot resolve \"" + source + "\" in time_column of model " + model.name()
                             + ": its query does not read it (" + NearestWord.remedy(source, names, "it reads") + ")");
@@ -179,7 +179,8 @@ public final class GraphCompiler {
                 .misfit(read.stream().map(Dependency::name).distinct().toList())
                 .ifPresent(misfit -> {
                     throw PenstockException.at(
-                            model.place(),
+                            Objects.requireNonNullElse(
+                                    model.options().write().cursor().place(), model.place()),
                             ProjectError.DEPENDENCY_UNKNOWN,
                             "Cannot resolve the cursor of model " + model.name() + ": " + misfit);
                 });

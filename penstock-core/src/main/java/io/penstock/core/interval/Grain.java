@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -108,7 +109,7 @@ public record Grain(int count, ChronoUnit unit, ZoneId zone) {
      */
     public Instant ended(Instant now) {
         LocalDateTime cut = cut(now);
-        while (cut.atZone(zone).withLaterOffsetAtOverlap().toInstant().isAfter(now)) {
+        while (shownAgain(cut).isAfter(now)) {
             cut = cut(at(cut).minusNanos(1));
         }
         return at(cut);
@@ -181,7 +182,16 @@ public record Grain(int count, ChronoUnit unit, ZoneId zone) {
     }
 
     private Instant at(LocalDateTime cut) {
-        return cut.atZone(zone).toInstant();
+        ZoneOffsetTransition change = zone.getRules().getTransition(cut);
+        return change != null && change.isGap()
+                ? change.getInstant()
+                : cut.atZone(zone).toInstant();
+    }
+
+    /** Gives the last moment at which clocks show a cut: another one than the first where they are put back. */
+    private Instant shownAgain(LocalDateTime cut) {
+        ZoneOffsetTransition change = zone.getRules().getTransition(cut);
+        return change != null && change.isOverlap() ? cut.toInstant(change.getOffsetAfter()) : at(cut);
     }
 
     private LocalDateTime floor(LocalDateTime time) {

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param begin where they begin; null when that is not known yet
  * @param done those that are not written again
  * @param open those that are written, and again when there may be more rows
- * @param failed those of which the last attempt failed
+ * @param failed those of which the last attempt failed, and which are not done
  */
 public record Progress(@Nullable Instant begin, IntervalSet done, IntervalSet open, IntervalSet failed) {
     /** Nothing is written. */
     public static final Progress NONE = new Progress(null, IntervalSet.NONE, IntervalSet.NONE, IntervalSet.NONE);
+
+    public Progress {
+        // What is done stays as it is when an attempt to write it once more fails.
+        failed = failed.minus(done);
+    }
 
     /** Gives the same with another begin. */
     public Progress from(@Nullable Instant other) {

@@ -12,8 +12,12 @@ import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +48,9 @@ public final class IntervalWrites {
             text(UPSTREAM),
             new Column(NUMBER, DataType.Simple.BIGINT, false));
 
+    /** The name under which a version of a model is remembered. */
+    private static final Pattern VERSION = Pattern.compile("@(\\w+):(.+)");
+
     /** From how many rows on they are merged, and how many of the newest are left as they are. */
     private static final int MERGED_FROM = 100;
 
@@ -65,6 +72,14 @@ public final class IntervalWrites {
      * @param newest the number of the last write; that of the last one which was read when there is none since
      */
     public record Since(long newest, IntervalSet intervals) {}
+
+    /**
+     * The numbers of all models at a time.
+     *
+     * @param newest that of the last write, by model
+     * @param reads those up to which others were read, by the model that read and the name under which it remembers them
+     */
+    public record Numbers(Map<String, Long> newest, Map<String, Map<String, Long>> reads) {}
 
     private static Column text(String name) {
         return new Column(name, DataType.Simple.TEXT, false);
@@ -148,11 +163,71 @@ public final class IntervalWrites {
     /** Puts on record up to which write of another model a model has read. */
     public void recordRead(SqlSession session, String model, String upstream, long number) {
         session.execute("DELETE FROM " + dialect.render(READS) + " WHERE " + isRead(model, upstream));
-        session.execute("INSERT INTO " + dialect.render(READS) + " VALUES " + values(model, upstream, number));
+        session.execute("INSERT INTO " + dialect.render(READS) + " VALUES " + values(model, key(upstream), number));
+    }
+
+    /** Gives up to which writes a model has read others, by the names under which it remembers them. */
+    public Map<String, Long> reads(SqlSession session, String model) {
+        Map<String, Long> reads = new HashMap<>();
+        try (BatchReader reader = session.query("SELECT " + dialect.quote(UPSTREAM) + ", " + dialect.quote(NUMBER)
+                + " FROM " + dialect.render(READS) + " WHERE " + own.of(model))) {
+            reader.forEachRow(
+                    (batch, row) -> reads.put(text(batch, 0, row), batch.column(1).longValue(row)));
+        }
+        return reads;
+    }
+
+    /** Reads the numbers of all models of the project in its environment; none when the database has no such tables. */
+    public Numbers numbers(SqlSession session) {
+        Map<String, Long> newest = new HashMap<>();
+        Map<String, Map<String, Long>> reads = new HashMap<>();
+        if (session.find(WRITES).isPresent()) {
+            String model = dialect.quote(LedgerTable.MODEL);
+            try (BatchReader reader = session.query("SELECT " + model + ", max(" + dialect.quote(NUMBER) + ") FROM "
+                    + dialect.render(WRITES) + " WHERE " + own.all() + " GROUP BY " + model)) {
+                reader.forEachRow((batch, row) -> newest.put(
+                        text(batch, 0, row), batch.column(1).longValue(row)));
+            }
+            try (BatchReader reader = session.query("SELECT " + model + ", " + dialect.quote(UPSTREAM) + ", "
+                    + dialect.quote(NUMBER) + " FROM " + dialect.render(READS) + " WHERE " + own.all())) {
+                reader.forEachRow((batch, row) -> reads.computeIfAbsent(text(batch, 0, row), reading -> new HashMap<>())
+                        .put(text(batch, 1, row), batch.column(2).longValue(row)));
+            }
+        }
+        return new Numbers(newest, reads);
+    }
+
+    private static String text(ColumnBatch batch, int column, int row) {
+        return (String) Objects.requireNonNull(batch.column(column).value(row));
+    }
+
+    /** Takes over what another model read, and gives what was written of its own environment that it had not read yet. */
+    public IntervalSet takeOver(SqlSession session, String model, IntervalWrites from, String before) {
+        IntervalSet unread = IntervalSet.NONE;
+        for (Map.Entry<String, Long> read : from.reads(session, before).entrySet()) {
+            Matcher version = VERSION.matcher(read.getKey());
+            boolean elsewhere = read.getKey().indexOf(':') >= 0;
+            if (elsewhere) {
+                recordRead(session, model, read.getKey(), read.getValue());
+            }
+            if (version.matches() || !elsewhere) {
+                String upstream = elsewhere ? version.group(2) : read.getKey();
+                Owner keeper = elsewhere ? owner.at(upstream, version.group(1)) : from.owner;
+                unread = unread.plus(new IntervalWrites(dialect, keeper)
+                        .since(session, upstream, read.getValue())
+                        .intervals());
+            }
+        }
+        return unread;
     }
 
     private String isRead(String model, String upstream) {
-        return own.of(model) + " AND " + own.is(UPSTREAM, upstream);
+        return own.of(model) + " AND " + own.is(UPSTREAM, key(upstream));
+    }
+
+    /** Gives the name under which readers remember a model: each version of one that environments share is another one. */
+    public String key(String upstream) {
+        return owner.versions().containsKey(upstream) ? owner.environment(upstream) + ":" + upstream : upstream;
     }
 
     /** Takes away what is on record of a model. */

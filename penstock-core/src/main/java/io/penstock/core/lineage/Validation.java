@@ -104,7 +104,8 @@ final class Validation {
                     && dependency.name().equals(window.options().time().source())) {
                 Schema columns = binder.columns("SELECT * FROM " + binder.relation(dependency));
                 Column column =
-                        TimeWindow.find(node.name(), window.options().time().column(), columns);
+                        TimeWindow.find(
+                                node.name(), window.options().time(), window.options().time().column(), columns);
                 window.holds(binder.dialect(), node.name(), column, column.name());
             }
         }

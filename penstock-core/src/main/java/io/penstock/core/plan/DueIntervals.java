@@ -33,8 +33,16 @@ public record DueIntervals(IntervalSet missing, IntervalSet again) {
         Timetable timetable = options.timetable();
         IntervalSet all = timetable.from(Objects.requireNonNullElse(begin, now), now);
         IntervalSet missing = timetable.cover(progress.missing(all));
-        return new DueIntervals(
-                missing, timetable.cover(all.minus(progress.done())).minus(missing));
+        IntervalSet left = all.minus(progress.done()).plus(progress.open().minus(before(options)));
+        return new DueIntervals(missing, timetable.cover(left).minus(missing));
+    }
+
+    /** Gives the time that is not written any more, though it was. */
+    private static IntervalSet before(IntervalOptions options) {
+        return options.start() == null
+                ? IntervalSet.NONE
+                : IntervalSet.of(new Interval(
+                        Instant.MIN, options.timetable().grain().floor(options.start())));
     }
 
     /** Gives where the intervals of a model begin; null when its rows must be asked. */
@@ -45,6 +53,16 @@ public record DueIntervals(IntervalSet missing, IntervalSet again) {
         }
         Instant said = options.backfill() == null ? options.start() : options.backfill();
         return said == null ? progress.begin() : grain.floor(said);
+    }
+
+    /**
+     * Gives where the intervals of a model begin whose table is made anew; null when its rows must be asked.
+     *
+     * @param before what was written of it
+     */
+    public static @Nullable Instant beginAnew(IntervalOptions options, Progress before, Instant now) {
+        // Where the oldest row tells it, there may be older ones than there were.
+        return begin(options, options.backfills() ? Progress.NONE : before, now);
     }
 
     public IntervalSet all() {
@@ -65,7 +83,8 @@ public record DueIntervals(IntervalSet missing, IntervalSet again) {
         return never + (never.isEmpty() || more.isEmpty() ? "" : "; ") + more;
     }
 
-    static String show(Grain grain, IntervalSet intervals, String what) {
+    /** Tells of intervals in words: how many, what they are, and which. */
+    public static String show(Grain grain, IntervalSet intervals, String what) {
         int count = intervals.intervals().stream().mapToInt(grain::count).sum();
         List<Interval> parts = intervals.intervals();
         return count + (count == 1 ? " interval " : " intervals ") + what + ": "

@@ -51,9 +51,11 @@ final class IntervalPlanner {
      * Tells why intervals are to be written; empty when none is.
      *
      * @param cause why the model is written whatever its intervals are; null when they decide
+     * @param upstream the intervals that what it reads wrote since it looked, or writes before it
      * @param changed tells whether something that it reads has changed
      */
-    Optional<String> reason(ModelNode node, @Nullable String cause, Supplier<Optional<String>> changed) {
+    Optional<String> reason(
+            ModelNode node, @Nullable String cause, IntervalSet upstream, Supplier<Optional<String>> changed) {
         IntervalOptions options = options(node);
         Grain grain = options.timetable().grain();
         Progress written = written(node);
@@ -66,14 +68,45 @@ final class IntervalPlanner {
             return Optional.of(before + "all intervals from its oldest row on");
         }
         DueIntervals due = DueIntervals.of(options, written, begin, now);
-        return cause != null || due.isDue(options.timetable().settled(now))
-                ? Optional.of(before + due.show(grain))
-                : changed.get().map(why -> why + "; " + due.show(grain));
+        Instant settled = options.timetable().settled(now);
+        Progress reopened = written.reopened(options.timetable().cover(upstream));
+        DueIntervals all = DueIntervals.of(options, reopened, begin, now);
+        return cause != null || due.isDue(settled)
+                ? Optional.of(before + all.show(grain))
+                : changed.get()
+                        .map(why -> why + "; ")
+                        .or(() -> all.isDue(settled) ? Optional.of("") : Optional.empty())
+                        .map(why -> why + all.show(grain));
+    }
+
+    /**
+     * Gives the intervals that are written of a model which runs, as far as is known before.
+     *
+     * @param upstream the intervals that what it reads wrote since it looked, or writes before it
+     */
+    IntervalSet writes(ModelNode node, PlannedModel planned, IntervalSet upstream) {
+        IntervalOptions options = options(node);
+        Progress before = written(node);
+        if (planned.madeAnew()) {
+            Instant begin = DueIntervals.beginAnew(options, before, now);
+            IntervalSet gone = before.done().plus(before.open());
+            return DueIntervals.of(options, options.anew(before, begin), begin, now)
+                    .all()
+                    .plus(gone);
+        }
+        Instant begin = DueIntervals.begin(options, before, now);
+        Progress reopened = before.reopened(options.timetable().cover(upstream));
+        return planned.restated().isEmpty()
+                ? DueIntervals.of(options, reopened, begin, now).all()
+                : planned.restated();
     }
 
     /** Gives the same for a table that is made anew, of whose intervals none is written. */
     IntervalPlanner anew(ModelNode node) {
-        return progress.containsKey(node.name()) ? new IntervalPlanner(Map.of(), request, selected, now) : this;
+        IntervalOptions options = options(node);
+        Progress before = written(node);
+        Progress anew = options.anew(before, DueIntervals.beginAnew(options, before, now));
+        return new IntervalPlanner(Map.of(node.name(), anew), request, selected, now);
     }
 
     /** Tells why a model cannot be written; empty when it can. */
@@ -101,8 +134,12 @@ final class IntervalPlanner {
         return Optional.empty();
     }
 
-    /** Tells where other intervals are written than were asked for. */
+    /** Tells where something else is written than was asked for: other intervals, or a table as a whole. */
     Optional<String> widened(ModelNode node) {
+        if (isAsked(node) && !isFor(node) && !hasCursor(node) && !node.isJava()) {
+            return Optional.of("model " + node.name() + " is written as a whole: --since, --until and --window choose rows of"
+                    + " models with intervals or a cursor, and reach Java methods");
+        }
         if (!isRestated(node)) {
             return Optional.empty();
         }

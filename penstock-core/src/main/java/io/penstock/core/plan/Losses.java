@@ -5,12 +5,16 @@ import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Words;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.interval.IntervalSet;
+import io.penstock.core.interval.Progress;
 import io.penstock.core.ledger.Holder;
 import io.penstock.core.ledger.Keeping;
+import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.type.Schema;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -62,6 +66,9 @@ final class Losses {
         if (!replaces(node) && !deletesPreserved) {
             return Optional.empty();
         }
+        if (kept.isBy(Strategy.INCREMENTAL)) {
+            return beforeStart(node);
+        }
         if (kept.isBy(Strategy.SCD_TYPE_2)) {
             return Optional.of(new Loss("the versions of rows that scd_type_2 kept in " + node.table(), true));
         }
@@ -75,6 +82,25 @@ final class Losses {
                 ? Optional.empty()
                 : Optional.of(new Loss(
                         "the rows that merge_by_key kept in " + node.table() + " though their keys are gone", false));
+    }
+
+    /** Where a table is written by intervals, all are written anew but those before its start. */
+    private Optional<Loss> beforeStart(ModelNode node) {
+        IntervalOptions options = node.options().write().intervals();
+        IntervalSet lost = options == null
+                ? IntervalSet.NONE
+                : options.timetable()
+                        .cover(options.lost(observation.intervals().getOrDefault(node.name(), Progress.NONE)));
+        return lost.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Loss(
+                        "the rows of "
+                                + DueIntervals.show(
+                                        Objects.requireNonNull(options).timetable().grain(),
+                                        lost,
+                                        "before its start")
+                                + " in " + node.table(),
+                        false));
     }
 
     /** Says whether nothing of the rows that stand in a table outlives a write. */

@@ -3,6 +3,7 @@ package io.penstock.core.plan;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.state.Fingerprint;
 import java.util.HashMap;
@@ -20,17 +21,23 @@ final class WriteReasons {
     private final Refresh refresh;
     private final IntervalPlanner intervals;
     private final Caches caches;
+    private final UpstreamIntervals upstream;
     private final Map<String, Set<String>> running = new HashMap<>();
 
-    WriteReasons(Known known, Refresh refresh, IntervalPlanner intervals, Caches caches) {
+    WriteReasons(
+            Known known, Refresh refresh, IntervalPlanner intervals, Caches caches, UpstreamIntervals upstream) {
         this.known = known;
         this.refresh = refresh;
         this.intervals = intervals;
         this.caches = caches;
+        this.upstream = upstream;
     }
 
     /** Takes down what was decided for a model; null when it is not planned. */
-    void decided(ModelNode node, @Nullable PlannedModel own) {
+    void decided(ModelNode node, Inputs inputs, @Nullable PlannedModel own) {
+        if (own != null && own.writes() && IntervalPlanner.isFor(node)) {
+            upstream.written(node, intervals.writes(node, own, upstream.of(node, inputs)));
+        }
         running.put(node.name(), runningIn(node, own));
     }
 
@@ -173,16 +180,16 @@ final class WriteReasons {
     private Optional<String> reasonToWriteIntervals(ModelNode node, @Nullable LedgerEntry entry, Inputs inputs) {
         Optional<String> anew = reasonToBegin(node);
         if (entry == null || anew.isPresent()) {
-            return intervals.anew(node).reason(node, anew.orElse(null), Optional::empty);
+            return intervals.anew(node).reason(node, anew.orElse(null), IntervalSet.NONE, Optional::empty);
         }
         Optional<String> difference = difference(node, entry);
         if (isRebuilt(node)) {
-            return intervals.anew(node).reason(node, difference.orElse(null), Optional::empty);
+            return intervals.anew(node).reason(node, difference.orElse(null), IntervalSet.NONE, Optional::empty);
         }
         String cause = forward(node)
                 .or(() -> difference.map(why -> why + "; full_refresh: false keeps the intervals that are done"))
                 .orElse(refresh.isForced(node) ? "forced" : null);
-        return intervals.reason(node, cause, () -> changedInputs(node, entry, inputs));
+        return intervals.reason(node, cause, upstream.of(node, inputs), () -> changedInputs(node, entry, inputs));
     }
 
     /** Says whether all intervals of a model are written anew, because there are none or they are of another definition. */

@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import io.penstock.core.config.NearestWord;
+import io.penstock.spi.error.Place;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param only the column of a model's one dependency; null where each is named
  * @param columns the column by dependency; empty where there is but one
+ * @param place where that is said; null where nothing is
  */
-public record CursorOptions(@Nullable String only, Map<String, String> columns) {
+public record CursorOptions(
+        @Nullable String only,
+        Map<String, String> columns,
+        @Nullable Place place) {
     /** It reads all rows, always. */
-    public static final CursorOptions NONE = new CursorOptions(null, Map.of());
+    public static final CursorOptions NONE = new CursorOptions(null, Map.of(), null);
 
     public CursorOptions {
         columns = new LinkedHashMap<>(columns);

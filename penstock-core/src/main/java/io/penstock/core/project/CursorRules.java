@@ -40,11 +40,11 @@ final class CursorRules {
         }
         JsonNode said = fields.map(CURSOR).map();
         if (!said.isObject()) {
-            return new CursorOptions(fields.text(CURSOR), Map.of());
+            return new CursorOptions(fields.text(CURSOR), Map.of(), fields.place(CURSOR));
         }
         Map<String, String> columns = new LinkedHashMap<>();
         said.properties()
                 .forEach(entry -> columns.put(entry.getKey(), entry.getValue().asText()));
-        return new CursorOptions(null, columns);
+        return new CursorOptions(null, columns, fields.place(CURSOR));
     }
 }

@@ -137,10 +137,11 @@ final class IntervalRules {
     private TimeColumn timeColumn() {
         if (!fields.map(TIME_COLUMN).map().isObject()) {
             String column = fields.text(TIME_COLUMN, "");
-            return new TimeColumn(null, column, column);
+            return new TimeColumn(null, column, column, fields.place(TIME_COLUMN));
         }
         Fields said = fields.map(TIME_COLUMN);
         String column = Objects.requireNonNull(said.text("column"), "required by the schema");
-        return new TimeColumn(said.text("source"), column, said.text("target", column));
+        return new TimeColumn(
+                said.text("source"), column, said.text("target", column), fields.place(TIME_COLUMN));
     }
 }

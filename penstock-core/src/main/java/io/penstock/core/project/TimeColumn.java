@@ -1,5 +1,6 @@
 package io.penstock.core.project;
 
+import io.penstock.spi.error.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  *     column
  * @param column the column of the dependency, or of the query
  * @param target the column of the query by which its rows belong to an interval
+ * @param place where that is said
  */
-public record TimeColumn(@Nullable String source, String column, String target) {}
+public record TimeColumn(@Nullable String source, String column, String target, Place place) {}

@@ -112,7 +112,8 @@ public final class Checker {
             ActiveTask active = new ActiveTask(timer, session::cancel);
             active.limit(node.options().timeout());
             cancellation.add(active);
-            try {
+            try (SessionZone zone = new SessionZone(
+                    session, database.dialect(), node.options().write().intervals())) {
                 active.requireGoing();
                 requireBuilt(node, session);
                 audit.prepare(session);

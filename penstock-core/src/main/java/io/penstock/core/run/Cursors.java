@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cursors implements Beside {
     private static final String PREFIX = "_penstock_new_";
-    private static final Set<Simple> TIMES = Set.of(Simple.DATE, Simple.TIMESTAMP, Simple.TIMESTAMPTZ);
+    private static final List<Simple> TIMES = List.of(Simple.DATE, Simple.TIMESTAMP, Simple.TIMESTAMPTZ);
 
     private final ModelTask task;
     private final ModelNode node;
@@ -171,10 +170,11 @@ final class Cursors implements Beside {
 
     /** Gives a number that is the same for types whose values can be compared. */
     private static int kind(DataType type) {
-        if (TIMES.contains(type)) {
-            return type == Simple.TIMESTAMPTZ ? 1 : 2;
+        if (type instanceof Simple simple && TIMES.contains(simple)) {
+            // A day is before all times of it but its first, so that it tells nothing of the others.
+            return TIMES.indexOf(simple);
         }
-        return type == Simple.TEXT ? 3 : 4;
+        return type == Simple.TEXT ? TIMES.size() : TIMES.size() + 1;
     }
 
     private boolean isRestated() {
@@ -208,6 +208,13 @@ final class Cursors implements Beside {
                 session.query("SELECT max(" + dialect.quote(column) + ") FROM " + relation + " AS r")) {
             Object value = reader.readRows().get(0).get(0);
             return value == null ? null : dialect.literal(value);
+        }
+    }
+
+    /** Spells a value for people. */
+    private String text(SqlSession session, String literal) {
+        try (BatchReader reader = session.query("SELECT CAST(" + literal + " AS " + dialect.type(Simple.TEXT) + ")")) {
+            return String.valueOf(reader.readRows().get(0).get(0));
         }
     }
 
@@ -271,7 +278,7 @@ final class Cursors implements Beside {
                         node.name(), stage.dependency(), stage.cursor().name(), seen));
         if (moves) {
             changes.add("it has read " + stage.dependency() + " up to "
-                    + stage.cursor().name() + " " + newest);
+                    + stage.cursor().name() + " " + text(session, newest));
         }
     }
 }

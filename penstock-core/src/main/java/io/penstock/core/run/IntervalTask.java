@@ -2,18 +2,21 @@ package io.penstock.core.run;
 
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.interval.Grain;
 import io.penstock.core.interval.Interval;
 import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.interval.Progress;
-import io.penstock.core.ledger.Ledger;
 import io.penstock.core.plan.DueIntervals;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.IntervalOptions;
+import io.penstock.core.write.Beside;
+import io.penstock.core.write.OutsideRows;
 import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.Written;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -40,31 +43,68 @@ final class IntervalTask {
         this.listener = listener;
     }
 
-    /** One of the writes of a run. */
-    record Batch(TimeWindow window, boolean first, boolean last) {}
+    /**
+     * One of the writes of a run.
+     *
+     * @param beside what is committed with it
+     */
+    record Batch(TimeWindow window, boolean first, boolean last, Beside beside) {}
+
+    /**
+     * What is to be done.
+     *
+     * @param written what counts as written
+     * @param begin where all intervals begin; null when that is not known yet
+     * @param beside what is put on record with the first batch
+     * @param warnings what somebody should know of, in words
+     */
+    private record Work(Progress written, @Nullable Instant begin, Beside beside, List<String> warnings) {}
 
     /** Writes each batch by a function, and gives what all did. */
     Written run(Function<Batch, Written> write) {
-        Ledger ledger = task.ledger();
-        Progress written =
-                planned.madeAnew() ? Progress.NONE : ledger.intervals().find(session, planned.name());
-        written = new UpstreamWrites(task, session).open(written, options.timetable());
-        Instant begin = DueIntervals.begin(options, written, task.now());
-        if (begin == null) {
-            begin = oldest();
-        }
         IntervalSet before = listener.done();
-        List<Interval> batches =
-                options.timetable().batches(intervals(written, begin).minus(before));
         Written sum = listener.written();
+        Progress found = task.ledger().intervals().find(session, planned.name());
+        Work work = planned.madeAnew() && before.isEmpty() ? anew(found) : goingOn(found);
+        List<Interval> batches = options.timetable()
+                .batches(intervals(work.written(), work.begin()).minus(before));
+        List<String> warnings = new ArrayList<>(work.warnings());
+        if (!batches.isEmpty() && !planned.node().isJava()) {
+            warnings.addAll(withoutTime());
+        }
         for (int i = 0; i < batches.size(); i++) {
-            TimeWindow window = new TimeWindow(batches.get(i), options, begin);
+            TimeWindow window = new TimeWindow(batches.get(i), options, work.begin());
             listener.begins(window, batches.size() - i);
             boolean first = i == 0 && before.isEmpty();
-            sum = sum.plus(write.apply(new Batch(window, first, i == batches.size() - 1)));
+            Beside beside = i == 0 ? work.beside() : Beside.NOTHING;
+            sum = sum.plus(write.apply(new Batch(window, first, i == batches.size() - 1, beside)));
             listener.ended(window, sum);
         }
-        return sum;
+        return sum.telling(List.of(), warnings);
+    }
+
+    private Work goingOn(Progress found) {
+        Progress written = new UpstreamWrites(task, session).open(found, options.timetable());
+        Instant begin = DueIntervals.begin(options, written, task.now());
+        return new Work(written, begin == null ? oldest() : begin, Beside.NOTHING, List.of());
+    }
+
+    /** Leaves all that is on record as it is until the first batch is committed: as long, the table of before stays. */
+    private Work anew(Progress found) {
+        Instant said = DueIntervals.beginAnew(options, found, task.now());
+        Instant begin = said == null ? oldest() : said;
+        Progress anew = options.anew(found, begin);
+        return new Work(
+                anew,
+                begin,
+                new UpstreamWrites(task, session).read(),
+                said == null && begin != null && !anew.open().isEmpty() ? List.of(gone(anew.open(), begin)) : List.of());
+    }
+
+    private String gone(IntervalSet before, Instant begin) {
+        Grain grain = options.timetable().grain();
+        return "its query gives no row from before " + grain.show(begin) + " any more, so nothing is left of "
+                + DueIntervals.show(grain, before, "that the table had");
     }
 
     private IntervalSet intervals(Progress written, @Nullable Instant begin) {
@@ -87,7 +127,17 @@ final class IntervalTask {
         }
         Instant oldest =
                 new OldestRow(session, task.database().dialect(), node.name(), options).find(() -> relation(node));
-        return oldest == null || oldest.isAfter(task.now()) ? null : oldest;
+        if (oldest == null || oldest.isAfter(task.now())) {
+            return null;
+        }
+        // An older row than all that are there may still come, as late as rows do.
+        Instant settled = options.timetable().settled(task.now());
+        return settled.isBefore(oldest) ? settled : oldest;
+    }
+
+    private List<String> withoutTime() {
+        return new OutsideRows(session, task.database().dialect(), planned.name())
+                .withoutTime(relation(planned.node()), options.time());
     }
 
     private String relation(ModelNode node) {

@@ -61,6 +61,13 @@ record ModelTask(
 
     /** Runs the model on a session of the worker's own. */
     Written run(SqlSession session, JavaCall call, BatchListener listener) {
+        IntervalOptions intervals = planned.node().options().write().intervals();
+        try (SessionZone zone = new SessionZone(session, database().dialect(), intervals)) {
+            return runZoned(session, call, listener);
+        }
+    }
+
+    private Written runZoned(SqlSession session, JavaCall call, BatchListener listener) {
         if (planned.checksOnly()) {
             check(session);
             return Written.NOTHING;
@@ -132,8 +139,8 @@ record ModelTask(
                         : call.make(
                                 java.method(),
                                 runId,
-                                batch.window().interval().start(),
-                                batch.window().interval().end());
+                                batch.window().taken().start(),
+                                batch.window().taken().end());
                 return ModelWriter.write(request(session, batch), made);
             } catch (PenstockException e) {
                 throw placed(e);
@@ -156,8 +163,9 @@ record ModelTask(
         return queries().narrowed(planned.node(), source, relation -> {
             Schema columns = session.describe("SELECT * FROM " + relation + " AS s");
             Column column =
-                    TimeWindow.find(planned.name(), window.options().time().column(), columns);
-            String held = window.holds(
+                    TimeWindow.find(
+                            planned.name(), window.options().time(), window.options().time().column(), columns);
+            String held = window.takes(
                     database().dialect(),
                     planned.name(),
                     column,
@@ -247,7 +255,7 @@ record ModelTask(
         Map<String, String> inputs = batch.last() && planned.restated().isEmpty()
                 ? plan.inputs().of(planned.node(), written)
                 : inputsOnRecord(session);
-        WriteRequest request = request(session).of(batch.window(), inputs);
+        WriteRequest request = request(session, batch.beside()).of(batch.window(), inputs);
         return batch.first() ? request : request.following();
     }
 

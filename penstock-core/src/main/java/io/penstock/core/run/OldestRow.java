@@ -27,7 +27,8 @@ record OldestRow(SqlSession session, SqlDialect dialect, String model, IntervalO
     Instant find(Supplier<String> relation) {
         String from = relation.get();
         Column column =
-                TimeWindow.find(model, options.time().column(), session.describe("SELECT * FROM " + from + " AS s"));
+                TimeWindow.find(
+                model, options.time(), options.time().column(), session.describe("SELECT * FROM " + from + " AS s"));
         try (BatchReader reader =
                 session.query("SELECT min(" + dialect.quote(column.name()) + ") FROM " + from + " AS s")) {
             ColumnBatch batch = Objects.requireNonNull(reader.next(), "an aggregate gives a row");
@@ -47,6 +48,6 @@ record OldestRow(SqlSession session, SqlDialect dialect, String model, IntervalO
         if (oldest instanceof LocalDate date) {
             return grain.floor(date.atStartOfDay(grain.zone()).toInstant());
         }
-        throw TimeWindow.noTime(model, column);
+        throw TimeWindow.noTime(model, options.time(), column);
     }
 }

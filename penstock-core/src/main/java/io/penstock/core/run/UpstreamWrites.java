@@ -9,6 +9,7 @@ import io.penstock.core.ledger.IntervalWrites;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.plan.Borrowed;
+import io.penstock.core.write.Beside;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import java.util.HashMap;
@@ -19,16 +20,31 @@ import java.util.Objects;
  * Opens the intervals of a model again which the models that it reads, by intervals themselves, wrote since it looked.
  *
  * <p>What is opened, and that it was, is one transaction before the intervals are written: should the process die behind it,
- * they are open in the next run.
+ * they are open in the next run. A table that is made anew reads all, and puts that on record with its first rows.
  */
 record UpstreamWrites(ModelTask task, SqlSession session) {
 
+    /** What was written since the model looked: up to which write of each upstream, and which intervals. */
+    private record Unread(Map<String, Long> newest, IntervalSet intervals) {}
+
     /** Gives what counts as written of the model by now. */
     Progress open(Progress written, Timetable timetable) {
+        Unread unread = unread();
+        return unread.newest().isEmpty()
+                ? written
+                : record(task.ledger(), written.reopened(timetable.cover(unread.intervals())), unread.newest());
+    }
+
+    /** Puts on record, with what else is written, that all was read. */
+    Beside read() {
+        Map<String, Long> newest = unread().newest();
+        return committing -> recordRead(task.ledger(), committing, newest);
+    }
+
+    private Unread unread() {
         ModelNode node = task.planned().node();
-        Ledger ledger = task.ledger();
-        IntervalWrites writes = ledger.writes();
-        Map<String, Long> read = new HashMap<>();
+        IntervalWrites writes = task.ledger().writes();
+        Map<String, Long> newest = new HashMap<>();
         IntervalSet again = IntervalSet.NONE;
         for (String upstream : task.plan().inputs().models(node)) {
             ModelNode source = task.plan().graph().model(upstream);
@@ -36,7 +52,7 @@ record UpstreamWrites(ModelTask task, SqlSession session) {
                 long known = writes.read(session, node.name(), upstream);
                 IntervalWrites.Since since = since(source, known);
                 if (since.newest() != known) {
-                    read.put(upstream, since.newest());
+                    newest.put(upstream, since.newest());
                     again = again.plus(since.intervals());
                 }
             }
@@ -46,12 +62,12 @@ record UpstreamWrites(ModelTask task, SqlSession session) {
                 long known = writes.read(session, node.name(), lent.key());
                 IntervalWrites.Since since = since(lent, known);
                 if (since.newest() != known) {
-                    read.put(lent.key(), since.newest());
+                    newest.put(lent.key(), since.newest());
                     again = again.plus(since.intervals());
                 }
             }
         }
-        return read.isEmpty() ? written : record(ledger, written.reopened(timetable.cover(again)), read);
+        return new Unread(newest, again);
     }
 
     private IntervalWrites.Since since(ModelNode upstream, long known) {
@@ -79,12 +95,17 @@ record UpstreamWrites(ModelTask task, SqlSession session) {
         session.begin();
         try {
             ledger.intervals().record(session, model, opened);
-            read.forEach((upstream, number) -> ledger.writes().recordRead(session, model, upstream, number));
+            recordRead(ledger, session, read);
             session.commit();
             return opened;
         } catch (RuntimeException | Error e) {
             session.rollback();
             throw e;
         }
+    }
+
+    private void recordRead(Ledger ledger, SqlSession committing, Map<String, Long> read) {
+        read.forEach((upstream, number) ->
+                ledger.writes().recordRead(committing, task.planned().name(), upstream, number));
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
+import java.util.Objects;
 import java.util.Set;
 
 /** The column of a dependency by which a model knows what is new in it. */
@@ -48,6 +49,9 @@ public final class CursorColumn {
     /** Makes the error of a cursor that cannot be read by. */
     public static PenstockException unfit(ModelNode node, String reason) {
         return PenstockException.at(
-                node.declaration().place(), WriteError.CURSOR_UNFIT, "Cannot write " + node.name() + ": " + reason);
+                Objects.requireNonNullElse(
+                        node.options().write().cursor().place(),
+                        node.declaration().place()),
+                WriteError.CURSOR_UNFIT, "Cannot write " + node.name() + ": " + reason);
     }
 }

@@ -66,15 +66,27 @@ final class IncrementalStrategy implements WriteStrategy {
     private static Incoming windowed(Target target, Incoming incoming) {
         return isOfRows(target)
                 ? new Incoming(
-                        "SELECT * FROM (" + incoming.query() + "\n) AS s WHERE " + holds(target, incoming, "s."),
+                        "SELECT * FROM (" + incoming.query() + "\n) AS s WHERE " + takes(target, incoming),
                         incoming.schema())
                 : incoming;
     }
 
     private static String holds(Target target, Incoming incoming, String prefix) {
-        Columns columns = new Columns(target, incoming.schema());
-        Column column = TimeWindow.find(target.model(), time(target).target(), incoming.schema());
-        return window(target).holds(target.dialect(), target.model(), column, prefix + columns.quote(column.name()));
+        Column column = column(target, incoming);
+        return window(target).holds(target.dialect(), target.model(), column, prefix + quoted(target, incoming));
+    }
+
+    private static String takes(Target target, Incoming incoming) {
+        Column column = column(target, incoming);
+        return window(target).takes(target.dialect(), target.model(), column, "s." + quoted(target, incoming));
+    }
+
+    private static Column column(Target target, Incoming incoming) {
+        return TimeWindow.find(target.model(), time(target), time(target).target(), incoming.schema());
+    }
+
+    private static String quoted(Target target, Incoming incoming) {
+        return new Columns(target, incoming.schema()).quote(column(target, incoming).name());
     }
 
     private static WriteStep clearWindow(Target target, Incoming incoming) {

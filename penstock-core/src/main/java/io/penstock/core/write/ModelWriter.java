@@ -104,7 +104,7 @@ public final class ModelWriter {
         if (window != null) {
             IntervalLedger intervals = request.ledger().intervals();
             Progress found = intervals.find(request.session(), request.model());
-            Progress before = request.anew() ? Progress.NONE : found;
+            Progress before = request.anew() ? window.options().anew(found, window.begin()) : found;
             intervals.record(
                     request.session(),
                     request.model(),
@@ -148,11 +148,19 @@ public final class ModelWriter {
         }
         if (made instanceof Made.Rows incoming) {
             String query = rows.load(incoming.reader());
-            Written written = byStrategy(query);
+            Written written = byStrategy(query).telling(List.of(), outside(query));
             rows.drop();
             return written;
         }
         return byStrategy(query(made));
+    }
+
+    /** Tells of rows that a method returned for other intervals than those it was asked for. */
+    private List<String> outside(String query) {
+        TimeWindow window = request.window();
+        return window == null || window.options().time().source() != null
+                ? List.of()
+                : new OutsideRows(request.session(), request.dialect(), request.model()).of(window, query);
     }
 
     private Written replaced(long inserted) {
@@ -164,6 +172,7 @@ public final class ModelWriter {
     private Written explained(Made made) {
         RowsTable rows = new RowsTable(request);
         String query = made instanceof Made.Rows incoming ? rows.load(incoming.reader()) : source(made);
+        List<String> outside = made instanceof Made.Rows ? outside(query) : List.of();
         try {
             return inTransaction(
                     () -> {
@@ -172,7 +181,7 @@ public final class ModelWriter {
                                 ? sorted(made, rows, query)
                                 : byStrategy(query);
                         rows.drop();
-                        return written;
+                        return written.telling(List.of(), outside);
                     },
                     this::audit,
                     () -> {});

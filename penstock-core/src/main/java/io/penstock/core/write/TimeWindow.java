@@ -4,6 +4,7 @@ import io.penstock.core.config.NearestWord;
 import io.penstock.core.interval.Interval;
 import io.penstock.core.interval.Progress;
 import io.penstock.core.project.IntervalOptions;
+import io.penstock.core.project.TimeColumn;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
@@ -26,10 +27,11 @@ public record TimeWindow(
         IntervalOptions options,
         @Nullable Instant begin) {
 
-    /** Finds the column by which rows belong to an interval. */
-    public static Column find(String model, String name, Schema columns) {
+    /** Finds the column by which rows belong to an interval: that of the query, or that of the dependency. */
+    public static Column find(String model, TimeColumn time, String name, Schema columns) {
         return columns.find(name)
-                .orElseThrow(() -> new PenstockException(
+                .orElseThrow(() -> PenstockException.at(
+                        time.place(),
                         WriteError.KEY_COLUMN_MISSING,
                         "Cannot write " + model + ": its time_column names the column \"" + name
                                 + "\", which its rows do not have ("
@@ -38,8 +40,25 @@ public record TimeWindow(
 
     /** Renders that the time in a column lies within the window: from its first moment on, and before its end. */
     public String holds(SqlDialect dialect, String model, Column column, String expression) {
-        return expression + " >= " + bound(dialect, model, column, interval.start()) + " AND " + expression + " < "
-                + bound(dialect, model, column, interval.end());
+        return within(interval, dialect, model, column, expression);
+    }
+
+    /** Renders that the time in a column is one of which rows are written: it lies within what is {@link #taken()}. */
+    public String takes(SqlDialect dialect, String model, Column column, String expression) {
+        return within(taken(), dialect, model, column, expression);
+    }
+
+    /** Gives the time of which rows are written: the window, but for what of its first interval lies before the start. */
+    public Interval taken() {
+        Instant start = options.start();
+        return start != null && start.isAfter(interval.start()) && start.isBefore(interval.end())
+                ? new Interval(start, interval.end())
+                : interval;
+    }
+
+    private String within(Interval time, SqlDialect dialect, String model, Column column, String expression) {
+        return expression + " >= " + bound(dialect, model, column, time.start()) + " AND " + expression + " < "
+                + bound(dialect, model, column, time.end());
     }
 
     /** Renders a moment as a value of the column: what has no zone is of the clocks of the intervals' zone. */
@@ -55,11 +74,12 @@ public record TimeWindow(
         if (column.type() == Simple.DATE && options.timetable().grain().unit() != ChronoUnit.MINUTES) {
             return dialect.literal(local.toLocalDate());
         }
-        throw column.type() == Simple.DATE ? tooShort(model, column) : noTime(model, column);
+        throw column.type() == Simple.DATE ? tooShort(model, column) : noTime(model, options.time(), column);
     }
 
-    private static PenstockException tooShort(String model, Column column) {
-        return new PenstockException(
+    private PenstockException tooShort(String model, Column column) {
+        return PenstockException.at(
+                options.time().place(),
                 WriteError.TIME_COLUMN_TYPE,
                 "Cannot write " + model + ": its time_column \"" + column.name()
                         + "\" is a date, and its interval is shorter than a day (say interval: day or longer, or a column that"
@@ -67,9 +87,10 @@ public record TimeWindow(
     }
 
     /** Gives what to say of a column that is no time. */
-    public static PenstockException noTime(String model, Column column) {
+    public static PenstockException noTime(String model, TimeColumn time, Column column) {
         DataType type = column.type();
-        return new PenstockException(
+        return PenstockException.at(
+                time.place(),
                 WriteError.TIME_COLUMN_TYPE,
                 "Cannot write " + model + ": its time_column \"" + column.name() + "\" is " + article(type) + type
                         + ", expected a date, timestamp or timestamptz (cast it in the query, or name another column)");

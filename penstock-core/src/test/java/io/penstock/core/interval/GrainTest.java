@@ -1,14 +1,21 @@
 package io.penstock.core.interval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +37,8 @@ class GrainTest {
         "1y, UTC, 1960-02-29T00:00:00Z, 1960-01-01T00:00:00Z, 1961-01-01T00:00:00Z",
         // Clocks are put forward at 01:00Z: the day has 23 hours, and the two hours from 2 begin with the jump.
         "1d, Europe/Berlin, 2024-03-31T10:00:00Z, 2024-03-30T23:00:00Z, 2024-03-31T22:00:00Z",
+        // The hour from 2 to 3 is none: what is cut in it begins where clocks jump to 3.
+        "40m, Europe/Berlin, 2026-03-29T01:05:00Z, 2026-03-29T01:00:00Z, 2026-03-29T01:20:00Z",
         "2h, Europe/Berlin, 2024-03-31T01:30:00Z, 2024-03-31T01:00:00Z, 2024-03-31T02:00:00Z",
         // Clocks are put back at 01:00Z: the hour from 2 is shown twice and lasts two.
         "1h, Europe/Berlin, 2024-10-27T01:30:00Z, 2024-10-27T00:00:00Z, 2024-10-27T02:00:00Z",
@@ -74,6 +83,49 @@ class GrainTest {
         }
     }
 
+    /** Every interval that divides the day, at every way in which clocks of any zone were ever changed. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void intervalsFollowEachOtherWhereverClocksAreChanged() {
+        Map<String, ZoneId> changes = new TreeMap<>();
+        Map<String, ZoneOffsetTransition> transitions = new TreeMap<>();
+        for (String name : ZoneId.getAvailableZoneIds()) {
+            ZoneId zone = ZoneId.of(name);
+            for (ZoneOffsetTransition change : zone.getRules().getTransitions()) {
+                String shape = change.getDateTimeBefore().toLocalTime() + " " + change.getDuration();
+                changes.put(shape, zone);
+                transitions.put(shape, change);
+            }
+        }
+        assertThat(changes).hasSizeGreaterThan(100);
+        transitions.forEach((shape, change) -> {
+            for (int minutes = 1; minutes <= 1440; minutes++) {
+                if (1440 % minutes == 0) {
+                    follow(new Grain(minutes, ChronoUnit.MINUTES, Objects.requireNonNull(changes.get(shape))), change);
+                }
+            }
+        });
+    }
+
+    private static void follow(Grain grain, ZoneOffsetTransition change) {
+        Duration size = Duration.ofMinutes(grain.count());
+        Instant until = change.getInstant().plus(size).plus(change.getDuration().abs());
+        Instant begin = grain.floor(change.getInstant().minus(size).minus(change.getDuration().abs()));
+        while (begin.isBefore(until)) {
+            Instant end = grain.next(begin);
+            Instant middle = begin.plus(Duration.between(begin, end).dividedBy(2));
+            if (!end.isAfter(begin)
+                    || !grain.floor(begin).equals(begin)
+                    || !grain.floor(middle).equals(begin)
+                    || !grain.next(middle).equals(end)
+                    || !grain.floor(end.minusNanos(1)).equals(begin)
+                    || grain.ended(middle).isAfter(begin)) {
+                fail("%s at %s: %s to %s, ended at %s", grain, change, begin, end, grain.ended(middle));
+            }
+            begin = end;
+        }
+    }
+
     @Test
     void stretchIsCutFromTheOldestOn() {
         Grain grain = grain("1d", "UTC");
@@ -97,6 +149,7 @@ class GrainTest {
         "15m, Europe/Berlin, 2026-10-25T00:40:00Z, 2026-10-24T23:45:00Z",
         "15m, Europe/Berlin, 2026-10-25T01:20:00Z, 2026-10-25T00:15:00Z",
         "15m, Europe/Berlin, 2026-10-25T02:00:00Z, 2026-10-25T02:00:00Z",
+        "40m, Europe/Berlin, 2026-03-29T01:05:00Z, 2026-03-29T01:00:00Z",
     })
     void intervalHasEndedWhenNoClockShowsItAnyMore(String text, String zone, Instant now, Instant end) {
         assertThat(grain(text, zone).ended(now)).isEqualTo(end);

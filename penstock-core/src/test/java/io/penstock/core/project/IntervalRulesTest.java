@@ -9,6 +9,7 @@ import io.penstock.core.interval.Grain;
 import io.penstock.core.interval.Timetable;
 import io.penstock.spi.error.PenstockException;
 import java.nio.file.Path;
+import io.penstock.spi.error.Place;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -70,9 +71,10 @@ final class IntervalRulesTest {
                 --   backfill="2026-02-01T12:00", lookback=3, batch_size=30)"""})
     void everyFormSaysTheSame(String header) {
         Grain grain = Grain.parse("6h", ZoneId.of("Europe/Berlin")).orElseThrow();
-        assertThat(options(header))
+        IntervalOptions options = options(header);
+        assertThat(options)
                 .isEqualTo(new IntervalOptions(
-                        new TimeColumn(null, "ts", "ts"),
+                        new TimeColumn(null, "ts", "ts", options.time().place()),
                         new Timetable(grain, 3, 30),
                         Instant.parse("2025-12-31T23:00:00Z"),
                         Instant.parse("2026-02-01T11:00:00Z"),
@@ -82,9 +84,10 @@ final class IntervalRulesTest {
     @Test
     void nothingElseNeedBeSaid() {
         Grain grain = Grain.parse("day", ZoneId.of("UTC")).orElseThrow();
-        assertThat(options(LEAST))
+        IntervalOptions options = options(LEAST);
+        assertThat(options)
                 .isEqualTo(new IntervalOptions(
-                        new TimeColumn(null, "ts", "ts"),
+                        new TimeColumn(null, "ts", "ts", options.time().place()),
                         new Timetable(grain, 0, Integer.MAX_VALUE),
                         null,
                         null,
@@ -95,13 +98,14 @@ final class IntervalRulesTest {
 
     @Test
     void timeMayBeThatOfADependency() {
-        assertThat(options("-- @strategy: incremental\n-- @interval: day\n-- @time_column: {source: a, column: b}")
-                        .time())
-                .isEqualTo(new TimeColumn("a", "b", "b"));
-        assertThat(options("-- @strategy: incremental\n-- @interval: day\n"
-                                + "-- @time_column: {source: a, column: b, target: c}")
-                        .time())
-                .isEqualTo(new TimeColumn("a", "b", "c"));
+        TimeColumn same = options("-- @strategy: incremental\n-- @interval: day\n-- @time_column: {source: a, column: b}")
+                .time();
+        assertThat(same).isEqualTo(new TimeColumn("a", "b", "b", same.place()));
+        TimeColumn other = options("-- @strategy: incremental\n-- @interval: day\n"
+                        + "-- @time_column: {source: a, column: b, target: c}")
+                .time();
+        assertThat(other).isEqualTo(new TimeColumn("a", "b", "c", other.place()));
+        assertThat(other.place()).extracting(Place::line).isEqualTo(3);
     }
 
     @ParameterizedTest

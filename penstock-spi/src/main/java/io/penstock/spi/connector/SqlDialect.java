@@ -1,12 +1,17 @@
 package io.penstock.spi.connector;
 
+import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,6 +68,31 @@ public interface SqlDialect {
     /** Gives the statements that stop the clock for all later sessions of a database in memory; none where that cannot be done. */
     default List<String> fixClock(Instant now) {
         return List.of();
+    }
+
+    /** Gives the query for the time zone by whose clocks a session counts times, as this database names it. */
+    default String timeZone() {
+        return "SELECT current_setting('TimeZone')";
+    }
+
+    /** Gives the name of a time zone in this database; an offset from UTC of no whole hours has none in most. */
+    default String timeZone(ZoneId zone) {
+        if (!(zone.normalized() instanceof ZoneOffset offset)) {
+            return zone.getId();
+        }
+        int seconds = offset.getTotalSeconds();
+        if (seconds % 3600 != 0) {
+            throw new PenstockException(
+                    ConnectorError.UNSUPPORTED,
+                    "The database has no time zone " + zone + " (name one of a region, such as Asia/Kolkata)");
+        }
+        // The names of these zones count the hours to UTC, not from it.
+        return seconds == 0 ? "UTC" : String.format(Locale.ROOT, "Etc/GMT%+d", -seconds / 3600);
+    }
+
+    /** Gives the statement that lets a session count times by the clocks of a time zone, as this database names it. */
+    default String setTimeZone(String name) {
+        return "SET TimeZone = " + literal(name);
     }
 
     /** Gives the statements that make a table hold a query's rows, replacing what it was, in one transaction's hands. */

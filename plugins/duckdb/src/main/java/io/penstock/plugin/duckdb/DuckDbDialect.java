@@ -11,6 +11,8 @@ import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -127,6 +129,13 @@ final class DuckDbDialect implements SqlDialect {
                 ? (from == DataType.Simple.DATE ? "CAST(" + expression + " AS TIMESTAMP)" : expression)
                         + " AT TIME ZONE 'UTC'"
                 : expression;
+    }
+
+    /** Any offset has a name here, counted from UTC. */
+    @Override
+    public String timeZone(ZoneId zone) {
+        ZoneId plain = zone.normalized();
+        return plain.equals(ZoneOffset.UTC) ? "UTC" : plain instanceof ZoneOffset ? "GMT" + plain.getId() : zone.getId();
     }
 
     @Override
