@@ -57,8 +57,8 @@ public final class Planner {
         this.known = Known.of(graph, databases, remembered);
         this.borrowing = new Borrowing(graph, databases, fallback, known);
         this.selected = request.selected(graph);
-        this.refresh = new Refresh(graph, request, selected, known.observation().ledger());
-        this.intervals = new IntervalPlanner(known.observation().intervals(), request, selected, now);
+        this.refresh = new Refresh(graph, request, selected, known);
+        this.intervals = new IntervalPlanner(known, request, selected, now);
         this.caches = new Caches(known, now);
         this.reasons = new WriteReasons(known, refresh, intervals, caches);
         this.showing = new Showing(graph, known);
@@ -102,6 +102,9 @@ public final class Planner {
     }
 
     private Plan plan() {
+        if (request.resumed() != null) {
+            request.resumed().requireSame(graph, known);
+        }
         boolean replays = request.mode() == PlanRequest.Mode.REPLAY;
         Set<String> chosen = replays ? selected : withUnbuilt(selected);
         if (!replays) {
