@@ -178,7 +178,7 @@ public final class Workspace implements AutoCloseable {
 
     /** Tells of connections whose databases may lack what queries name, as not all migrations are applied to them. */
     public List<String> pendingMigrations() {
-        return Migrator.of(config, databases(), setup.clock()).warnings();
+        return Migrator.of(config, databases(), setup.clock()).warnings(Set.of());
     }
 
     public StateStore state() {
