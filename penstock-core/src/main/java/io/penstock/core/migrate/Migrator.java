@@ -117,7 +117,13 @@ public final class Migrator {
     }
 
     private Optional<String> warning(String connection) {
-        Map<Status, Long> counts = states(connection).stream()
+        List<MigrationState> states;
+        try {
+            states = states(connection);
+        } catch (PenstockException e) {
+            return Optional.of("migrations of connection \"%s\" cannot be looked at: %s".formatted(connection, e.message()));
+        }
+        Map<Status, Long> counts = states.stream()
                 .collect(Collectors.groupingBy(
                         MigrationState::status, () -> new EnumMap<>(Status.class), Collectors.counting()));
         String told = counts.entrySet().stream()

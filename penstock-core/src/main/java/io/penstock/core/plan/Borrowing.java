@@ -58,11 +58,15 @@ final class Borrowing {
 
     /** Reads a model from another environment, if it is not built here and that has it; tells whether that is so. */
     boolean borrow(ModelNode node) {
-        if (node.options().materialize() == Materialization.EPHEMERAL || known.isBuilt(node)) {
+        if (node.options().materialize() == Materialization.EPHEMERAL || known.isBuilt(node) || isAway(node)) {
             return false;
         }
         shared(node).or(() -> ofFallback(node)).ifPresent(lent -> borrowed.put(node.name(), lent));
         return borrowed.containsKey(node.name());
+    }
+
+    private boolean isAway(ModelNode node) {
+        return known.observation().unknown(node).isPresent();
     }
 
     /** Reads a model from the environment that keeps it on a connection of all environments, if another one does. */

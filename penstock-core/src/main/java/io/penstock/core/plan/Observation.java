@@ -8,6 +8,7 @@ import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.Owner;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param abandons the tables before versions that are not built, with whose rows these do not begin, by model
  * @param leftovers what is there of models that are gone, in words
  * @param databases what each database holds, by connection
+ * @param away why databases do not answer, by connection; it is not known what these hold
  */
 record Observation(
         Owner owner,
@@ -35,7 +37,8 @@ record Observation(
         Map<String, Predecessor> begins,
         Map<String, Predecessor> abandons,
         List<String> leftovers,
-        Map<String, Contents> databases) {
+        Map<String, Contents> databases,
+        Map<String, PenstockException> away) {
     Observation {
         ledger = Map.copyOf(ledger);
         intervals = Map.copyOf(intervals);
@@ -44,6 +47,7 @@ record Observation(
         abandons = Map.copyOf(abandons);
         leftovers = List.copyOf(leftovers);
         databases = Map.copyOf(databases);
+        away = Map.copyOf(away);
     }
 
     /**
@@ -58,6 +62,10 @@ record Observation(
             Map<TableName, RelationInfo.Kind> relations,
             Map<String, Holder> holders,
             EnvironmentLog log) {
+        static Contents nothing(SqlDialect dialect) {
+            return new Contents(dialect, Map.of(), Map.of(), EnvironmentLog.EMPTY);
+        }
+
         /** Finds who keeps the same as somebody would. */
         Optional<Holder> holder(Holder same) {
             return same.keys(dialect).stream()
@@ -65,6 +73,24 @@ record Observation(
                     .filter(Objects::nonNull)
                     .findFirst();
         }
+    }
+
+    /** Tells why it is not known what there is of a model; empty when it is known. */
+    Optional<String> unknown(ModelNode node) {
+        String connection = node.options().connection();
+        return Optional.ofNullable(away.get(connection))
+                .map(failure -> "connection \"" + connection + "\" does not answer: " + failure.message());
+    }
+
+    /**
+     * Makes sure that all databases answer.
+     *
+     * @throws PenstockException of one that does not
+     */
+    void requireAll() {
+        away.values().forEach(failure -> {
+            throw failure;
+        });
     }
 
     /** Gives what stands under a model's table name, or will before it is written; null for nothing. */

@@ -17,6 +17,8 @@ import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.ErrorCategory;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Files;
@@ -58,12 +60,17 @@ final class Observer {
         Map<String, Predecessor> abandons = new HashMap<>();
         List<String> leftovers = new ArrayList<>();
         Map<String, Observation.Contents> contents = new HashMap<>();
+        Map<String, PenstockException> away = new HashMap<>();
         graph.models().stream()
                 .collect(Collectors.groupingBy(node -> node.options().connection()))
                 .forEach((connection, nodes) -> {
                     SqlDatabase database = databases.database(
                             connection, nodes.get(0).declaration().place());
-                    try (SqlSession session = database.session()) {
+                    try (SqlSession session = session(connection, database, away)) {
+                        if (session == null) {
+                            contents.put(connection, Observation.Contents.nothing(database.dialect()));
+                            return;
+                        }
                         Ledger book = new Ledger(database, owner);
                         Observation.Contents found = contents(database.dialect(), session, book);
                         contents.put(connection, found);
@@ -98,7 +105,22 @@ final class Observer {
                         }
                     }
                 });
-        return new Observation(owner, ledger, intervals, renamed, begins, abandons, leftovers, contents);
+        return new Observation(owner, ledger, intervals, renamed, begins, abandons, leftovers, contents, away);
+    }
+
+    /** Opens a session; null when the database does not answer, whose error is then kept. */
+    private static @Nullable SqlSession session(
+            String connection, SqlDatabase database, Map<String, PenstockException> away) {
+        try {
+            return database.session();
+        } catch (PenstockException e) {
+            ErrorCategory category = e.code().category();
+            if (category != ErrorCategory.EXTERNAL && category != ErrorCategory.RESOURCE) {
+                throw e;
+            }
+            away.put(connection, e);
+            return null;
+        }
     }
 
     private static Progress progress(SqlDatabase database, SqlSession session, Predecessor before) {

@@ -133,6 +133,10 @@ public final class Planner {
 
     /** Plans that rows which were left out are written into the table as it is; its definition stays on record as it is. */
     private PlannedModel replayed(ModelNode node) {
+        Optional<String> away = known.observation().unknown(node);
+        if (away.isPresent()) {
+            return planned(node, Action.BLOCKED, away.get());
+        }
         LedgerEntry entry = known.entry(node);
         if (entry == null || known.missing(node) != null) {
             return planned(
@@ -214,7 +218,7 @@ public final class Planner {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
-        Optional<String> obstacle = showing.obstacle(node);
+        Optional<String> obstacle = known.observation().unknown(node).or(() -> showing.obstacle(node));
         if (obstacle.isPresent()) {
             return planned(node, Action.BLOCKED, obstacle.get());
         }
@@ -382,6 +386,9 @@ public final class Planner {
     private Optional<String> unusable(ModelNode node) {
         if (!excluded.contains(node.name())) {
             return Optional.empty();
+        }
+        if (known.observation().unknown(node).isPresent()) {
+            return known.observation().unknown(node).map(away -> "cannot be looked at, as " + away);
         }
         if (!known.isBuilt(node)) {
             return borrowing.all().containsKey(node.name()) ? Optional.empty() : Optional.of("was never built");
