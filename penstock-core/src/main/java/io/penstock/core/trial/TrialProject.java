@@ -127,7 +127,7 @@ final class TrialProject {
                 schema,
                 table,
                 null,
-                false,
+                null,
                 "",
                 null,
                 null,
