@@ -99,10 +99,17 @@ final class Borrowing {
         Map<String, Set<String>> from = new TreeMap<>();
         Plan.borrowedBy(graph, borrowed, node)
                 .forEach(lent -> from.computeIfAbsent(lent.environment(), name -> new LinkedHashSet<>())
-                        .add(lent.model()));
+                        .add(lent.model() + (isOther(lent) ? " (made by another definition)" : "")));
         return from.entrySet().stream()
                 .map(models -> "; reads " + String.join(", ", models.getValue()) + " from " + models.getKey())
                 .collect(Collectors.joining());
+    }
+
+    /** Says whether rows there were made by another definition, as far as that can be told: by one for the same table. */
+    private boolean isOther(Borrowed lent) {
+        ModelNode node = graph.model(lent.model());
+        return lent.entry().relation().equals(node.relation())
+                && !Fingerprints.sameRows(known.fingerprint(node).hash(), lent.entry());
     }
 
     /** Tells what a view would read in another database, where nobody finds it who reads the view; empty for nothing. */
