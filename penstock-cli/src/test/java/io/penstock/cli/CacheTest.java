@@ -81,6 +81,17 @@ class CacheTest {
         assertThat(project.run().succeeded().reasons()).containsEntry("rates", unchanged("16:00:00", "22:00:00"));
     }
 
+    @Test
+    void timeCountsFromTheBeginningOfTheModel() {
+        rates("materialize: file\npath: rates.csv");
+        Path written = project.path("rates.csv");
+        project.clock(() -> time(Files.exists(written) ? "10:30:00" : "10:00:00"));
+        project.run().succeeded();
+
+        assertThat(project.plan().succeeded().reasons())
+                .containsEntry("rates", unchanged("10:00:00", "16:00:00"));
+    }
+
     /** The rows of a failed run are not there, so its time does not count. The model says it in its annotation. */
     @Test
     void failedRunDoesNotCount() throws IOException {

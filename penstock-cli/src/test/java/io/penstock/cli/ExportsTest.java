@@ -256,13 +256,42 @@ class ExportsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            {path: penstock.yaml, format: csv}            | penstock.yaml    | the configuration of the project is kept there%s
+            {path: Penstock.prod.yaml, format: csv}       | penstock.prod.yaml | the configuration of the project is kept there%s
+            models/a.csv                                  | a.csv            | the folder models holds files of the project%s
+            seeds/kinds.csv                               | kinds.csv        | the folder seeds holds files of the project%s
+            {path: .penstock/state.db, format: csv}       | state.db         | the folder .penstock holds what is remembered of the project%s
+            {path: ./data/../Data/dev.duckdb, format: csv} | dev.duckdb      | the database of connection "default" is kept there%s
+            {path: data, format: csv, partition_by: id}   | data             | the database of connection "default" is kept there%s
+            raw/visits.csv                                | visits.csv       | the source visits is read from there%s
+            ../outside.csv                                | outside.csv      | it leads out of the project's folder (name a path in there, such as exports/%s; a link in there may lead elsewhere)
+            /tmp/outside.csv                              | outside.csv      | it leads out of the project's folder (name a path in there, such as exports/%s; a link in there may lead elsewhere)
+            """)
+    void exportOverWhatNoExportWroteIsRefused(String export, String name, String reason) {
+        project.file("penstock.yaml", "name: shop\nsources: {visits: {path: raw/visits.csv}}\n");
+        orders(export, ROWS);
+
+        assertThat(project.command("validate", "--json").exited(2).errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .startsWith("VALUE_INVALID models/orders.sql:3:")
+                        .contains("Cannot export the model \"orders\" to ")
+                        .endsWith(reason.contains("(")
+                                ? reason.formatted(name)
+                                : reason.formatted(", and an export replaces what stands in its place (name another path,"
+                                        + " such as exports/" + name + ")")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             {path: out/a, format: csv, partition_by: dya}       | there is no column "dya" to partition by (did you mean "day"? columns: id, day)
             {path: out/a, format: csv, partition_by: [id, day]} | partition_by names all its columns, so no column is left to write (leave one out)
-            models/orders.csv                                   | there is a folder of that name (name a file)
-            penstock.yaml/a.csv                                 | Cannot export orders to penstock.yaml/a.csv:
+            out/orders.csv                                      | there is a folder of that name (name a file)
+            notes.txt/a.csv                                     | Cannot export orders to notes.txt/a.csv:
             """)
     void exportThatCannotBeIsToldAtItsPlace(String export, String message) throws IOException {
-        Files.createDirectories(project.path("models/orders.csv"));
+        Files.createDirectories(project.path("out/orders.csv"));
+        project.file("notes.txt", "mine");
         orders(export, ROWS);
 
         JsonNode error = project.run().exited(1).model("orders").path("error");

@@ -69,6 +69,37 @@ class FallbackTest {
     }
 
     @Test
+    void rowsOfAnotherDefinitionAreTold() {
+        project.model("more", "SELECT amount FROM totals UNION ALL SELECT amount FROM orders");
+        project.run("--env", "prod").succeeded();
+        project.model("orders", "SELECT 1 AS id, 12 AS amount WHERE true");
+
+        assertThat(project.plan("totals").reasons())
+                .containsEntry("totals", "first run; reads orders (made by another definition) from prod");
+        assertThat(project.plan("more").reasons().get("more"))
+                .endsWith("; reads totals (made by another definition), orders (made by another definition) from prod");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TWO_FILES, ONE_FILE})
+    void queryReadsTheFallbackAsARunDoes(String config) {
+        project.file("penstock.yaml", config)
+                .model("seen", "-- @materialize: ephemeral\nSELECT amount + 1 AS amount FROM orders");
+        project.run("--env", "prod").succeeded();
+
+        Outcome told = project.command("query", "--format", "json", "SELECT amount FROM orders UNION ALL FROM seen ORDER BY 1")
+                .succeeded();
+
+        assertThat(told.rows()).containsExactly("10", "11");
+        assertThat(told.err())
+                .isEqualTo("warning: model orders is read from environment prod: dev has not built it\n");
+        project.run("orders").succeeded();
+        assertThat(project.command("query", "FROM orders").succeeded().err()).isEmpty();
+        project.behindItsBack("DROP TABLE " + (config.equals(ONE_FILE) ? "shop_dev." : "") + "orders");
+        assertThat(project.command("query", "FROM orders").succeeded().err()).contains("from environment prod");
+    }
+
+    @Test
     void nothingIsWrittenToTheFallback() throws IOException {
         project.run("--env", "prod").succeeded();
         byte[] before = Files.readAllBytes(project.path("data/prod.duckdb"));

@@ -75,7 +75,7 @@ class FreshnessTest {
     @Test
     void agingSourceWarnsWhereNothingChanged() {
         at("2026-03-01T14:00:00Z");
-        Outcome run = project.run().succeeded();
+        Outcome run = project.run("orders").succeeded();
         assertThat(run.ran()).isEmpty();
         assertThat(run.json().path("warnings").toString())
                 .isEqualTo("[\"source raw.orders is 2h 30m old (newest updated_at: 2026-03-01T11:30:00Z),"
@@ -177,6 +177,19 @@ class FreshnessTest {
         at("2026-03-01T14:30:01Z");
         assertThat(project.command("freshness").exited(1).err())
                 .isEqualTo("error: " + old.formatted("2h", "error_after of 2h") + "\n");
+    }
+
+    @Test
+    void timeThatIsFarAheadTellsNoAge() {
+        project.behindItsBack("INSERT INTO raw.orders VALUES (2, TIMESTAMP '9999-01-01')");
+        project.behindItsBack("INSERT INTO raw.items VALUES (2, TIMESTAMP '2026-03-02 12:00:01')");
+        Outcome told = project.command("freshness").exited(1);
+        String ahead = "source %s tells no age: the newest updated_at, %s, is more than 1d ahead (mend that row, or"
+                + " name another cursor)\n";
+        assertThat(told.err())
+                .contains("error: " + ahead.formatted("raw.orders", "9999-01-01T00:00:00Z"))
+                .contains("warning: " + ahead.formatted("raw.items", "2026-03-03T11:30:00Z"));
+        assertThat(project.run("orders").exited(1).statuses()).containsEntry("orders", "blocked");
     }
 
     @Test

@@ -184,6 +184,9 @@ class FunctionsTest {
             CREATE FUNCTION abs(x) AS x                   | UNSUPPORTED functions/a.sql:1:20     | Cannot define the function "abs": DuckDB has one of that name (choose another)
             CREATE FUNCTION f(x) AS f(x)                  | VALUE_INVALID functions/a.sql:1:18   | Cannot define the function "f": it calls itself: f → f (let it call others only)
             CREATE FUNCTION f(x) AS (SELECT max(n) FROM base) | VALUE_INVALID functions/a.sql:1:45 | it reads base, on which the models that call it would depend unseen (give it values, or make it a model)
+            CREATE FUNCTION f(p) AS (SELECT count(*) FROM read_csv(p)) | UNSUPPORTED functions/a.sql:1:25 | Cannot define the function "f": read_csv reads what only a call names, on which the models that call it would depend unseen (give it values, or make it a model)
+            CREATE FUNCTION f(p) AS TABLE FROM query_table(p) | UNSUPPORTED functions/a.sql:1:31 | query_table reads what only a call names
+            CREATE FUNCTION f(p) AS (SELECT content FROM read_text('a' || p)) | UNSUPPORTED functions/a.sql:1:25 | read_text reads what only a call names
             CREATE FUNCTION f(x) AS TABLE SELECT x, y FROM 'in.csv' | VALUE_INVALID functions/a.sql:1:18 | it reads the file in.csv, on which the models that call it would depend unseen
             """)
     void wrongFunctionIsToldAtItsPlace(String text, String begin, String message) {
@@ -192,6 +195,20 @@ class FunctionsTest {
         assertThat(project.command("validate", "--json").exited(2).errors())
                 .singleElement()
                 .satisfies(error -> assertThat(error).startsWith(begin + " ").contains(message));
+    }
+
+    /** No method of a compilation is known when one of them is wrong; that the others do not exist would be false. */
+    @Test
+    void wrongMethodIsToldWithoutThoseThatCallTheOthers() {
+        methods("@Function static String initials(String s) { return s; }\n@Function long wrong(long x) { return x; }");
+        project.file("functions/a.sql", "CREATE FUNCTION loud(s) AS initials(s) || '!'")
+                .model("calls", "SELECT initials('x') AS a")
+                .model("through", "SELECT loud('x') AS a");
+
+        assertThat(project.command("validate", "--json").exited(2).errors())
+                .singleElement()
+                .asString()
+                .startsWith("JAVA_MODEL models/Shop.java:7");
     }
 
     @Test

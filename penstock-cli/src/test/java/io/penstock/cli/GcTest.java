@@ -87,6 +87,10 @@ class GcTest {
                         .errors()
                         .get(0))
                 .endsWith("--grace soon is no duration (write 12h, 7d, or 0d for none)");
+        for (String word : List.of("0xyz", "0 days", "00d", "0h0", "-0d")) {
+            assertThat(project.command("gc", "--grace=" + word).exited(2).err())
+                    .contains("--grace " + word + " is no duration (write 12h, 7d, or 0d for none)");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,6 +125,39 @@ class HooksTest {
                 .isEqualTo("after hook 1 of 2 of the run, tell, failed: Cannot run \"sh\":"
                         + " it ended with exit code 3:\n    out\n    no luck");
         assertThat(told(run.json().path("hooks"))).containsExactly("after tell failed", "after left skipped");
+    }
+
+    @Test
+    void secretIsNeitherToldNorKept() throws IOException {
+        String hooks = """
+                before:
+                  - CREATE OR REPLACE TEMP TABLE opened AS SELECT '${SHOP_SECRET}' AS word
+                  - {sql: "SELECT '${SHOP_SECRET}' FROM nowhere", name: "of ${SHOP_SECRET}", continue_on_failure: true}
+                  - {command: [sh, -c, 'echo it is ${SHOP_SECRET}; exit 3'], continue_on_failure: true}
+                after: {command: ["./${SHOP_SECRET}.sh"], continue_on_failure: true}
+                """;
+        project.variable("SHOP_SECRET", "hunter2hunter2");
+        ofRun(hooks);
+        project.model("orders", "/* @model\nhooks:\n" + hooks.indent(2)
+                + "post: [\"UPDATE {this} SET id = error('${SHOP_SECRET}')\"]\n*/\nSELECT 1 AS id");
+
+        Outcome plan = project.command("plan", "--statements").succeeded();
+        Outcome run = project.run().exited(1);
+        Outcome again = project.command("run").exited(1);
+
+        assertThat(run.out())
+                .contains("CREATE OR REPLACE TEMP TABLE opened AS SELECT '***' AS word")
+                .contains("of ***")
+                .contains("it is ***")
+                .contains("./***.sh");
+        assertThat(plan.out()).contains("UPDATE \"main\".\"orders\" SET id = error('***')");
+        for (Outcome outcome : List.of(plan, run, again, project.command("info", "orders", "--json"))) {
+            assertThat(outcome.out() + outcome.err()).doesNotContain("hunter2");
+        }
+        for (String file : List.of(".penstock/state.db", "data/dev.duckdb")) {
+            String bytes = new String(Files.readAllBytes(project.path(file)), StandardCharsets.ISO_8859_1);
+            assertThat(bytes.contains("hunter2")).as(file).isFalse();
+        }
     }
 
     @Test

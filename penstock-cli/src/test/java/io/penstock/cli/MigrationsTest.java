@@ -221,9 +221,64 @@ class MigrationsTest {
     void runWarnsOfThoseThatArePending() {
         project.model("one", "SELECT 1 AS id");
         assertThat(project.run().succeeded().json().path("warnings").path(0).asText())
-                .isEqualTo("connection \"default\" lacks 2 of its migrations (see penstock migrate status)");
+                .isEqualTo("migrations of connection \"default\": 2 pending (see penstock migrate status)");
         migrate().succeeded();
         assertThat(project.run().succeeded().json().path("warnings")).isEmpty();
+    }
+
+    @Test
+    void runTellsWhatIsWrongWithThoseThatWereApplied() {
+        project.model("one", "SELECT 1 AS id").file("migrations/004_more.sql", "CREATE SCHEMA more_{env}");
+        migrate().succeeded();
+        project.file("migrations/001_create.sql", "CREATE SCHEMA app_{env}")
+                .file("migrations/003_late.sql", "CREATE SCHEMA late_{env}")
+                .file("migrations/005_next.sql", "CREATE SCHEMA next_{env}");
+        project.delete("migrations/002_fill.sql");
+        assertThat(project.run().succeeded().json().path("warnings").path(0).asText())
+                .isEqualTo("migrations of connection \"default\": 1 pending, 1 edited after they were applied, 1 applied,"
+                        + " and their files are gone, 1 new before one that was applied (see penstock migrate status)");
+    }
+
+    @Test
+    void migrationsWhoseFilesAreAllGoneAreMissing() {
+        project.model("one", "SELECT 1 AS id");
+        migrate().succeeded();
+        project.delete("migrations/001_create.sql");
+        project.delete("migrations/001_create.down.sql");
+        project.delete("migrations/002_fill.sql");
+
+        assertThat(states(migrate("status").exited(1))).containsExactly("missing", "missing");
+        assertThat(migrate().exited(2).errors())
+                .singleElement()
+                .asString()
+                .startsWith("MIGRATION_MISSING Cannot migrate connection \"default\": 001_create was applied at ")
+                .endsWith(", and its file is gone (restore the file with its text)");
+        assertThat(project.run().succeeded().json().path("warnings").path(0).asText())
+                .isEqualTo("migrations of connection \"default\": 2 applied, and their files are gone (see penstock"
+                        + " migrate status)");
+    }
+
+    @Test
+    void editedMigrationIsNotTakenBack() {
+        migrate().succeeded();
+        project.file("migrations/002_fill.sql", "SELECT 2").file("migrations/002_fill.down.sql", "SELECT 1");
+        assertThat(migrate("--rollback").exited(2).errors())
+                .singleElement()
+                .asString()
+                .startsWith("MIGRATION_EDITED migrations/002_fill.sql Cannot roll back connection \"default\":"
+                        + " migrations/002_fill.sql was edited after it was applied as 002_fill at ")
+                .endsWith(" (restore its text, and put the change into a new migration)");
+        assertThat(states(migrate("status").exited(1))).containsExactly("applied", "edited");
+    }
+
+    @Test
+    void tableThatIsThereIsNotToldToBeMissing() {
+        project.file("migrations/003_again.sql", "CREATE TABLE app_{env}.signups (id int)");
+        assertThat(migrate().exited(2).errors())
+                .singleElement()
+                .asString()
+                .startsWith("SQL_BINDING migrations/003_again.sql:1:")
+                .contains("already exists");
     }
 
     @Test
@@ -248,7 +303,7 @@ class MigrationsTest {
                 .model("two", "SELECT mood, nextval('numbers') AS number, twice(odd) AS odd FROM one");
         Outcome before = project.command("validate").exited(2);
         assertThat(before.err())
-                .startsWith("warning: connection \"default\" lacks 3 of its migrations (see penstock migrate status)\n")
+                .startsWith("warning: migrations of connection \"default\": 3 pending (see penstock migrate status)\n")
                 .contains("upto does not exist");
         migrate().succeeded();
 

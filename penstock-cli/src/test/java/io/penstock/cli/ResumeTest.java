@@ -92,6 +92,47 @@ class ResumeTest {
     }
 
     @Test
+    void changeOfWhatIsDoneAndReadByWhatIsLeftIsRefused() {
+        project.model("twice", "SELECT id * 2 AS id FROM base").model("bad", "SELECT error('no') AS id FROM twice");
+        String first = id(project.run().exited(1));
+        project.model("base", "SELECT 1 AS id WHERE true").model("bad", "SELECT id FROM twice");
+
+        assertThat(project.run("--resume", first).exited(2).errors())
+                .containsExactly("REQUEST_INVALID Cannot resume run " + first
+                        + ": the project has changed since: its model bad is left and reads twice, which was done and"
+                        + " has another definition now: upstream base changed (run all that changed with: penstock run,"
+                        + " or bring the definition of twice back)");
+        project.run().succeeded();
+    }
+
+    @Test
+    void changeOfWhatNothingThatIsLeftReadsDoesNotMatter() {
+        String first = id(project.run().exited(1));
+        project.model("apart", "SELECT 6 AS id").model("bad", "SELECT id FROM base");
+
+        assertThat(project.run("--resume", first).succeeded().ran()).containsExactly("bad", "behind");
+    }
+
+    @Test
+    void windowOfAModelThatChangedInTheMiddleIsWrittenWhole() {
+        String header = "-- @strategy: incremental\n-- @time_column: ts\n-- @interval: day\n-- @start: 2026-01-01\n"
+                + "-- @full_refresh: false\n-- @batch_size: 1\n";
+        String days =
+                "SELECT ts, %s AS n FROM generate_series(TIMESTAMP '2026-01-01', TIMESTAMP '2026-01-05', INTERVAL 1 DAY) d(ts)";
+        project.model("bad", header + days.formatted("1")).run("bad").succeeded();
+        project.model("bad", header + days.formatted("CASE WHEN day(ts) = 4 THEN error('no') ELSE 2 END"))
+                .run("bad", "--window", "2026-01-02..2026-01-05")
+                .exited(1);
+        assertThat(project.rows("SELECT count(*) FROM bad WHERE n = 2")).containsExactly("2");
+        project.model("bad", header + days.formatted("3"));
+
+        project.run("--resume", "last").succeeded();
+
+        assertThat(project.rows("SELECT n, count(*) FROM bad GROUP BY n ORDER BY n"))
+                .containsExactly("1|2", "3|3");
+    }
+
+    @Test
     void runOfAnotherEnvironmentIsRefused() {
         String first = id(project.run("--env", "prod").exited(1));
 

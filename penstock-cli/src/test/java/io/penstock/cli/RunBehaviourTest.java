@@ -315,22 +315,61 @@ class RunBehaviourTest {
                 .model("slow", ENDLESS);
         try (Child holder = Child.start(other, List.of(), "run")) {
             holder.awaitError("1 of 1 models to run");
-            Outcome run = project.command("run").exited(1);
-            assertThat(run.err())
-                    .startsWith("error: ")
-                    .contains("Cannot open database ")
+            Outcome run = project.run().exited(1);
+            assertThat(run.statuses()).containsEntry("good", "blocked");
+            assertThat(run.reasons().get("good"))
+                    .startsWith("connection \"default\" does not answer: Cannot open database ")
                     .contains("another process holds it")
                     .contains(Long.toString(holder.process().pid()));
-            assertThat(project.run().exited(1).errors()).first().asString().startsWith("DATABASE_LOCKED ");
         }
+        assertThat(project.run("--resume", "last").succeeded().ran()).containsExactly("good");
+    }
+
+    @Test
+    void databaseThatIsAwayKeepsNoOtherFromItsModels() throws Exception {
+        project.file("penstock.yaml", """
+                        name: shop
+                        environments: {fallback: prod}
+                        connections:
+                          default: {type: duckdb, path: data/dev.duckdb}
+                          other: {type: duckdb, path: data/other.duckdb}
+                        """)
+                .file("penstock.prod.yaml", "connections: {other: {path: data/prod.duckdb}}\n")
+                .file("migrations/other/001_there.sql", "CREATE TABLE there (id int)")
+                .model("here", "SELECT 1 AS id")
+                .model("there", "-- @connection: other\nSELECT 2 AS id")
+                .model("kept", "-- @connection: other\n-- @materialize: file\n-- @path: out/kept.csv\nSELECT 3 AS id")
+                .model("behind", "SELECT id FROM kept");
+        project.file("data/other.duckdb", "id,name\n".repeat(1000));
+
+        Outcome run = project.run().exited(1);
+
+        assertThat(run.statuses())
+                .containsEntry("here", "success")
+                .containsEntry("there", "blocked")
+                .containsEntry("kept", "blocked")
+                .containsEntry("behind", "blocked");
+        assertThat(run.reasons().get("there"))
+                .startsWith("connection \"other\" does not answer: Cannot open database ")
+                .contains("the file is not a DuckDB database");
+        assertThat(run.reasons()).containsEntry("behind", "upstream kept is blocked");
+        assertThat(run.json().path("warnings").toString())
+                .contains("migrations of connection \\\"other\\\" cannot be looked at: Cannot open database ");
+        assertThat(project.command("runs", "list", "--json").json().path("runs"))
+                .hasSize(1);
+        assertThat(project.run("here").succeeded().statuses()).containsOnlyKeys("here");
+
+        project.delete("data/other.duckdb");
+        assertThat(project.run("--resume", "last").succeeded().ran()).isEmpty();
+        assertThat(project.run().succeeded().ran()).contains("there", "kept", "behind");
     }
 
     @Test
     void fileThatIsNoDatabaseIsTold() {
         project.model("good", "SELECT 1 AS id").file("data/dev.duckdb", "id,name\n".repeat(1000));
-        assertThat(project.command("run").exited(1).err())
+        assertThat(project.command("run").exited(1).out())
                 .contains("the file is not a DuckDB database (give another path, or move the file away)");
-        assertThat(project.run().exited(1).errors()).first().asString().startsWith("DATABASE_UNREADABLE ");
+        assertThat(project.run().exited(1).statuses()).containsEntry("good", "blocked");
     }
 
     @Test

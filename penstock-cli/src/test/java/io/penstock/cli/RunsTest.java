@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -184,8 +187,13 @@ class RunsTest {
             id = ids(project.command("runs", "list", "--json")).get(0);
             child.kill();
         }
+        try (Connection state = DriverManager.getConnection("jdbc:sqlite:" + project.path(".penstock/state.db"));
+                Statement statement = state.createStatement()) {
+            statement.executeUpdate("UPDATE leases SET renewed_at = (SELECT started_at - 500000 FROM runs)");
+        }
         Outcome list = project.command("runs", "list", "--status", "died").succeeded();
 
+        assertThat(list.out()).doesNotContainPattern(" -\\d");
         assertThat(list.out()).containsPattern("(?m)^" + id + " +died .* 1 success, 1 died +penstock run$");
         assertThat(list.err())
                 .containsPattern("^warning: run " + id

@@ -2,6 +2,9 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,63 @@ class SeedsTest {
         project.run().succeeded();
 
         assertThat(project.rows("SELECT word FROM words ORDER BY word")).containsExactly("red", "run");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', quoteCharacter = '`', textBlock = """
+            id,v~1,2~"2~3"~3,4,5       ! :3 ! found 1 value, expected 2
+            id,v~1,2~2~3,4,5           ! :3 ! found 1 value, expected 2, as the first line names id, v (put a value that holds "," in quotes, and leave a value that is missing empty)
+            id,v~1,2~~2,b~3,4,5        ! :5 ! found 3 values, expected 2, as the first line names id, v
+            id,name~1,"a~b"~2,Doe, John ! :4 ! found 3 values, expected 2, as the first line names id, name
+            id;v~1;2;3                 ! :2 ! found 3 values, expected 2, as the first line names id, v (put a value that holds ";" in quotes
+            ``                         ! :1 ! its first line is empty (write the names of the columns there)
+            id,~1,2                    ! :1 ! a column has no name (write one in the first line)
+            id,Id~1,2                  ! :1 ! two columns are called "Id" (rename one)
+            id,v~1,"a"b                ! :2 ! put a value that holds a quote in quotes, and write each quote in it twice
+            """)
+    void lineThatDoesNotFitTheFirstIsToldWhereItStands(String content, String line, String message) {
+        project.file("seeds/rows.csv", content.replace('~', '\n') + "\n").file("seeds/rows.yaml", "");
+
+        assertThat(project.command("validate", "--json").exited(2).errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .startsWith("FILE_SYNTAX seeds/rows.csv" + line + " Cannot read seeds/rows.csv: ")
+                        .contains(message));
+    }
+
+    @Test
+    void firstLineAloneTellsTheDelimiter() {
+        project.file("seeds/a.csv", "id;v\n1;1,5\n2;2,5\n")
+                .file("seeds/a.yaml", "")
+                .file("seeds/b.csv", "code\nDE\nFR\n")
+                .file("seeds/b.yaml", "")
+                .file("seeds/c.csv", "\uFEFFid,name\r\n1,\"a\r\nb\"\r\n2,\r\n")
+                .file("seeds/c.yaml", "columns: {id: int, name: {type: text, nullable: true}}\naudit: false\n");
+
+        project.run().succeeded();
+
+        assertThat(project.rows("SELECT v FROM a ORDER BY id")).hasSize(2);
+        assertThat(project.rows("FROM b ORDER BY code")).containsExactly("DE", "FR");
+        assertThat(project.rows("SELECT id, length(name) FROM c ORDER BY id")).containsExactly("1|4", "2|null");
+    }
+
+    @Test
+    void fileInAnotherEncodingIsTold() throws IOException {
+        project.file("seeds/latin.csv", "").file("seeds/latin.yaml", "");
+        Files.write(project.path("seeds/latin.csv"), "id,n\n1,Müller\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(project.command("validate", "--json").exited(2).errors())
+                .containsExactly("FILE_SYNTAX seeds/latin.csv Cannot read seeds/latin.csv: it is not text in UTF-8 (save it"
+                        + " as UTF-8)");
+    }
+
+    @Test
+    void declaredColumnThatTheFileLacksIsToldAtItsFirstLine() {
+        project.file("seeds/cities.csv", "zip,town\n1,Dresden\n").file("seeds/cities.yaml", TYPED);
+
+        assertThat(project.command("validate", "--json").exited(2).errors())
+                .containsExactly("FILE_SYNTAX seeds/cities.csv:1 Cannot read seeds/cities.csv: there is no column \"city\","
+                        + " which is declared at seeds/cities.yaml:1:28 (columns: zip, town)");
     }
 
     @Test

@@ -1,12 +1,14 @@
 package io.penstock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.batch.BatchWriter;
 import io.penstock.spi.connector.Compression;
 import io.penstock.spi.connector.FileFormat;
 import io.penstock.spi.connector.FileLayout;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
@@ -88,13 +90,33 @@ public abstract class FileSuite extends SqlDatabaseFixture {
         Path file = Files.writeString(
                 folder.resolve("it's text.csv"), "id;day;\"a b\"\n007;2024-02-31;1.50\n;\"x;\"\"y\";true\n");
 
-        try (BatchReader reader = session().query("SELECT * FROM " + dialect().textRelation(file.toString()))) {
+        try (BatchReader reader = session().query("SELECT * FROM " + dialect().textRelation(file.toString(), ';'))) {
             assertThat(reader.schema().columns())
                     .containsExactly(
                             Column.of("id", Simple.TEXT), Column.of("day", Simple.TEXT), Column.of("a b", Simple.TEXT));
             assertThat(RowBatch.readAll(reader))
                     .containsExactly(row("007", "2024-02-31", "1.50"), row(null, "x;\"y", "true"));
         }
+    }
+
+    @Test
+    final void fileOfPeopleIsReadByItsFirstLineAndDelimiter() throws IOException {
+        Path file = Files.writeString(folder.resolve("people.csv"), "id|name\n1|\"a|b\"\n2|\n");
+        Path comma = Files.writeString(folder.resolve("comma.csv"), "code\nDE\n\"FR\"\n");
+        Path ragged = Files.writeString(folder.resolve("ragged.csv"), "id,v\n1,2\n2\n3,4,5\n");
+
+        try (BatchReader reader = session().query("SELECT * FROM " + dialect().csvRelation(file.toString(), '|'))) {
+            assertThat(reader.schema().names()).containsExactly("id", "name");
+            assertThat(RowBatch.readAll(reader)).containsExactly(row(1L, "a|b"), row(2L, null));
+        }
+        try (BatchReader reader = session().query("SELECT * FROM " + dialect().csvRelation(comma.toString(), ','))) {
+            assertThat(reader.schema().names()).containsExactly("code");
+            assertThat(RowBatch.readAll(reader)).containsExactly(row("DE"), row("FR"));
+        }
+        assertThatThrownBy(() -> session()
+                        .execute("CREATE TABLE ragged AS SELECT * FROM "
+                                + dialect().csvRelation(ragged.toString(), ',')))
+                .isInstanceOf(PenstockException.class);
     }
 
     @Test

@@ -73,7 +73,7 @@ final class GcCommand implements Callable<Integer> {
     }
 
     private Duration duration(String text) {
-        return text.matches("0\\D*")
+        return text.matches("0(ms|s|m|h|d|w)?")
                 ? Duration.ZERO
                 : Durations.parse(text)
                         .orElseThrow(() -> new ParameterException(

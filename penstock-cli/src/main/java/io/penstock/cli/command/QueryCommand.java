@@ -6,7 +6,10 @@ import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.SourceText;
 import io.penstock.core.config.Words;
 import io.penstock.core.graph.DatabaseQuery;
+import io.penstock.core.graph.Dependency;
+import io.penstock.core.graph.Graph;
 import io.penstock.core.ledger.WrittenFiles;
+import io.penstock.core.plan.Readable;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.batch.BatchReader;
@@ -94,7 +97,8 @@ final class QueryCommand implements Callable<Integer> {
             String name = connection == null ? workspace.config().models().connection() : connection;
             SqlDatabase database = workspace.databases().database(name, Place.of("--connection"));
             QueryReading reading = read(query, database);
-            DatabaseQuery resolved = WrittenFiles.queries(workspace.shown(), database, workspace.databases())
+            DatabaseQuery resolved = WrittenFiles.queries(
+                            readable(workspace, reading, name), database, workspace.databases())
                     .of(query.content(), reading, query::place);
             try (SqlSession session = database.session();
                     BatchReader rows = session.query(resolved.text())) {
@@ -105,6 +109,22 @@ final class QueryCommand implements Callable<Integer> {
                 throw e instanceof SqlPositionException sql ? at(place(query, resolved, sql.offset()), sql) : e;
             }
         }
+    }
+
+    /** Gives the models as they can be read, and tells which of them another environment keeps. */
+    private Graph readable(Workspace workspace, QueryReading reading, String connection) {
+        List<String> models = reading.tables().stream()
+                .flatMap(reference -> workspace.graph().names().find(reference.parts()).stream())
+                .filter(Dependency.OnModel.class::isInstance)
+                .map(Dependency::name)
+                .distinct()
+                .toList();
+        Readable readable = workspace.readable(models, connection);
+        readable.borrowed()
+                .forEach((model, lent) -> host.console()
+                        .warn("model " + model + " is read from environment " + lent.environment() + ": "
+                                + workspace.config().environment() + " has not built it"));
+        return readable.graph();
     }
 
     /** Gives what was typed, or what stands in the file. */

@@ -33,11 +33,13 @@ final class ConfigBinder {
 
     private final Path directory;
     private final String environment;
+    private final HiddenValues hidden;
     private final Problems problems;
 
-    ConfigBinder(Path directory, String environment, Problems problems) {
+    ConfigBinder(Path directory, Variables variables, Problems problems) {
         this.directory = directory;
-        this.environment = environment;
+        this.environment = variables.environment();
+        this.hidden = variables.hidden();
         this.problems = problems;
     }
 
@@ -56,8 +58,9 @@ final class ConfigBinder {
                 state(root.map("state"), name),
                 classPath(root),
                 sources,
-                HookFields.read(root, connections.keySet(), problems),
+                HookFields.read(root, connections.keySet(), hidden, problems),
                 environments(root.map("environments")),
+                hidden,
                 shown);
     }
 

@@ -73,7 +73,7 @@ public final class ConfigReader {
                 .forEach(connection -> checkOptions(
                         connection.getKey(), connection.getValue(), new Checking(expanded, document, problems)));
         problems.throwIfAny();
-        ProjectConfig config = new ConfigBinder(folder.directory(), resolved.environment(), problems)
+        ProjectConfig config = new ConfigBinder(folder.directory(), resolved, problems)
                 .bind(new Fields(expanded.values(), JsonPointer.empty(), document), expanded.shown());
         problems.throwIfAny();
         return config;

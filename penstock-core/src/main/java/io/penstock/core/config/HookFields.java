@@ -25,9 +25,11 @@ public final class HookFields {
 
     private final Fields hooks;
     private final Set<String> connections;
+    private final HiddenValues hidden;
     private final Problems problems;
 
-    private HookFields(Fields hooks, Set<String> connections, Problems problems) {
+    private HookFields(Fields hooks, Set<String> connections, HiddenValues hidden, Problems problems) {
+        this.hidden = hidden;
         this.hooks = hooks;
         this.connections = connections;
         this.problems = problems;
@@ -37,12 +39,13 @@ public final class HookFields {
      * Reads all hooks; those that are wrong are problems.
      *
      * @param connections the names that a hook may say; none where it cannot choose
+     * @param hidden hides what is not to stand in names
      */
-    public static HookLists read(Fields owner, Set<String> connections, Problems problems) {
+    public static HookLists read(Fields owner, Set<String> connections, HiddenValues hidden, Problems problems) {
         if (!owner.has(HOOKS)) {
             return HookLists.NONE;
         }
-        HookFields fields = new HookFields(owner.map(HOOKS), connections, problems);
+        HookFields fields = new HookFields(owner.map(HOOKS), connections, hidden, problems);
         return new HookLists(fields.list("before"), fields.list("after"));
     }
 
@@ -75,7 +78,7 @@ public final class HookFields {
             return;
         }
         found.add(new HookSpec(
-                fields.text("name", sql == null ? command.get(0) : name(sql)),
+                hidden.in(fields.text("name", sql == null ? command.get(0) : shortened(hidden.in(sql)))),
                 sql,
                 connection(fields, sql),
                 command,
@@ -116,7 +119,7 @@ public final class HookFields {
         }
     }
 
-    private static String name(String text) {
+    private static String shortened(String text) {
         String line = text.strip().replaceAll("\\s+", " ");
         return line.length() > NAME_LENGTH ? line.substring(0, NAME_LENGTH - 3) + "..." : line;
     }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param classPath jars and folders with users' compiled classes, absolute and existing
  * @param sources in the order of the file
  * @param hooks what is done before and behind every run
+ * @param hidden hides the secrets that the variables hold
  * @param masked the merged document with every secret masked, as {@code penstock config} shows it
  */
 public record ProjectConfig(
@@ -32,6 +33,7 @@ public record ProjectConfig(
         List<SourceDeclaration> sources,
         HookLists hooks,
         EnvironmentSpec environments,
+        HiddenValues hidden,
         JsonNode masked) {
     public ProjectConfig {
         formerNames = List.copyOf(formerNames);
@@ -56,6 +58,7 @@ public record ProjectConfig(
                 all,
                 hooks,
                 environments,
+                hidden,
                 masked);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the table's schema; null for the connection's default
  * @param table the table's name
  * @param path the file or pattern instead of a table, from the project's folder
- * @param texts whether all values of the file, which is CSV then, are read as texts
+ * @param csv how the file is read when it is CSV of the project's own; null for any other
  * @param cursor a column that grows with every change
  * @param freshness how old the newest {@code cursor} value may be
  */
@@ -22,11 +22,19 @@ public record SourceDeclaration(
         @Nullable String schema,
         String table,
         @Nullable String path,
-        boolean texts,
+        @Nullable Csv csv,
         String description,
         @Nullable String cursor,
         @Nullable Freshness freshness,
         Place place) {
+
+    /**
+     * A CSV file whose first line names the columns.
+     *
+     * @param delimiter stands between two values
+     * @param texts whether all values are read as texts
+     */
+    public record Csv(char delimiter, boolean texts) {}
 
     /** The ages at which to warn and to refuse; at least one is there. */
     public record Freshness(

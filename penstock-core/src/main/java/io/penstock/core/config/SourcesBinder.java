@@ -79,7 +79,7 @@ final class SourcesBinder {
                 schema,
                 source.text(TABLE, name.substring(dot + 1)),
                 source.text("path"),
-                false,
+                null,
                 source.text("description", ""),
                 source.text("cursor"),
                 freshness(name, source),

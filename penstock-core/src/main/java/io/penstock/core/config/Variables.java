@@ -33,6 +33,11 @@ public record Variables(String environment, Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
+    /** Gives what hides the values of those that are secrets. */
+    public HiddenValues hidden() {
+        return HiddenValues.of(values);
+    }
+
     /** Says whether a text is another one in each environment. */
     static boolean namesEnvironment(String text) {
         return text.contains(ENVIRONMENT);

@@ -39,7 +39,7 @@ public record ContractColumn(
     }
 
     /** Says whether its values are made of other columns. */
-    boolean derives() {
+    public boolean derives() {
         return !normalizers.isEmpty()
                 && normalizers.get(0) instanceof ValueNormalizer.Expression expression
                 && expression.derives();

@@ -226,8 +226,12 @@ public final class ResolvedQuery {
 
     private String source(SourceDeclaration source) {
         String path = source.path();
-        if (path != null && source.texts()) {
-            return dialect.textRelation(graph.config().directory().resolve(path).toString());
+        SourceDeclaration.Csv csv = source.csv();
+        if (path != null && csv != null) {
+            String file = graph.config().directory().resolve(path).toString();
+            return csv.texts()
+                    ? dialect.textRelation(file, csv.delimiter())
+                    : dialect.csvRelation(file, csv.delimiter());
         }
         if (path != null) {
             return file(path, FileFormat.ofPath(path).orElse(FileFormat.PARQUET), Schema.of());

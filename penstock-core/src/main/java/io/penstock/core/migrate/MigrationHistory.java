@@ -20,6 +20,11 @@ import java.util.stream.Collectors;
  */
 record MigrationHistory(String connection, List<Migration> files, SortedMap<Long, AppliedMigration> applied) {
 
+    /** Says whether any is on record as this project's, and not only as of a Penstock that did not say whose. */
+    boolean isOfProject() {
+        return applied.values().stream().anyMatch(was -> !was.project().isEmpty());
+    }
+
     /** Tells of every migration where it stands, in the order of their numbers. */
     List<MigrationState> states() {
         Map<Long, MigrationState> states = new TreeMap<>();
@@ -59,13 +64,7 @@ record MigrationHistory(String connection, List<Migration> files, SortedMap<Long
                         "Cannot migrate connection \"%s\": %s was applied at %s, and its file is gone (restore the file with its text%s)"
                                 .formatted(connection, was.name(), was.at(), was.otherwise()));
             }
-            if (status(file) == Status.EDITED) {
-                throw PenstockException.at(
-                        file.up().place(),
-                        MigrationError.MIGRATION_EDITED,
-                        "Cannot migrate connection \"%s\": %s was edited after it was applied as %s at %s (restore its text, and put the change into a new migration%s)"
-                                .formatted(connection, file.file(), was.name(), was.at(), was.otherwise()));
-            }
+            requireUnedited("migrate", file, was);
         }
         List<Migration> pending = new ArrayList<>();
         for (Migration file : files) {
@@ -91,7 +90,7 @@ record MigrationHistory(String connection, List<Migration> files, SortedMap<Long
     /**
      * Gives the last that were applied, the newest first.
      *
-     * @throws PenstockException when there are fewer, or one of them has no way back
+     * @throws PenstockException when there are fewer, one of them has no way back, or is not the one that was applied
      */
     List<Migration> last(int count) {
         if (applied.size() < count) {
@@ -104,9 +103,13 @@ record MigrationHistory(String connection, List<Migration> files, SortedMap<Long
         List<AppliedMigration> newest = new ArrayList<>(applied.values());
         List<Migration> last = new ArrayList<>();
         for (int i = newest.size() - 1; i >= newest.size() - count; i--) {
-            Migration file = byNumber.get(newest.get(i).number());
+            AppliedMigration was = newest.get(i);
+            Migration file = byNumber.get(was.number());
+            if (file != null) {
+                requireUnedited("roll back", file, was);
+            }
             if (file == null || file.down() == null) {
-                String name = newest.get(i).name();
+                String name = was.name();
                 throw PenstockException.at(
                         file == null ? Place.of("migrations") : file.up().place(),
                         MigrationError.MIGRATION_NOT_REVERSIBLE,
@@ -116,6 +119,16 @@ record MigrationHistory(String connection, List<Migration> files, SortedMap<Long
             last.add(file);
         }
         return last;
+    }
+
+    private void requireUnedited(String verb, Migration file, AppliedMigration was) {
+        if (status(file) == Status.EDITED) {
+            throw PenstockException.at(
+                    file.up().place(),
+                    MigrationError.MIGRATION_EDITED,
+                    "Cannot %s connection \"%s\": %s was edited after it was applied as %s at %s (restore its text, and put the change into a new migration%s)"
+                            .formatted(verb, connection, file.file(), was.name(), was.at(), was.otherwise()));
+        }
     }
 
     private Map<Long, Migration> byNumber() {

@@ -1,5 +1,6 @@
 package io.penstock.core.migrate;
 
+import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
@@ -7,6 +8,7 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.migrate.MigrationState.Status;
 import io.penstock.core.script.SqlScript;
+import io.penstock.spi.connector.Access;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
@@ -14,12 +16,16 @@ import io.penstock.spi.error.Place;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +36,13 @@ import org.jspecify.annotations.Nullable;
  * lock of the environment. Not thread-safe.
  */
 public final class Migrator {
+    /** What is told of migrations that do not stand as they should. */
+    private static final Map<Status, String> OPEN = Map.of(
+            Status.PENDING, "%d pending",
+            Status.EDITED, "%d edited after they were applied",
+            Status.MISSING, "%d applied, and their files are gone",
+            Status.OUT_OF_ORDER, "%d new before one that was applied");
+
     private final Map<String, List<Migration>> migrations;
     private final Databases databases;
     private final ProjectConfig config;
@@ -57,26 +70,70 @@ public final class Migrator {
         return migrations.isEmpty();
     }
 
-    /** Tells of every migration where it stands. */
-    public List<MigrationState> status() {
-        List<MigrationState> states = new ArrayList<>();
-        for (String connection : migrations.keySet()) {
-            try (Target target = target(connection)) {
-                states.addAll(target.history().states());
-            }
-        }
-        return states;
+    /** Gives the connections that have migrations, here or on record in their databases. */
+    private Set<String> connections() {
+        Set<String> connections = new TreeSet<>(migrations.keySet());
+        config.connections().values().stream()
+                .filter(spec -> spec.access() == Access.READWRITE && !connections.contains(spec.name()))
+                .map(ConnectionSpec::name)
+                .filter(this::isOnRecord)
+                .forEach(connections::add);
+        return connections;
     }
 
-    /** Tells of each connection whose database does not have all its migrations as they are. */
-    public List<String> warnings() {
-        Map<String, Long> open = status().stream()
-                .filter(state -> state.status() != Status.APPLIED)
-                .collect(Collectors.groupingBy(MigrationState::connection, TreeMap::new, Collectors.counting()));
-        return open.entrySet().stream()
-                .map(entry -> "connection \"%s\" lacks %d of its migrations (see penstock migrate status)"
-                        .formatted(entry.getKey(), entry.getValue()))
+    /** Says whether a database without files has migrations; one that does not answer is asked by the next command. */
+    private boolean isOnRecord(String connection) {
+        try (Target target = target(connection)) {
+            return target.history().isOfProject();
+        } catch (PenstockException e) {
+            return false;
+        }
+    }
+
+    /** Tells of every migration where it stands. */
+    public List<MigrationState> status() {
+        return connections().stream()
+                .flatMap(connection -> states(connection).stream())
                 .toList();
+    }
+
+    private List<MigrationState> states(String connection) {
+        try (Target target = target(connection)) {
+            return target.history().states();
+        }
+    }
+
+    /**
+     * Tells of each connection whose database does not have all its migrations as they are.
+     *
+     * @param used the connections that are looked at though the project has no migrations of them
+     */
+    public List<String> warnings(Set<String> used) {
+        Set<String> connections = new TreeSet<>(migrations.keySet());
+        used.stream().filter(this::isOnRecord).forEach(connections::add);
+        return connections.stream()
+                .flatMap(connection -> warning(connection).stream())
+                .toList();
+    }
+
+    private Optional<String> warning(String connection) {
+        List<MigrationState> states;
+        try {
+            states = states(connection);
+        } catch (PenstockException e) {
+            return Optional.of("migrations of connection \"%s\" cannot be looked at: %s".formatted(connection, e.message()));
+        }
+        Map<Status, Long> counts = states.stream()
+                .collect(Collectors.groupingBy(
+                        MigrationState::status, () -> new EnumMap<>(Status.class), Collectors.counting()));
+        String told = counts.entrySet().stream()
+                .flatMap(entry -> Stream.ofNullable(OPEN.get(entry.getKey()))
+                        .map(words -> words.formatted(entry.getValue())))
+                .collect(Collectors.joining(", "));
+        return told.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "migrations of connection \"%s\": %s (see penstock migrate status)".formatted(connection, told));
     }
 
     /**
@@ -87,7 +144,7 @@ public final class Migrator {
      */
     public void migrate(Consumer<MigrationState> listener) {
         List<Migration> pending = new ArrayList<>();
-        for (String connection : migrations.keySet()) {
+        for (String connection : connections()) {
             try (Target target = target(connection)) {
                 MigrationHistory history = target.history();
                 pending.addAll(history.pending());
@@ -105,7 +162,7 @@ public final class Migrator {
 
     /** Runs what is pending in one transaction for each connection, which is then taken back. */
     public void tryOut(Consumer<MigrationState> listener) {
-        for (String connection : migrations.keySet()) {
+        for (String connection : connections()) {
             try (Target target = target(connection)) {
                 target.tryOut(target.history().pending()).forEach(listener);
             }
@@ -113,7 +170,8 @@ public final class Migrator {
     }
 
     /**
-     * Takes back the last migrations of a connection, the newest first, after it is known that each can be taken back.
+     * Takes back the last migrations of a connection, the newest first, after it is known that each can be taken back and
+     * is the one that was applied.
      *
      * @param connection null where all migrations are of one
      * @param listener told of each when it is committed
@@ -132,23 +190,25 @@ public final class Migrator {
     }
 
     private String only() {
-        if (migrations.size() > 1) {
+        Set<String> connections = connections();
+        if (connections.size() > 1) {
             throw new PenstockException(
                     ProjectError.REQUEST_INVALID,
                     "Cannot roll back: several connections have migrations (say --connection, one of: "
-                            + String.join(", ", migrations.keySet()) + ")");
+                            + String.join(", ", connections) + ")");
         }
-        return migrations.keySet().stream().findFirst().orElse(config.models().connection());
+        return connections.stream().findFirst().orElse(config.models().connection());
     }
 
     private String known(String connection) {
-        if (!migrations.containsKey(connection)) {
+        Set<String> connections = connections();
+        if (!connections.contains(connection)) {
             throw new PenstockException(
                     ProjectError.REQUEST_INVALID,
                     "Cannot roll back: connection \"%s\" has no migrations (%s)"
                             .formatted(
                                     connection,
-                                    NearestWord.remedy(connection, migrations.keySet(), "those that have some")));
+                                    NearestWord.remedy(connection, connections, "those that have some")));
         }
         return connection;
     }

@@ -58,11 +58,15 @@ final class Borrowing {
 
     /** Reads a model from another environment, if it is not built here and that has it; tells whether that is so. */
     boolean borrow(ModelNode node) {
-        if (node.options().materialize() == Materialization.EPHEMERAL || known.isBuilt(node)) {
+        if (node.options().materialize() == Materialization.EPHEMERAL || known.isBuilt(node) || isAway(node)) {
             return false;
         }
         shared(node).or(() -> ofFallback(node)).ifPresent(lent -> borrowed.put(node.name(), lent));
         return borrowed.containsKey(node.name());
+    }
+
+    private boolean isAway(ModelNode node) {
+        return known.observation().unknown(node).isPresent();
     }
 
     /** Reads a model from the environment that keeps it on a connection of all environments, if another one does. */
@@ -95,10 +99,17 @@ final class Borrowing {
         Map<String, Set<String>> from = new TreeMap<>();
         Plan.borrowedBy(graph, borrowed, node)
                 .forEach(lent -> from.computeIfAbsent(lent.environment(), name -> new LinkedHashSet<>())
-                        .add(lent.model()));
+                        .add(lent.model() + (isOther(lent) ? " (made by another definition)" : "")));
         return from.entrySet().stream()
                 .map(models -> "; reads " + String.join(", ", models.getValue()) + " from " + models.getKey())
                 .collect(Collectors.joining());
+    }
+
+    /** Says whether rows there were made by another definition, as far as that can be told: by one for the same table. */
+    private boolean isOther(Borrowed lent) {
+        ModelNode node = graph.model(lent.model());
+        return lent.entry().relation().equals(node.relation())
+                && !Fingerprints.sameRows(known.fingerprint(node).hash(), lent.entry());
     }
 
     /** Tells what a view would read in another database, where nobody finds it who reads the view; empty for nothing. */

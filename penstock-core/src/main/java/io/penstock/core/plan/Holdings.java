@@ -28,7 +28,9 @@ public final class Holdings {
 
     /** Looks into the databases of an environment. */
     public static Holdings of(Graph graph, Databases databases) {
-        return new Holdings(Known.of(graph, databases, Map.of()), graph);
+        Known known = Known.of(graph, databases, Map.of());
+        known.observation().requireAll();
+        return new Holdings(known, graph);
     }
 
     /** Gives what the ledger says of a model; empty when it is not built. */

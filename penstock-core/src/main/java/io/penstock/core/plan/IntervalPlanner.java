@@ -26,17 +26,19 @@ final class IntervalPlanner {
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Map<String, Progress> progress;
+    private final Known known;
     private final PlanRequest request;
     private final Set<String> selected;
     private final Instant now;
 
-    /**
-     * Makes it.
-     *
-     * @param progress what is written, by model
-     */
-    IntervalPlanner(Map<String, Progress> progress, PlanRequest request, Set<String> selected, Instant now) {
+    IntervalPlanner(Known known, PlanRequest request, Set<String> selected, Instant now) {
+        this(known.observation().intervals(), known, request, selected, now);
+    }
+
+    private IntervalPlanner(
+            Map<String, Progress> progress, Known known, PlanRequest request, Set<String> selected, Instant now) {
         this.progress = progress;
+        this.known = known;
         this.request = request;
         this.selected = selected;
         this.now = now;
@@ -106,7 +108,7 @@ final class IntervalPlanner {
         IntervalOptions options = options(node);
         Progress before = written(node);
         Progress anew = options.anew(before, DueIntervals.beginAnew(options, before, now));
-        return new IntervalPlanner(Map.of(node.name(), anew), request, selected, now);
+        return new IntervalPlanner(Map.of(node.name(), anew), known, request, selected, now);
     }
 
     /** Tells why a model cannot be written; empty when it can. */
@@ -191,14 +193,14 @@ final class IntervalPlanner {
         Instant first = asked.intervals().get(0).start();
         IntervalSet whole = asked.and(
                 timetable.from(Objects.requireNonNullElse(options(node).start(), first), now));
-        return request.resumed() == null ? whole : request.resumed().left(node.name(), whole);
+        return request.resumed() == null ? whole : request.resumed().left(node, known, whole);
     }
 
     /** Says whether all intervals that were asked for are written by the run that goes on. */
     boolean isResumedAndDone(ModelNode node) {
         return isRestated(node)
                 && request.resumed() != null
-                && request.resumed().doneUntil().containsKey(node.name())
+                && request.resumed().doneUntil(node, known) != null
                 && restated(node).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.Owner;
 import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDialect;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param moved the models of which what is there is as they are defined, and kept in another place
  * @param leftovers what is there of models that are gone, in words
  * @param databases what each database holds, by connection
+ * @param away why databases do not answer, by connection; it is not known what these hold
  */
 record Observation(
         Owner owner,
@@ -40,7 +42,8 @@ record Observation(
         Map<String, String> leaves,
         Set<String> moved,
         List<String> leftovers,
-        Map<String, Contents> databases) {
+        Map<String, Contents> databases,
+        Map<String, PenstockException> away) {
     Observation {
         ledger = Map.copyOf(ledger);
         intervals = Map.copyOf(intervals);
@@ -51,6 +54,7 @@ record Observation(
         moved = Set.copyOf(moved);
         leftovers = List.copyOf(leftovers);
         databases = Map.copyOf(databases);
+        away = Map.copyOf(away);
     }
 
     /**
@@ -67,6 +71,10 @@ record Observation(
             Map<String, Holder> holders,
             EnvironmentLog log,
             Map<TableName, String> views) {
+        static Contents nothing(SqlDialect dialect) {
+            return new Contents(dialect, Map.of(), Map.of(), EnvironmentLog.EMPTY, Map.of());
+        }
+
         /** Finds who keeps the same as somebody would. */
         Optional<Holder> holder(Holder same) {
             return same.keys(dialect).stream()
@@ -74,6 +82,24 @@ record Observation(
                     .filter(Objects::nonNull)
                     .findFirst();
         }
+    }
+
+    /** Tells why it is not known what there is of a model; empty when it is known. */
+    Optional<String> unknown(ModelNode node) {
+        String connection = node.options().connection();
+        return Optional.ofNullable(away.get(connection))
+                .map(failure -> "connection \"" + connection + "\" does not answer: " + failure.message());
+    }
+
+    /**
+     * Makes sure that all databases answer.
+     *
+     * @throws PenstockException of one that does not
+     */
+    void requireAll() {
+        away.values().forEach(failure -> {
+            throw failure;
+        });
     }
 
     /** Gives what stands under a model's table name, or will before it is written; null for nothing. */

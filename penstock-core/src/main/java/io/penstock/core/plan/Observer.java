@@ -22,6 +22,8 @@ import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.error.ErrorCategory;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.nio.file.Files;
@@ -83,12 +85,17 @@ final class Observer {
                 }));
         List<String> leftovers = new ArrayList<>();
         Map<String, Observation.Contents> contents = new HashMap<>();
+        Map<String, PenstockException> away = new HashMap<>();
         graph.models().stream()
                 .collect(Collectors.groupingBy(node -> node.options().connection()))
                 .forEach((connection, nodes) -> {
                     SqlDatabase database = databases.database(
                             connection, nodes.get(0).declaration().place());
-                    try (SqlSession session = database.session()) {
+                    try (SqlSession session = session(connection, database, away)) {
+                        if (session == null) {
+                            contents.put(connection, Observation.Contents.nothing(database.dialect()));
+                            return;
+                        }
                         Ledger book = new Ledger(database, owner);
                         Observation.Contents found = contents(database.dialect(), session, book);
                         contents.put(connection, found);
@@ -138,12 +145,13 @@ final class Observer {
                         }
                     }
                 });
-        others(contents);
-        return new Observation(owner, ledger, intervals, renamed, begins, abandons, leaves, moved, leftovers, contents);
+        others(contents, away);
+        return new Observation(
+                owner, ledger, intervals, renamed, begins, abandons, leaves, moved, leftovers, contents, away);
     }
 
     /** Looks into the databases on which virtual environments may still show models that are kept there no more. */
-    private void others(Map<String, Observation.Contents> contents) {
+    private void others(Map<String, Observation.Contents> contents, Map<String, PenstockException> away) {
         ProjectConfig config = graph.config();
         if (!config.environments().isVirtual()) {
             return;
@@ -153,11 +161,28 @@ final class Observer {
                     .noneMatch(seen -> other.isSameAs(
                             Objects.requireNonNull(config.connections().get(seen))))) {
                 SqlDatabase database = databases.database(other.name(), other.place());
-                try (SqlSession session = database.session()) {
-                    contents.put(
-                            other.name(), contents(database.dialect(), session, new Ledger(database, owner)));
+                try (SqlSession session = session(other.name(), database, away)) {
+                    if (session != null) {
+                        contents.put(
+                                other.name(), contents(database.dialect(), session, new Ledger(database, owner)));
+                    }
                 }
             }
+        }
+    }
+
+    /** Opens a session; null when the database does not answer, whose error is then kept. */
+    private static @Nullable SqlSession session(
+            String connection, SqlDatabase database, Map<String, PenstockException> away) {
+        try {
+            return database.session();
+        } catch (PenstockException e) {
+            ErrorCategory category = e.code().category();
+            if (category != ErrorCategory.EXTERNAL && category != ErrorCategory.RESOURCE) {
+                throw e;
+            }
+            away.put(connection, e);
+            return null;
         }
     }
 

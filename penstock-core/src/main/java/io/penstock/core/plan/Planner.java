@@ -57,8 +57,8 @@ public final class Planner {
         this.known = Known.of(graph, databases, remembered);
         this.borrowing = new Borrowing(graph, databases, fallback, known);
         this.selected = request.selected(graph);
-        this.refresh = new Refresh(graph, request, selected, known.observation().ledger());
-        this.intervals = new IntervalPlanner(known.observation().intervals(), request, selected, now);
+        this.refresh = new Refresh(graph, request, selected, known);
+        this.intervals = new IntervalPlanner(known, request, selected, now);
         this.caches = new Caches(known, now);
         this.reasons = new WriteReasons(
                 known, refresh, intervals, caches, new UpstreamIntervals(graph, databases, known));
@@ -71,7 +71,8 @@ public final class Planner {
                 now);
         warnings.addAll(known.observation().leftovers());
         warnings.addAll(
-                Migrator.of(graph.config(), databases, InstantSource.fixed(now)).warnings());
+                Migrator.of(graph.config(), databases, InstantSource.fixed(now))
+                        .warnings(known.observation().databases().keySet()));
         this.excluded = request.exclude().isEmpty() ? Set.of() : Selection.of(graph, request.exclude(), List.of());
         this.blocks = new Blocks(graph, sources, planned, warnings, this::unusable);
     }
@@ -103,6 +104,9 @@ public final class Planner {
     }
 
     private Plan plan() {
+        if (request.resumed() != null) {
+            request.resumed().requireSame(graph, known);
+        }
         boolean replays = request.mode() == PlanRequest.Mode.REPLAY;
         Set<String> chosen = replays ? selected : withUnbuilt(selected);
         if (!replays) {
@@ -132,6 +136,10 @@ public final class Planner {
 
     /** Plans that rows which were left out are written into the table as it is; its definition stays on record as it is. */
     private PlannedModel replayed(ModelNode node) {
+        Optional<String> away = known.observation().unknown(node);
+        if (away.isPresent()) {
+            return planned(node, Action.BLOCKED, away.get());
+        }
         LedgerEntry entry = known.entry(node);
         if (entry == null || known.missing(node) != null) {
             return planned(
@@ -213,7 +221,7 @@ public final class Planner {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
-        Optional<String> obstacle = showing.obstacle(node);
+        Optional<String> obstacle = known.observation().unknown(node).or(() -> showing.obstacle(node));
         if (obstacle.isPresent()) {
             return planned(node, Action.BLOCKED, obstacle.get());
         }
@@ -397,6 +405,9 @@ public final class Planner {
     private Optional<String> unusable(ModelNode node) {
         if (!excluded.contains(node.name())) {
             return Optional.empty();
+        }
+        if (known.observation().unknown(node).isPresent()) {
+            return known.observation().unknown(node).map(away -> "cannot be looked at, as " + away);
         }
         if (!known.isBuilt(node)) {
             return borrowing.all().containsKey(node.name()) ? Optional.empty() : Optional.of("was never built");

@@ -4,7 +4,6 @@ import io.penstock.core.config.ProjectError;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
-import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.spi.error.PenstockException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,20 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Refresh {
     private final PlanRequest.Mode mode;
     private final @Nullable Resumed resumed;
-    private final Map<String, LedgerEntry> ledger;
+    private final Known known;
     private final Set<String> selected;
     private final Set<String> named;
     private final Map<String, String> lost = new LinkedHashMap<>();
 
-    /**
-     * Makes it.
-     *
-     * @param ledger the last write by model
-     */
-    Refresh(Graph graph, PlanRequest request, Set<String> selected, Map<String, LedgerEntry> ledger) {
+    Refresh(Graph graph, PlanRequest request, Set<String> selected, Known known) {
         this.mode = request.mode();
         this.resumed = request.resumed();
-        this.ledger = ledger;
+        this.known = known;
         this.selected = selected;
         this.named = Selection.named(graph, request.select());
     }
@@ -45,7 +39,7 @@ final class Refresh {
 
     /** Says whether the request is still one of a model: it is selected, and not written since by the run that goes on. */
     private boolean isMeant(ModelNode node) {
-        return selected.contains(node.name()) && (resumed == null || !resumed.wrote(ledger.get(node.name())));
+        return selected.contains(node.name()) && (resumed == null || !resumed.wrote(node, known));
     }
 
     boolean isNamed(ModelNode node) {

@@ -17,6 +17,7 @@ import io.penstock.spi.error.PenstockException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,16 +104,18 @@ public record Resumption(RunRecord run, @Nullable PlanRequest request) {
 
     private static Resumed resumed(StateStore state, RunRecord run, Set<String> left) {
         List<String> runs = new ArrayList<>();
-        Map<String, Instant> doneUntil = new HashMap<>();
+        Set<String> settled = new HashSet<>();
+        Map<String, Map<String, Instant>> doneUntil = new HashMap<>();
         Optional<RunRecord> next = Optional.of(run);
         while (next.isPresent()) {
             RunRecord one = next.get();
             runs.add(one.id());
-            state.progress(one.id())
-                    .forEach((model, until) -> doneUntil.merge(model, until, (a, b) -> a.isAfter(b) ? a : b));
+            state.tasks(one.id()).forEach(task -> settled.add(task.model()));
+            doneUntil.put(one.id(), state.progress(one.id()));
             next = Optional.ofNullable(one.order()).map(RunOrder::resumes).flatMap(state::run);
         }
-        return new Resumed(runs, left, doneUntil);
+        settled.removeAll(left);
+        return new Resumed(runs, left, settled, doneUntil);
     }
 
     private static void requireKnown(Graph graph, RunRecord run, Set<String> left) {

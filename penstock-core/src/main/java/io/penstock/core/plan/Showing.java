@@ -111,6 +111,7 @@ final class Showing {
         List<ViewChange> changes = new ArrayList<>();
         graph.models().stream()
                 .filter(node -> models.contains(node.name()) && node.version() != null && isWritable(node))
+                .filter(node -> known.observation().unknown(node).isEmpty())
                 .filter(node -> planned.containsKey(node.name())
                         || (known.isBuilt(node) && obstacle(node).isEmpty()))
                 .forEach(node -> change(node).ifPresent(changes::add));

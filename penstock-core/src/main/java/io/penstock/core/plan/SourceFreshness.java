@@ -29,6 +29,9 @@ public record SourceFreshness(
         @Nullable Duration age,
         String message) {
 
+    /** How far a time may be ahead: clocks differ, and times without a zone may be of any. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     /** What the age of a source means for the models that read it, from good to bad. */
     public enum Status {
         /** It is no older than it may be. */
@@ -89,12 +92,17 @@ public record SourceFreshness(
         Freshness limits = Objects.requireNonNull(source.freshness(), "freshness");
         Instant newest = answer.newest();
         if (newest == null) {
-            Status status = limits.errorAfter() == null ? Status.WARN : Status.ERROR;
-            String unknown =
-                    "source " + source.name() + " tells no age: it has no row with a time in " + source.cursor();
-            return new SourceFreshness(source, status, null, null, unknown);
+            return unknown(source, null, null, "it has no row with a time in " + source.cursor());
         }
         Duration age = Duration.between(newest, now).truncatedTo(ChronoUnit.SECONDS);
+        if (age.plus(AHEAD).isNegative()) {
+            return unknown(
+                    source,
+                    newest,
+                    age,
+                    "the newest " + source.cursor() + ", " + newest + ", is more than " + Durations.show(AHEAD)
+                            + " ahead (mend that row, or name another cursor)");
+        }
         SourceFreshness fresh = new SourceFreshness(source, Status.FRESH, newest, age, "");
         if (isExceeded(limits.errorAfter(), newest, now)) {
             return fresh.than(Status.ERROR, "error_after", Objects.requireNonNull(limits.errorAfter()));
@@ -102,6 +110,15 @@ public record SourceFreshness(
         return isExceeded(limits.warnAfter(), newest, now)
                 ? fresh.than(Status.WARN, "warn_after", Objects.requireNonNull(limits.warnAfter()))
                 : fresh;
+    }
+
+    /** Judges a source whose age is not known: where an age is demanded, that is as bad as one that is too old. */
+    private static SourceFreshness unknown(
+            SourceDeclaration source, @Nullable Instant newest, @Nullable Duration age, String reason) {
+        Status status =
+                Objects.requireNonNull(source.freshness()).errorAfter() == null ? Status.WARN : Status.ERROR;
+        return new SourceFreshness(
+                source, status, newest, age, "source " + source.name() + " tells no age: " + reason);
     }
 
     private static boolean isExceeded(@Nullable Duration limit, Instant newest, Instant now) {

@@ -24,7 +24,7 @@ public final class HookRules {
 
     /** Reads the hooks of a model; what is wrong with them are problems. */
     static Steps of(OptionFields options) {
-        HookLists hooks = HookFields.read(options.fields(), Set.of(), options.problems());
+        HookLists hooks = HookFields.read(options.fields(), Set.of(), options.hidden(), options.problems());
         if (!hooks.equals(HookLists.NONE) && options.materialize() == Materialization.EPHEMERAL) {
             options.conflict(
                     HookFields.HOOKS,

@@ -57,7 +57,7 @@ public final class ModelOptionsBinder {
             ConnectionNames.check(fields.text(CONNECTION, ""), connections, fields.place(CONNECTION), problems);
         }
         BoundModel bound =
-                new OptionRules(fallbackName, fields, defaults, variables.environment(), named, problems).bind();
+                new OptionRules(fallbackName, fields, defaults, variables, named, problems).bind();
         problems.throwIfAny();
         return bound;
     }

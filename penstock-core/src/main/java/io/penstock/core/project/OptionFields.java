@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.Fields;
+import io.penstock.core.config.HiddenValues;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.Words;
@@ -14,8 +15,9 @@ import io.penstock.spi.error.Place;
  *
  * @param name the model's name as it was written, for messages
  * @param materialize what the model becomes, said or by default
+ * @param hidden hides what is not to stand in names
  */
-record OptionFields(String name, Fields fields, Materialization materialize, Problems problems) {
+record OptionFields(String name, Fields fields, Materialization materialize, HiddenValues hidden, Problems problems) {
     /** Reports that a key cannot go with what else was said. */
     void conflict(String key, String reason) {
         problem(key, ProjectError.MODEL_CONFLICT, reason);

@@ -1,5 +1,6 @@
 package io.penstock.core.project;
 
+import io.penstock.core.config.Variables;
 import io.penstock.Materialization;
 import io.penstock.OnRowError;
 import io.penstock.Strategy;
@@ -40,17 +41,17 @@ final class OptionRules {
             String fallbackName,
             Fields fields,
             ModelDefaults defaults,
-            String environment,
+            Variables variables,
             NamedParts named,
             Problems problems) {
         this.fullName = fields.text(NAME_KEY, fallbackName);
         this.name = fullName.substring(fullName.lastIndexOf('.') + 1);
         this.fields = fields;
         this.defaults = defaults;
-        this.environment = environment;
+        this.environment = variables.environment();
         this.named = named;
         Materialization said = fields.constant(Materialization.class, "materialize");
-        this.options = new OptionFields(fullName, fields, said == null ? defaults.materialize() : said, problems);
+        this.options = new OptionFields(fullName, fields, said == null ? defaults.materialize() : said, variables.hidden(), problems);
     }
 
     BoundModel bind() {

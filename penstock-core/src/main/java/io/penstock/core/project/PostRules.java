@@ -72,7 +72,7 @@ final class PostRules {
         if (body == null) {
             return null;
         }
-        String name = fields.text("name", fields.text(TRANSFORM, defaultName(body)));
+        String name = options.hidden().in(fields.text("name", fields.text(TRANSFORM, defaultName(body))));
         return new PostTransform(StepKind.POST, name, body, fields.isTrue("continue_on_failure"), place);
     }
 
@@ -112,8 +112,8 @@ final class PostRules {
         return body;
     }
 
-    private static String defaultName(TransformBody body) {
-        String line = body instanceof TransformSql sql ? sql.text().strip().replaceAll("\\s+", " ") : "";
+    private String defaultName(TransformBody body) {
+        String line = body instanceof TransformSql sql ? options.hidden().in(sql.text()).strip().replaceAll("\\s+", " ") : "";
         return line.length() > NAME_LENGTH ? line.substring(0, NAME_LENGTH - 3) + "..." : line;
     }
 

@@ -92,6 +92,8 @@ public final class ProjectReader {
         List<ProjectFunction> functions = new FunctionFiles(root).read(functions(found), problems);
         checkNames(config, models, problems);
         checkFiles(root, models, problems);
+        ExportPlaces places = new ExportPlaces(root, config);
+        models.forEach(model -> places.check(model, problems));
         if (config == null) {
             problems.throwIfAny();
         }

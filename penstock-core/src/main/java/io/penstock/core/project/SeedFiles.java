@@ -107,18 +107,21 @@ public final class SeedFiles {
         }
         BoundModel bound = binder.bind(
                 stem, options.root().isNull() ? JsonNodeFactory.instance.objectNode() : options.root(), options);
-        return seed(bound, text.file(), stem);
+        SeedRows rows =
+                SeedRows.of(SourceText.read(directory, directory.resolve(FOLDER).resolve(stem + ".csv")));
+        rows.requireColumns(bound.options().contract());
+        return seed(bound, text.file(), rows);
     }
 
-    private static Seed seed(BoundModel bound, String file, String stem) {
+    private static Seed seed(BoundModel bound, String file, SeedRows rows) {
         String query = "SELECT * FROM " + FOLDER + "." + bound.name();
         SourceDeclaration source = new SourceDeclaration(
                 FOLDER + "." + bound.name(),
                 bound.options().connection(),
                 FOLDER,
                 bound.name(),
-                FOLDER + "/" + stem + ".csv",
-                bound.options().contract() != null,
+                rows.file(),
+                new SourceDeclaration.Csv(rows.delimiter(), bound.options().contract() != null),
                 "",
                 null,
                 null,

@@ -31,13 +31,21 @@ final class TableCopy {
                 : target.attach(source, alias).orElse(null);
     }
 
-    /** Puts a copy in the place of what was there. */
+    /**
+     * Puts a copy in the place of what was there. A table with the same columns and keys stays, and with it what users put on
+     * it, such as indexes, comments and grants.
+     */
     void copy(SqlSession into, TableName from, TableName to) {
         try (SqlSession other = source.session()) {
             Schema columns =
                     other.find(from).orElseThrow(() -> new IllegalStateException("Gone since it was planned: " + from));
             TableKeys keys = other.keys(from);
-            target.dialect().replaceTable(to, columns, keys).forEach(into::execute);
+            if (into.find(to).filter(columns::equals).isPresent()
+                    && into.keys(to).equals(keys)) {
+                into.execute("DELETE FROM " + target.dialect().render(to));
+            } else {
+                target.dialect().replaceTable(to, columns, keys).forEach(into::execute);
+            }
             if (reach == null) {
                 batches(other, into, from, to);
             } else {

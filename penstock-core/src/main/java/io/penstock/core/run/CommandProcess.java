@@ -1,5 +1,7 @@
 package io.penstock.core.run;
 
+import io.penstock.core.config.ProjectConfig;
+import io.penstock.core.config.HiddenValues;
 import io.penstock.core.config.Durations;
 import io.penstock.core.post.Command;
 import io.penstock.spi.error.ConnectorError;
@@ -21,11 +23,13 @@ final class CommandProcess {
     private final Command command;
     private final Path directory;
     private final Map<String, String> environment;
+    private final HiddenValues hidden;
 
-    /** Makes a run in a folder, with more variables than those that this process has. */
-    CommandProcess(Command command, Path directory, Map<String, String> environment) {
+    /** Makes a run in a project's folder, with more variables than those that this process has. */
+    CommandProcess(Command command, ProjectConfig config, Map<String, String> environment) {
         this.command = command;
-        this.directory = directory;
+        this.directory = config.directory();
+        this.hidden = config.hidden();
         this.environment = environment;
     }
 
@@ -44,9 +48,9 @@ final class CommandProcess {
                 throw failure(
                         RunError.COMMAND_LATE,
                         "it ran longer than its timeout of %s (raise the timeout)%s"
-                                .formatted(Durations.show(command.timeout()), output.told()));
+                                .formatted(Durations.show(command.timeout()), told(output)));
             }
-            told = output.told();
+            told = told(output);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PenstockException(
@@ -61,6 +65,10 @@ final class CommandProcess {
         if (process.exitValue() != 0) {
             throw failure(RunError.COMMAND_FAILED, "it ended with exit code " + process.exitValue() + told);
         }
+    }
+
+    private String told(OutputTail output) throws InterruptedException {
+        return hidden.in(output.told());
     }
 
     private Process start() {
@@ -90,6 +98,6 @@ final class CommandProcess {
 
     /** Gives the program without its arguments, as one of them may be a secret. */
     private String program() {
-        return command.words().get(0);
+        return hidden.in(command.words().get(0));
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.post.Command;
 import io.penstock.core.post.PostTransform;
 import io.penstock.core.post.TransformSql;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Hooks {
     private final String owner;
     private final List<PostTransform> wanted;
-    private final Path directory;
+    private final ProjectConfig config;
     private final Map<String, String> environment;
     private final InstantSource clock;
     private final List<PostRecord> records = new ArrayList<>();
@@ -32,18 +33,18 @@ final class Hooks {
      * Takes a list.
      *
      * @param owner what it belongs to, for messages
-     * @param directory where programs run
+     * @param config of the project in whose folder programs run
      * @param environment what programs are told by variables
      */
     Hooks(
             String owner,
             List<PostTransform> wanted,
-            Path directory,
+            ProjectConfig config,
             Map<String, String> environment,
             InstantSource clock) {
         this.owner = owner;
         this.wanted = wanted;
-        this.directory = directory;
+        this.config = config;
         this.environment = environment;
         this.clock = clock;
     }
@@ -59,7 +60,7 @@ final class Hooks {
             try {
                 Long rows = null;
                 if (hook.body() instanceof Command command) {
-                    new CommandProcess(command, directory, environment).run();
+                    new CommandProcess(command, config, environment).run();
                 } else {
                     rows = sql.applyAsLong(hook);
                 }
@@ -89,11 +90,13 @@ final class Hooks {
     }
 
     private PenstockException failure(PostTransform hook, PenstockException e) {
+        String reason = config.hidden().in(e.message());
         return new PenstockException(
                 e.code(),
-                "%s of %s, %s, failed: %s".formatted(hook.numbered(wanted), owner, hook.name(), e.message()),
+                "%s of %s, %s, failed: %s".formatted(hook.numbered(wanted), owner, hook.name(), reason),
                 e.place().orElse(hook.place()),
-                e);
+                // What is hidden in the message stands in the cause.
+                reason.equals(e.message()) ? e : null);
     }
 
     private void record(

@@ -1,5 +1,6 @@
 package io.penstock.core.run;
 
+import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.ResolvedQuery;
@@ -49,7 +50,7 @@ final class PostSteps {
     private final Ledger ledger;
     private final String runId;
     private final InstantSource clock;
-    private final Path directory;
+    private final ProjectConfig config;
     private final Map<String, String> environment;
     private final ResolvedQuery queries;
     private final SqlDialect dialect;
@@ -70,8 +71,8 @@ final class PostSteps {
         this.ledger = new Ledger(database, Owner.of(plan.graph()));
         this.runId = runId;
         this.clock = clock;
-        this.directory = plan.graph().config().directory();
-        this.environment = new HookEnvironment(plan.graph().config(), runId).ofModel(node.name());
+        this.config = plan.graph().config();
+        this.environment = new HookEnvironment(config, runId).ofModel(node.name());
         this.queries = queries;
         this.dialect = database.dialect();
     }
@@ -123,7 +124,7 @@ final class PostSteps {
         if (transform.body() instanceof Command command) {
             // Before the transaction, which would wait for the program; should the process die behind it, it runs once
             // more.
-            new CommandProcess(command, directory, environment).run();
+            new CommandProcess(command, config, environment).run();
             inTransaction(session, transform, () -> 0L, () -> {});
             return null;
         }
@@ -140,7 +141,7 @@ final class PostSteps {
 
     /** Writes files, which take their names as the last thing before the commit; should the process die between, they are written again. */
     private long export(SqlSession session, PostTransform transform, Export export) {
-        try (ExportTarget files = new ExportTarget(node.name(), export, directory, runId)) {
+        try (ExportTarget files = new ExportTarget(node.name(), export, config.directory(), runId)) {
             return inTransaction(
                     session, transform, () -> files.write(session, dialect, queries.relation(node)), files::publish);
         }
@@ -227,17 +228,19 @@ final class PostSteps {
     }
 
     private PenstockException failure(PostTransform transform, PenstockException e) {
-        String told =
-                "%s, %s, failed: %s (its rows are written and stay; ".formatted(next(), transform.name(), e.message());
+        String reason = config.hidden().in(e.message());
+        // What is hidden in the message stands in the cause.
+        PenstockException cause = reason.equals(e.message()) ? e : null;
+        String told = "%s, %s, failed: %s (its rows are written and stay; ".formatted(next(), transform.name(), reason);
         Place place = e.place().orElse(transform.place());
         return transform.continueOnFailure()
-                ? new PenstockException(e.code(), told + "what comes behind it goes on)", place, e)
+                ? new PenstockException(e.code(), told + "what comes behind it goes on)", place, cause)
                 : new PenstockException(
                         e.code(),
                         "Cannot finish %s: %sthe next run goes on with this %s)"
                                 .formatted(node.name(), told, transform.kind().word()),
                         place,
-                        e);
+                        cause);
     }
 
     /** What is done in a transaction, which gives how many rows it changed. */

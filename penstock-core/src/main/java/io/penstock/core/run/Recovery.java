@@ -40,6 +40,8 @@ public record Recovery(RunRecord run, int parts) {
             Instant heardAt = lock.before()
                     .filter(lease -> run.id().equals(lease.runId()))
                     .map(Lease::renewedAt)
+                    // Its process was last heard of before it began, when it died within the first beat.
+                    .map(at -> at.isBefore(run.startedAt()) ? run.startedAt() : at)
                     .orElse(null);
             state.finish(run.id(), RunStatus.DIED, heardAt);
             LOGGER.log(System.Logger.Level.WARNING, "Run {0} died; {1} half-written files deleted", run.id(), parts);

@@ -72,7 +72,7 @@ final class RunHooks {
         Hooks hooks = new Hooks(
                 "the run",
                 specs.stream().map(spec -> HookRules.step(kind, spec)).toList(),
-                config.directory(),
+                config,
                 new HookEnvironment(config, runId).ofRun(Words.of(status)),
                 setup.clock());
         try {

@@ -189,7 +189,7 @@ final class Worker {
         Hooks hooks = new Hooks(
                 node.name(),
                 node.options().before(),
-                config.directory(),
+                config,
                 new HookEnvironment(config, recorder.runId()).ofModel(node.name()),
                 setup.clock());
         outcome.before = hooks;

@@ -127,7 +127,7 @@ final class TrialProject {
                 schema,
                 table,
                 null,
-                false,
+                null,
                 "",
                 null,
                 null,
@@ -166,6 +166,7 @@ final class TrialProject {
                 List.copyOf(sources.values()),
                 HookLists.NONE,
                 config.environments(),
+                config.hidden(),
                 config.masked());
         return GraphCompiler.compile(new Project(alone, models, List.of(), List.of(), List.of()), databases, readings);
     }

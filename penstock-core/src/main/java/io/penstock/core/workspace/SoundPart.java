@@ -5,6 +5,7 @@ import io.penstock.core.config.ProjectException;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.UnknownNameException;
 import io.penstock.core.project.Project;
+import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.ErrorCategory;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
@@ -21,6 +22,7 @@ final class SoundPart {
     private final Set<String> leftOut = new TreeSet<>();
     private final Set<String> names = new HashSet<>();
     private final Problems problems = new Problems();
+    private boolean leavesOutClasses;
 
     Set<String> leftOut() {
         return leftOut;
@@ -62,7 +64,13 @@ final class SoundPart {
     /** Says whether a name is only unknown because what it names is left out. */
     private boolean isOfWhatIsLeftOut(PenstockException problem) {
         return problem instanceof UnknownNameException unknown
-                && names.contains(unknown.name().toLowerCase(Locale.ROOT));
+                ? names.contains(unknown.name().toLowerCase(Locale.ROOT))
+                : leavesOutClasses && problem.code() == ConnectorError.SQL_BINDING;
+    }
+
+    /** Says whether classes are left out, and with them functions that are not known then: all come from one compilation. */
+    boolean leavesOutClasses() {
+        return leavesOutClasses;
     }
 
     /** Gives the name that a model in a file has, when it does not say another. */
@@ -80,6 +88,7 @@ final class SoundPart {
                 .flatMap(one -> one.place().stream())
                 .map(Place::file)
                 .collect(Collectors.toSet());
+        leavesOutClasses |= files.stream().anyMatch(file -> file.endsWith(".java") || file.endsWith(".class"));
         all.stream().filter(one -> !isOfWhatIsLeftOut(one)).forEach(problems::add);
         leftOut.addAll(files);
         project.models().stream()

@@ -16,6 +16,7 @@ import io.penstock.core.plan.IntervalReport;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
+import io.penstock.core.plan.Readable;
 import io.penstock.core.plan.Resumption;
 import io.penstock.core.plan.SourceFreshness;
 import io.penstock.core.plan.Versions;
@@ -46,7 +47,9 @@ import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
 import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -162,7 +165,9 @@ public final class Workspace implements AutoCloseable {
     public Problems validate() {
         Graph sound = graph();
         Problems problems = part == null ? new Problems() : part.problems();
-        if (part == null || project.without(part.leftOut()).functions().equals(project.functions())) {
+        if (part == null
+                || (!part.leavesOutClasses()
+                        && project.without(part.leftOut()).functions().equals(project.functions()))) {
             // Without all functions, queries that call them would be told to be wrong.
             List<PenstockException> found = problems.attempt(
                     () -> LineageReader.validate(sound, databases(), state().schemas(config.environment())));
@@ -178,7 +183,7 @@ public final class Workspace implements AutoCloseable {
 
     /** Tells of connections whose databases may lack what queries name, as not all migrations are applied to them. */
     public List<String> pendingMigrations() {
-        return Migrator.of(config, databases(), setup.clock()).warnings();
+        return Migrator.of(config, databases(), setup.clock()).warnings(Set.of());
     }
 
     public StateStore state() {
@@ -246,6 +251,14 @@ public final class Workspace implements AutoCloseable {
                 state().fingerprints(config.environment()),
                 setup.clock().instant());
         return plan.warning(warnings());
+    }
+
+    /** Finds models as they can be read on a connection, from the fallback where this environment has not built them. */
+    public Readable readable(Collection<String> models, String connection) {
+        Graph shown = shown();
+        return config.environments().fallback() == null
+                ? new Readable(shown, Map.of())
+                : Readable.of(shown, databases(), fallback(), models, connection);
     }
 
     /** Gives the environment from which is read what this one has not built; null for none. */

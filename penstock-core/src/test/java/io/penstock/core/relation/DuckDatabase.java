@@ -328,7 +328,12 @@ public final class DuckDatabase implements SqlDatabase {
         }
 
         @Override
-        public String textRelation(String path) {
+        public String csvRelation(String path, char delimiter) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String textRelation(String path, char delimiter) {
             throw new UnsupportedOperationException();
         }
 

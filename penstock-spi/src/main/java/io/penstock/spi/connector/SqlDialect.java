@@ -161,8 +161,14 @@ public interface SqlDialect {
      */
     String fileRelation(String path, FileFormat format, Schema columns);
 
-    /** Gives the relation that reads a CSV file, with a header, all of whose values are texts; an empty one is NULL. */
-    String textRelation(String path);
+    /**
+     * Gives the relation that reads a CSV file in UTF-8, whose first line names the columns and whose types the database tells
+     * from all its values; an empty one is NULL. A line with more or fewer values is an error.
+     */
+    String csvRelation(String path, char delimiter);
+
+    /** Gives the relation that reads the same with all values as texts. */
+    String textRelation(String path, char delimiter);
 
     /** Renders a value as one of another type; a time without a zone and one with it are taken for each other in UTC. */
     default String cast(String expression, DataType from, DataType into) {

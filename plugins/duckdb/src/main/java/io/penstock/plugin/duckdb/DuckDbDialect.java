@@ -246,7 +246,12 @@ final class DuckDbDialect implements SqlDialect {
     }
 
     @Override
-    public String textRelation(String path) {
-        return "read_csv(" + literal(path) + ", all_varchar = true, header = true)";
+    public String csvRelation(String path, char delimiter) {
+        return TextFiles.csv(this, path, delimiter, "sample_size = -1");
+    }
+
+    @Override
+    public String textRelation(String path, char delimiter) {
+        return TextFiles.csv(this, path, delimiter, "all_varchar = true");
     }
 }

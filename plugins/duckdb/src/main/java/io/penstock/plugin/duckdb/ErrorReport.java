@@ -136,7 +136,9 @@ record ErrorReport(String type, String reason, int position, String subject, Str
 
     /** Whether the error is that a table or view does not exist. */
     boolean isMissingRelation() {
-        return type.equals("catalog") && (subject.equals("Table") || reason.startsWith("Table with name "));
+        return type.equals("catalog")
+                && !reason.contains(" already exists")
+                && (subject.equals("Table") || reason.startsWith("Table with name "));
     }
 
     /** Whether the engine refuses a setting, and not a file. */

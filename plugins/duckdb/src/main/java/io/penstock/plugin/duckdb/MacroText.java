@@ -41,6 +41,7 @@ final class MacroText {
             reading.tables()
                     .forEach(table -> tables.add(
                             new TableReference(table.parts(), table.offset() + shift, table.length(), table.alias())));
+            requireSeen(reading, begin);
             files.addAll(reading.files());
             functions.addAll(reading.functions());
         } while (next < tokens.size());
@@ -59,6 +60,23 @@ final class MacroText {
                     offset,
                     e);
         }
+    }
+
+    /** Makes sure that it reads nothing which only a call of it names: a file that its text names is told by the reading. */
+    private void requireSeen(QueryReading reading, int begin) {
+        reading.functions().stream()
+                .filter(name -> reading.files().isEmpty() && TableMentions.readsByName(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new SqlPositionException(
+                            ConnectorError.UNSUPPORTED,
+                            "Cannot define the function \"" + function.name() + "\": " + name
+                                    + " reads what only a call names, on which the models that call it would depend unseen"
+                                    + " (give it values, or make it a model)",
+                            begin,
+                            null);
+                });
     }
 
     /** Reads the parameters and AS, and says whether a query stands behind them. */

@@ -45,6 +45,9 @@ final class TableMentions {
             "read_blob",
             "glob");
 
+    /** Functions that read the table, or do the query, whose text they are given. */
+    private static final Set<String> TEXT_FUNCTIONS = Set.of("query", "query_table");
+
     private final NamePlaces places;
     private final List<TableReference> tables = new ArrayList<>();
     private final List<FileMention> fileMentions = new ArrayList<>();
@@ -69,6 +72,11 @@ final class TableMentions {
     /** Gives the names of the functions that are called, in small letters; operators are none. */
     Set<String> functions() {
         return functions;
+    }
+
+    /** Says whether a function reads something that its arguments name. */
+    static boolean readsByName(String function) {
+        return FILE_FUNCTIONS.contains(function) || TEXT_FUNCTIONS.contains(function);
     }
 
     List<String> files() {

@@ -19,6 +19,12 @@ final class TextFiles {
                         + " nullstr = '', allow_quoted_nulls = false, columns = " + types(dialect, columns) + ")";
     }
 
+    /** Reads a file of people, of which nothing but the types is left to be detected. */
+    static String csv(DuckDbDialect dialect, String path, char delimiter, String types) {
+        return "read_csv(" + dialect.literal(path) + ", header = true, skip = 0, delim = "
+                + dialect.literal(String.valueOf(delimiter)) + ", quote = '\"', escape = '\"', comment = '', " + types + ")";
+    }
+
     static String json(DuckDbDialect dialect, String path, Schema columns) {
         String file = dialect.literal(path);
         if (columns.size() == 0) {
