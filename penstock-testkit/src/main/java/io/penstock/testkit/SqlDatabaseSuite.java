@@ -210,6 +210,7 @@ public abstract class SqlDatabaseSuite extends SqlDatabaseFixture {
         TableName scratch = TableName.temporary("scratch");
         try (SqlSession own = database().session()) {
             own.execute(dialect().createTemporary(scratch, "SELECT 1 AS x"));
+            own.execute("DROP TABLE " + sql(scratch));
             own.execute(dialect().createTemporary(scratch, "SELECT 2 AS x"));
             assertThat(rows(own, "SELECT x FROM " + sql(scratch))).containsExactly(row(2));
             assertThat(session().find(scratch)).isEmpty();

@@ -43,6 +43,11 @@ public interface SqlDialect {
     /** Renders a type as this database spells it. */
     String type(DataType type);
 
+    /** Gives the type that a column has here which is to have this one: itself, or the nearest that holds all of its values. */
+    default DataType kept(DataType type) {
+        return type;
+    }
+
     /** The functions of this database. */
     SqlFunctions functions();
 
@@ -72,7 +77,7 @@ public interface SqlDialect {
                 .toList();
     }
 
-    /** Gives the statement that makes a session's temporary table hold a query's rows. */
+    /** Gives the statement that makes a session's temporary table, which is not there yet, of a query's rows. */
     String createTemporary(TableName table, String query);
 
     /**

@@ -1,0 +1,53 @@
+package io.penstock.plugin.postgres;
+
+import io.penstock.spi.connector.ConnectionConfig;
+import io.penstock.spi.connector.SqlDatabase;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server of PostgreSQL that all tests share, which gives each an empty database. */
+final class Server {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private Server() {}
+
+    private static final class Started {
+        static final EmbeddedPostgres SERVER = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                // Nothing here need survive a loss of power.
+                return EmbeddedPostgres.builder()
+                        .setLocaleConfig("locale", "C")
+                        .setServerConfig("fsync", "off")
+                        .setServerConfig("max_connections", "200")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Opens an empty database that no other test uses. */
+    static SqlDatabase emptyDatabase() {
+        String name = "test_" + DATABASES.incrementAndGet();
+        try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return (SqlDatabase) new PostgresConnector()
+                .open(new ConnectionConfig(
+                        "db",
+                        Map.of("port", Started.SERVER.getPort(), "database", name, "user", "postgres"),
+                        Path.of("").toAbsolutePath()));
+    }
+}
