@@ -8,6 +8,7 @@ import io.penstock.spi.connector.RelationInfo;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.ConnectorError;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
@@ -87,22 +88,41 @@ public abstract class SqlDatabaseSuite extends SqlDatabaseFixture {
                 .map(sample -> DynamicTest.dynamicTest(sample.toString(), () -> assertComesBack(sample)));
     }
 
+    /** The column may be of another type, where the database has no such one, if that holds the same. */
     private void assertComesBack(SampleValue sample) {
-        Schema schema = Schema.of(Column.of("v", sample.type()));
+        DataType kept = dialect().kept(sample.type());
+        Schema rows = Schema.of(Column.of("v", sample.type()));
+        Schema schema = Schema.of(Column.of("v", kept));
         try (SqlSession own = database().session()) {
             TableName table = TableName.temporary("sample");
             own.execute("CREATE TEMPORARY TABLE sample (v " + dialect().type(sample.type()) + ")");
             assertThat(own.find(table)).contains(schema);
-            try (BatchWriter writer = own.writer(table, schema)) {
-                writer.write(new RowBatch(schema, List.of(row(sample.value()), Arrays.asList((Object) null))));
+            try (BatchWriter writer = own.writer(table, rows)) {
+                writer.write(new RowBatch(rows, List.of(row(sample.value()), Arrays.asList((Object) null))));
                 assertThat(writer.finish()).isEqualTo(2);
             }
             assertThat(own.describe("SELECT v FROM sample")).isEqualTo(schema);
             try (BatchReader reader = own.query("SELECT v FROM sample")) {
                 assertThat(reader.schema()).isEqualTo(schema);
-                assertThat(RowBatch.readAll(reader))
-                        .containsExactly(row(RowBatch.comparable(sample.value())), row((Object) null));
+                assertThat(reader.readRows())
+                        .extracting(values -> SampleValue.comparable(kept, values.get(0)))
+                        .containsExactly(sample.in(kept), null);
             }
+        }
+    }
+
+    @Test
+    final void textWithTheCharacterZeroComesBackOrIsRefused() {
+        SampleValue sample = SampleValue.WITH_ZERO;
+        Schema schema = Schema.of(Column.of("v", sample.type()));
+        TableName table = create("t", schema);
+        try {
+            write(table, schema, row(sample.value()));
+            assertThat(rows(session(), "SELECT v FROM " + sql(table))).containsExactly(row(sample.value()));
+        } catch (PenstockException e) {
+            assertThat(e.code()).isEqualTo(ConnectorError.CONVERSION);
+            assertThat(e.message()).contains("the character 0");
+            assertThat(rows(session(), "SELECT v FROM " + sql(table))).isEmpty();
         }
     }
 

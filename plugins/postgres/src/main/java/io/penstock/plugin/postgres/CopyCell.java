@@ -109,7 +109,7 @@ interface CopyCell {
                 case TEXT -> new Encoding<>(ObjectIdentifier.Text, CopyValues::text, new StringValueHandler());
                 case BYTES -> new Encoding<>(ObjectIdentifier.Bytea, byte[].class::cast, new ByteArrayValueHandler());
                 case DATE -> new Encoding<>(
-                        ObjectIdentifier.Date, java.time.LocalDate.class::cast, new LocalDateValueHandler());
+                        ObjectIdentifier.Date, java.time.LocalDate.class::cast, new LocalDateValueHandler(CopyValues::days));
                 case TIME -> new Encoding<>(
                         ObjectIdentifier.Time, java.time.LocalTime.class::cast, new LocalTimeValueHandler());
                 case TIMESTAMP -> new Encoding<>(

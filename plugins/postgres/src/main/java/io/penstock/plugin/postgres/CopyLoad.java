@@ -1,9 +1,11 @@
 package io.penstock.plugin.postgres;
 
 import de.bytefish.pgbulkinsert.pgsql.PgBinaryWriter;
+import de.bytefish.pgbulkinsert.exceptions.BinaryWriteFailedException;
 import io.penstock.jdbc.BulkLoad;
 import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.batch.ColumnVector;
+import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableName;
 import java.sql.Connection;
@@ -84,7 +86,15 @@ final class CopyLoad implements BulkLoad {
     }
 
     @Override
-    public void write(ColumnBatch batch) {
+    public void write(ColumnBatch batch) throws SQLException {
+        try {
+            rows(batch);
+        } catch (BinaryWriteFailedException e) {
+            throw cause(e);
+        }
+    }
+
+    private void rows(ColumnBatch batch) {
         ColumnVector[] columns = new ColumnVector[cells.size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = batch.column(i);
@@ -103,13 +113,30 @@ final class CopyLoad implements BulkLoad {
 
     @Override
     public void finish() throws SQLException {
-        out.close();
+        try {
+            out.close();
+        } catch (BinaryWriteFailedException e) {
+            throw cause(e);
+        }
         if (insert != null) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(insert);
                 statement.execute("DROP TABLE " + stage);
             }
         }
+    }
+
+    /** Finds what the server said, or what was wrong with a value. */
+    private static SQLException cause(BinaryWriteFailedException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException server) {
+                return server;
+            }
+            if (cause instanceof PenstockException refused) {
+                throw refused;
+            }
+        }
+        return new SQLException("The rows could not be sent", error);
     }
 
     @Override

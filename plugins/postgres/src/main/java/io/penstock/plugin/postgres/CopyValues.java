@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -78,6 +79,11 @@ final class CopyValues {
 
     static LocalDateTime utc(Object value) {
         return LocalDateTime.ofInstant((Instant) value, ZoneOffset.UTC);
+    }
+
+    /** Counts as the server does: from the year 2000 on. */
+    static Integer days(LocalDate date) {
+        return Math.toIntExact(ChronoUnit.DAYS.between(EPOCH.toLocalDate(), date));
     }
 
     /** Counts as the server does: from the year 2000 on, without the seconds that clocks leap over. */
