@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,76 +80,68 @@ class JsonShapesTest {
         return outcome;
     }
 
+    /** Runs a command with {@code --json}, and looks at what it prints. */
+    private Outcome shape(String schema, int exitCode, String... words) throws IOException {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--json");
+        return fits(schema, project.command(all.toArray(String[]::new)).exited(exitCode));
+    }
+
     @Test
     void everyCommandKeepsToItsShape() throws IOException {
-        fits("info", project.command("info", "--json").exited(0));
-        fits("plan", project.command("plan", "--json", "--statements").exited(0));
-        fits("dry-run", project.command("run", "--json", "--dry-run").exited(1));
-        fits("preview", project.command("preview", "--json", "kept").exited(0));
-        Outcome run = fits("run", project.command("run", "--json").exited(1));
-        assertThat(run.err()).isEmpty();
-        fits("run", project.command("run", "--json").exited(1));
-        fits(
-                "dead-letters-list",
-                project.command("dead-letters", "list", "--json").exited(0));
-        fits(
-                "dead-letters-show",
-                project.command("dead-letters", "show", "--json", "dead").exited(0));
-        fits(
-                "dead-letters-replay",
-                project.command("dead-letters", "replay", "--json", "dead").exited(0));
-        fits(
-                "dead-letters-resolve",
-                project.command("dead-letters", "resolve", "--json", "dead", "--reason", "x")
-                        .exited(0));
-        fits("runs-list", project.command("runs", "list", "--json").exited(0));
-        fits("runs-show", project.command("runs", "show", "--json", "last").exited(0));
-        fits("plan", project.command("plan", "--json").exited(0));
-        fits("list", project.command("list", "--json").exited(0));
-        fits("info", project.command("info", "--json").exited(0));
-        fits("info", project.command("info", "--json", "kept").exited(0));
-        fits("info", project.command("info", "--json", "declared").exited(0));
-        fits("info", project.command("info", "--json", "j").exited(0));
-        fits("info", project.command("info", "--json", "finished").exited(0));
-        fits("info", project.command("info", "--json", "unfinished").exited(0));
-        fits("info", project.command("info", "--json", "seed").exited(0));
-        fits("preview", project.command("preview", "--json", "kept").exited(0));
-        fits("preview", project.command("preview", "--json", "shown").exited(0));
-        fits("preview", project.command("preview", "--json", "j").exited(0));
-        fits("preview", project.command("preview", "--json", "unfinished").exited(0));
-        fits("schema-show", project.command("schema", "show", "--json", "kept").exited(0));
-        fits(
-                "schema-history",
-                project.command("schema", "history", "--json", "kept").exited(0));
-        fits("schema-diff", project.command("schema", "diff", "--json", "kept").exited(0));
-        project.file("penstock.dev.yaml", "environments: {fallback: prod}\nmodels: {schema: dev}\n")
-                .file("penstock.prod.yaml", "models: {schema: prod}\n")
-                .command("run", "--env", "prod", "base");
-        Outcome elsewhere =
-                fits("plan", project.command("plan", "--json", "kept").exited(0));
-        assertThat(elsewhere.model("kept").path("reads_elsewhere")).hasSize(1);
-        project.delete("penstock.dev.yaml");
-        fits(
-                "promote",
-                project.command("promote", "--json", "--from", "prod", "--to", "dev", "base")
-                        .exited(1));
-        fits(
-                "promote",
-                project.command("promote", "--json", "--from", "prod", "--to", "dev", "base", "--yes")
-                        .exited(0));
-        fits("migrate", project.command("migrate", "status", "--json").exited(0));
-        fits("query", project.command("query", "--json", "FROM base").exited(0));
-        fits("validate", project.command("validate", "--json").exited(0));
-        fits("check", project.command("check", "--json").exited(1));
-        fits("test", project.command("test", "--json").exited(1));
-        fits("freshness", project.command("freshness", "--json").exited(0));
-        fits("version", project.command("version", "--json").exited(0));
-        fits("init", project.command("init", "--json", "new").exited(0));
+        shape("info", 0, "info");
+        shape("plan", 0, "plan", "--statements");
+        shape("dry-run", 1, "run", "--dry-run");
+        shape("preview", 0, "preview", "kept");
+        assertThat(shape("run", 1, "run").err()).isEmpty();
+        shape("run", 1, "run");
+        deadLettersKeepToTheirShapes();
+        shape("runs-list", 0, "runs", "list");
+        shape("runs-show", 0, "runs", "show", "last");
+        shape("plan", 0, "plan");
+        shape("list", 0, "list");
+        shape("info", 0, "info");
+        for (String model : List.of("kept", "declared", "j", "finished", "unfinished", "seed")) {
+            shape("info", 0, "info", model);
+        }
+        for (String model : List.of("kept", "shown", "j", "unfinished")) {
+            shape("preview", 0, "preview", model);
+        }
+        shape("schema-show", 0, "schema", "show", "kept");
+        shape("schema-history", 0, "schema", "history", "kept");
+        shape("schema-diff", 0, "schema", "diff", "kept");
+        environmentsKeepToTheirShapes();
+        shape("migrate", 0, "migrate", "status");
+        shape("query", 0, "query", "FROM base");
+        shape("validate", 0, "validate");
+        shape("check", 1, "check");
+        shape("test", 1, "test");
+        shape("freshness", 0, "freshness");
+        shape("version", 0, "version");
+        shape("init", 0, "init", "new");
         String schema = project.command("config", "--schema").exited(0).out();
         JsonNode config = project.command("config", "--json").exited(0).json();
         assertThat(REGISTRY.getSchema(schema, InputFormat.JSON).validate(config.toString(), InputFormat.JSON))
                 .as(config.toPrettyString())
                 .isEmpty();
+    }
+
+    private void deadLettersKeepToTheirShapes() throws IOException {
+        shape("dead-letters-list", 0, "dead-letters", "list");
+        shape("dead-letters-show", 0, "dead-letters", "show", "dead");
+        shape("dead-letters-replay", 0, "dead-letters", "replay", "dead");
+        shape("dead-letters-resolve", 0, "dead-letters", "resolve", "dead", "--reason", "x");
+    }
+
+    private void environmentsKeepToTheirShapes() throws IOException {
+        project.file("penstock.dev.yaml", "environments: {fallback: prod}\nmodels: {schema: dev}\n")
+                .file("penstock.prod.yaml", "models: {schema: prod}\n")
+                .command("run", "--env", "prod", "base");
+        assertThat(shape("plan", 0, "plan", "kept").model("kept").path("reads_elsewhere"))
+                .hasSize(1);
+        project.delete("penstock.dev.yaml");
+        shape("promote", 1, "promote", "--from", "prod", "--to", "dev", "base");
+        shape("promote", 0, "promote", "--from", "prod", "--to", "dev", "base", "--yes");
     }
 
     @Test

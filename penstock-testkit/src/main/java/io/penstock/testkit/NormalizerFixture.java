@@ -49,7 +49,7 @@ abstract class NormalizerFixture extends SqlDatabaseFixture {
                             PenstockException.class,
                             failure -> assertThat(failure.code()).isEqualTo(ConnectorError.CONVERSION));
             assertThat(rows(session(), query.with(OnRowError.DEAD_LETTER).sql()))
-                    .isEmpty();
+                    .containsExactly(row(1, null));
             assertThat(rows(session(), query.misfits("error", "row"))).hasSize(1);
             PenstockException failure = new PenstockException(ConnectorError.CONVERSION, "Cannot");
             assertThat(new Misfits(session(), query, List.of("n"), TableKeys.NONE).explain("m", null, failure))
