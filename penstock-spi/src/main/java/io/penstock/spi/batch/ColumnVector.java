@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code hugeint, ubigint} BigInteger; {@code real} Float; {@code double} Double; {@code decimal} BigDecimal of the
  * column's scale; {@code text, varchar, json} String; {@code bytes} byte[]; {@code date} LocalDate; {@code time}
  * LocalTime; {@code timestamp} LocalDateTime; {@code timestamptz} Instant; {@code uuid} UUID; {@code list} List;
- * {@code struct} a Map by field in order; {@code map} Map. Other types are given as their text.
+ * {@code struct} a Map by field in order; {@code map} Map. Other types are given as their text, numbers of other types as BigDecimal.
  */
 public interface ColumnVector {
     boolean isNull(int row);

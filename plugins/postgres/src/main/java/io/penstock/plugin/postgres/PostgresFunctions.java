@@ -20,12 +20,13 @@ final class PostgresFunctions implements SqlFunctions {
         return "CAST(" + value + " AS " + PostgresTypes.render(type) + ")";
     }
 
+    /** {@inheritDoc} The cast stands outside of the condition, because that of a constant would be done whatever the condition says. */
     @Override
     public String tryCast(String value, DataType type) {
         String text = "CAST(" + value + " AS text)";
         String rendered = PostgresTypes.render(type);
-        return "CASE WHEN pg_input_is_valid(" + text + ", '" + rendered + "') THEN CAST(" + text + " AS " + rendered
-                + ") END";
+        return "CAST(CASE WHEN pg_input_is_valid(" + text + ", '" + rendered + "') THEN " + text + " END AS " + rendered
+                + ")";
     }
 
     /** {@inheritDoc} A text that is no number says so, and is not one before a row comes. */
@@ -44,7 +45,7 @@ final class PostgresFunctions implements SqlFunctions {
     public String replacePattern(String text, PatternReplacement replacement) {
         String flags = (replacement.everywhere() ? "g" : "") + (replacement.ignoresCase() ? "i" : "");
         return "regexp_replace(" + text + ", " + PostgresLiterals.render(replacement.pattern()) + ", "
-                + PostgresLiterals.render(replacement.replacement()) + (flags.isEmpty() ? "" : ", '" + flags + "'")
+                + PostgresLiterals.render(replacement.replacement().replace("\\0", "\\&")) + (flags.isEmpty() ? "" : ", '" + flags + "'")
                 + ")";
     }
 

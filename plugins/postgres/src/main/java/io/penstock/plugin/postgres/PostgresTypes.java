@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 
 /** The types of PostgreSQL, and those of columns everywhere. */
 final class PostgresTypes {
+    /** The type of numbers with as many digits as each of them has, such as sums. */
+    static final DataType NUMERIC_OF_ANY_SIZE = new DataType.Other("numeric");
+
     /** The digits of the largest integers that others have. */
     private static final int HUGE_DIGITS = 39;
 

@@ -4,6 +4,7 @@ import io.penstock.jdbc.ValueReader;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,14 +28,14 @@ final class PostgresValues {
         if (type instanceof DataType.Decimal decimal) {
             return (row, column) -> {
                 BigDecimal value = row.getBigDecimal(column);
-                return value == null ? null : value.setScale(decimal.scale(), java.math.RoundingMode.UNNECESSARY);
+                return value == null ? null : value.setScale(decimal.scale(), RoundingMode.UNNECESSARY);
             };
         }
         if (type instanceof DataType.ListOf list) {
             ValueReader element = of(list.element());
             return (row, column) -> elements(row.getArray(column), element);
         }
-        return ResultSet::getString;
+        return type.equals(PostgresTypes.NUMERIC_OF_ANY_SIZE) ? ResultSet::getBigDecimal : ResultSet::getString;
     }
 
     private static ValueReader ofSimple(Simple type) {
