@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresDialect implements SqlDialect {
     static final PostgresDialect INSTANCE = new PostgresDialect();
 
+    /** Begins the name of a table that is to take the place of another. */
+    private static final String NEW = "_penstock_new_";
+
     private PostgresDialect() {}
 
     @Override
@@ -106,9 +109,15 @@ final class PostgresDialect implements SqlDialect {
         return statements;
     }
 
+    /** {@inheritDoc} The new table is made beside the old one, which others read until the transaction ends, but for a moment. */
     @Override
     public List<String> replaceTable(TableName table, String query) {
-        return List.of("DROP TABLE IF EXISTS " + render(table), "CREATE TABLE " + render(table) + " AS\n" + query);
+        TableName made = new TableName(table.schema(), NEW + Integer.toHexString(table.name().hashCode()));
+        return List.of(
+                "DROP TABLE IF EXISTS " + render(made),
+                "CREATE TABLE " + render(made) + " AS\n" + query,
+                "DROP TABLE IF EXISTS " + render(table),
+                "ALTER TABLE " + render(made) + " RENAME TO " + quote(table.name()));
     }
 
     @Override
