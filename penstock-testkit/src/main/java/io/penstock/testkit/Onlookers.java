@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at a table while it is written. Some databases let those who look wait until the writer has done. */
 final class Onlookers implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 100;
+    private static final int PATIENCE_MILLIS = 500;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Supplier<@Nullable List<List<@Nullable Object>>> table;
@@ -25,7 +25,7 @@ final class Onlookers implements AutoCloseable {
     }
 
     void look(int call) {
-        if (waiting.isEmpty()) {
+        if (waiting.stream().allMatch(Future::isDone)) {
             Future<@Nullable List<List<@Nullable Object>>> look = threads.submit(table::get);
             try {
                 seen.add(look.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));

@@ -62,7 +62,10 @@ public interface SqlDialect {
         return List.of();
     }
 
-    /** Gives the statements that make a table hold a query's rows, replacing what it was, in one transaction's hands. */
+    /**
+     * Gives the statements that make a table hold a query's rows, replacing what it was, in one transaction's hands; what they change
+     * adds up to these rows.
+     */
     List<String> replaceTable(TableName table, String query);
 
     /** Gives the statements that make an empty table with these columns, which hold NULL only where they say so, and keys. */
