@@ -2,7 +2,6 @@ package io.penstock.jdbc;
 
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
-import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
 import io.penstock.spi.sql.BoundQuery;
 import io.penstock.spi.sql.ColumnReference;
@@ -60,8 +59,7 @@ final class EmptyTablesBinder implements QueryBinder {
 
     private TableName table(TableReference mention) {
         List<String> parts = mention.parts();
-        return TableName.of(
-                parts.size() > 1 ? parts.get(parts.size() - 2) : dialect.defaultSchema(), mention.name());
+        return TableName.of(parts.size() > 1 ? parts.get(parts.size() - 2) : dialect.defaultSchema(), mention.name());
     }
 
     private String empty(Schema schema) {

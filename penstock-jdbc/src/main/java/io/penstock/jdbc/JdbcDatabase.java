@@ -73,7 +73,8 @@ public final class JdbcDatabase implements SqlDatabase {
 
     private synchronized HikariDataSource source(String action) {
         if (closed) {
-            throw new PenstockException(ConnectorError.DATABASE_FAILED, "Cannot " + action + ": the connection is closed");
+            throw new PenstockException(
+                    ConnectorError.DATABASE_FAILED, "Cannot " + action + ": the connection is closed");
         }
         HikariDataSource opened = source;
         if (opened == null) {

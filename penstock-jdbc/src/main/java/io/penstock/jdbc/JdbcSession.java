@@ -69,7 +69,8 @@ final class JdbcSession implements SqlSession {
                             "Cannot run the query: it has no rows (run a statement that gives rows)");
                 }
                 ResultSet rows = statement.getResultSet();
-                return new ResultReader(new ResultReader.Source(statement, rows, () -> endReading(own)), system, gate, text);
+                return new ResultReader(
+                        new ResultReader.Source(statement, rows, () -> endReading(own)), system, gate, text);
             } catch (SQLException | RuntimeException e) {
                 close(statement);
                 endReading(own);
@@ -139,9 +140,7 @@ final class JdbcSession implements SqlSession {
 
     /** Takes the semicolon off the end of a query, so that it can stand in parentheses. */
     private static String withoutEnd(String query) {
-        return query.stripTrailing().endsWith(";")
-                ? query.substring(0, query.lastIndexOf(';'))
-                : query;
+        return query.stripTrailing().endsWith(";") ? query.substring(0, query.lastIndexOf(';')) : query;
     }
 
     @Override

@@ -101,8 +101,7 @@ final class TableMentions extends TablesNamesFinder<Void> {
                 last = last.next.next;
             }
             String alias = table.getAlias() == null ? "" : fold(table.getAlias().getName());
-            tables.add(new TableReference(
-                    parts, first.absoluteBegin, last.absoluteEnd - first.absoluteBegin, alias));
+            tables.add(new TableReference(parts, first.absoluteBegin, last.absoluteEnd - first.absoluteBegin, alias));
         }
         return null;
     }

@@ -110,7 +110,8 @@ record SampleValue(DataType type, Object value) {
      *
      * @return what can be compared with {@link #comparable}
      */
-    @Nullable Object in(DataType kept) {
+    @Nullable
+    Object in(DataType kept) {
         return comparable(kept, value);
     }
 
@@ -137,7 +138,8 @@ record SampleValue(DataType type, Object value) {
     private static JsonNode json(Object value) {
         try {
             // Read again, so that numbers are of the same kind on both sides.
-            return JSON.readTree(value instanceof String text ? text : node(value).toString());
+            return JSON.readTree(
+                    value instanceof String text ? text : node(value).toString());
         } catch (JsonProcessingException e) {
             throw new AssertionError("No JSON: " + value, e);
         }

@@ -42,8 +42,7 @@ interface CopyCell {
         if (type == Simple.DOUBLE) {
             return Optional.of((out, column, row) -> out.writeDouble(column.doubleValue(row)));
         }
-        return Encoding.of(type)
-                .map(encoding -> (out, column, row) -> encoding.write(out, column.value(row)));
+        return Encoding.of(type).map(encoding -> (out, column, row) -> encoding.write(out, column.value(row)));
     }
 
     /**
@@ -81,7 +80,9 @@ interface CopyCell {
                     0,
                     value -> {
                         List<@Nullable T> values = new ArrayList<>();
-                        ((List<?>) value).forEach(one -> values.add(one == null ? null : element.convert().apply(one)));
+                        ((List<?>) value)
+                                .forEach(one -> values.add(
+                                        one == null ? null : element.convert().apply(one)));
                         return values;
                     },
                     new CollectionValueHandler<>(element.oid(), element.handler()));
@@ -89,39 +90,50 @@ interface CopyCell {
 
         private static Encoding<?> ofSimple(Simple type) {
             return switch (type) {
-                case BOOLEAN -> new Encoding<>(ObjectIdentifier.Boolean, Boolean.class::cast, new BooleanValueHandler());
-                case TINYINT, UTINYINT, SMALLINT -> new Encoding<>(
-                        ObjectIdentifier.Int2, CopyValues::int16, new ShortValueHandler<>());
-                case USMALLINT, INTEGER -> new Encoding<>(
-                        ObjectIdentifier.Int4, CopyValues::int32, new IntegerValueHandler<>());
-                case UINTEGER, BIGINT -> new Encoding<>(
-                        ObjectIdentifier.Int8, CopyValues::int64, new LongValueHandler<>());
-                case UBIGINT, HUGEINT -> new Encoding<>(
-                        ObjectIdentifier.Numeric,
-                        value -> CopyValues.decimal(value, (DataType.Decimal) PostgresTypes.kept(type)),
-                        new BigDecimalValueHandler<>());
-                case REAL -> new Encoding<>(
-                        ObjectIdentifier.SinglePrecision, value -> ((Number) value).floatValue(), new FloatValueHandler<>());
-                case DOUBLE -> new Encoding<>(
-                        ObjectIdentifier.DoublePrecision,
-                        value -> ((Number) value).doubleValue(),
-                        new DoubleValueHandler<>());
+                case BOOLEAN ->
+                    new Encoding<>(ObjectIdentifier.Boolean, Boolean.class::cast, new BooleanValueHandler());
+                case TINYINT, UTINYINT, SMALLINT ->
+                    new Encoding<>(ObjectIdentifier.Int2, CopyValues::int16, new ShortValueHandler<>());
+                case USMALLINT, INTEGER ->
+                    new Encoding<>(ObjectIdentifier.Int4, CopyValues::int32, new IntegerValueHandler<>());
+                case UINTEGER, BIGINT ->
+                    new Encoding<>(ObjectIdentifier.Int8, CopyValues::int64, new LongValueHandler<>());
+                case UBIGINT, HUGEINT ->
+                    new Encoding<>(
+                            ObjectIdentifier.Numeric,
+                            value -> CopyValues.decimal(value, (DataType.Decimal) PostgresTypes.kept(type)),
+                            new BigDecimalValueHandler<>());
+                case REAL ->
+                    new Encoding<>(
+                            ObjectIdentifier.SinglePrecision,
+                            value -> ((Number) value).floatValue(),
+                            new FloatValueHandler<>());
+                case DOUBLE ->
+                    new Encoding<>(
+                            ObjectIdentifier.DoublePrecision,
+                            value -> ((Number) value).doubleValue(),
+                            new DoubleValueHandler<>());
                 case TEXT -> new Encoding<>(ObjectIdentifier.Text, CopyValues::text, new StringValueHandler());
                 case BYTES -> new Encoding<>(ObjectIdentifier.Bytea, byte[].class::cast, new ByteArrayValueHandler());
-                case DATE -> new Encoding<>(
-                        ObjectIdentifier.Date, java.time.LocalDate.class::cast, new LocalDateValueHandler(CopyValues::days));
-                case TIME -> new Encoding<>(
-                        ObjectIdentifier.Time, java.time.LocalTime.class::cast, new LocalTimeValueHandler());
-                case TIMESTAMP -> new Encoding<>(
-                        ObjectIdentifier.Timestamp,
-                        java.time.LocalDateTime.class::cast,
-                        new LocalDateTimeValueHandler(CopyValues::micros));
-                case TIMESTAMPTZ -> new Encoding<>(
-                        ObjectIdentifier.TimestampTz,
-                        CopyValues::utc,
-                        new LocalDateTimeValueHandler(CopyValues::micros));
-                case INTERVAL -> new Encoding<>(
-                        ObjectIdentifier.Interval, CopyValues::interval, new IntervalValueHandler());
+                case DATE ->
+                    new Encoding<>(
+                            ObjectIdentifier.Date,
+                            java.time.LocalDate.class::cast,
+                            new LocalDateValueHandler(CopyValues::days));
+                case TIME ->
+                    new Encoding<>(ObjectIdentifier.Time, java.time.LocalTime.class::cast, new LocalTimeValueHandler());
+                case TIMESTAMP ->
+                    new Encoding<>(
+                            ObjectIdentifier.Timestamp,
+                            java.time.LocalDateTime.class::cast,
+                            new LocalDateTimeValueHandler(CopyValues::micros));
+                case TIMESTAMPTZ ->
+                    new Encoding<>(
+                            ObjectIdentifier.TimestampTz,
+                            CopyValues::utc,
+                            new LocalDateTimeValueHandler(CopyValues::micros));
+                case INTERVAL ->
+                    new Encoding<>(ObjectIdentifier.Interval, CopyValues::interval, new IntervalValueHandler());
                 case UUID -> new Encoding<>(ObjectIdentifier.Uuid, java.util.UUID.class::cast, new UUIDValueHandler());
                 case JSON -> new Encoding<>(ObjectIdentifier.Jsonb, CopyValues::json, new JsonbValueHandler());
             };

@@ -1,7 +1,7 @@
 package io.penstock.plugin.postgres;
 
-import de.bytefish.pgbulkinsert.pgsql.PgBinaryWriter;
 import de.bytefish.pgbulkinsert.exceptions.BinaryWriteFailedException;
+import de.bytefish.pgbulkinsert.pgsql.PgBinaryWriter;
 import io.penstock.jdbc.BulkLoad;
 import io.penstock.spi.batch.ColumnBatch;
 import io.penstock.spi.batch.ColumnVector;
@@ -37,9 +37,11 @@ final class CopyLoad implements BulkLoad {
 
     CopyLoad(Connection connection, TableName table, Schema columns) throws SQLException {
         this.connection = connection;
-        boolean direct = columns.columns().stream().allMatch(column -> CopyCell.of(column.type()).isPresent());
+        boolean direct = columns.columns().stream()
+                .allMatch(column -> CopyCell.of(column.type()).isPresent());
         this.stage = "pg_temp." + PostgresDialect.INSTANCE.quote("_penstock_load");
-        List<String> names = columns.names().stream().map(PostgresDialect.INSTANCE::quote).toList();
+        List<String> names =
+                columns.names().stream().map(PostgresDialect.INSTANCE::quote).toList();
         String target = PostgresDialect.INSTANCE.render(table);
         this.insert = direct ? null : insert(target, stage, columns, names);
         if (!direct) {
@@ -65,8 +67,11 @@ final class CopyLoad implements BulkLoad {
     private String create(Schema columns, List<String> names) {
         return IntStream.range(0, names.size())
                 .mapToObj(i -> names.get(i) + " "
-                        + (isBinary(columns, i) ? PostgresTypes.render(columns.columns().get(i).type()) : "text"))
-                .collect(Collectors.joining(", ", "CREATE TEMPORARY TABLE " + stage.replace("pg_temp.", "") + " (", ")"));
+                        + (isBinary(columns, i)
+                                ? PostgresTypes.render(columns.columns().get(i).type())
+                                : "text"))
+                .collect(Collectors.joining(
+                        ", ", "CREATE TEMPORARY TABLE " + stage.replace("pg_temp.", "") + " (", ")"));
     }
 
     private static String insert(String target, String stage, Schema columns, List<String> names) {
@@ -75,7 +80,8 @@ final class CopyLoad implements BulkLoad {
             values.add(
                     isBinary(columns, i)
                             ? names.get(i)
-                            : "CAST(" + names.get(i) + " AS " + columns.columns().get(i).type() + ")");
+                            : "CAST(" + names.get(i) + " AS "
+                                    + columns.columns().get(i).type() + ")");
         }
         return "INSERT INTO " + target + " (" + String.join(", ", names) + ") SELECT " + String.join(", ", values)
                 + " FROM " + stage;

@@ -1,11 +1,11 @@
 package io.penstock.plugin.postgres;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.JsonNode;
 import de.bytefish.pgbulkinsert.pgsql.model.interval.Interval;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;

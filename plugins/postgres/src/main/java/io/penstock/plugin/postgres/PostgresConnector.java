@@ -41,7 +41,8 @@ public final class PostgresConnector implements Connector {
     public Connection open(ConnectionConfig config) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {config.text("host").orElse("localhost")});
-        source.setPortNumbers(new int[] {config.text("port").map(Integer::parseInt).orElse(PORT)});
+        source.setPortNumbers(
+                new int[] {config.text("port").map(Integer::parseInt).orElse(PORT)});
         source.setDatabaseName(config.text("database").orElseThrow());
         config.text("user").ifPresent(source::setUser);
         config.text("password").ifPresent(source::setPassword);
@@ -55,7 +56,8 @@ public final class PostgresConnector implements Connector {
         }
         HikariConfig pool = new HikariConfig();
         pool.setDataSource(source);
-        pool.setMaximumPoolSize(config.text("max_sessions").map(Integer::parseInt).orElse(SESSIONS));
+        pool.setMaximumPoolSize(
+                config.text("max_sessions").map(Integer::parseInt).orElse(SESSIONS));
         pool.setConnectionTimeout(CONNECT.toMillis());
         return new JdbcDatabase(config.name(), new PostgresSystem(), pool);
     }
@@ -66,7 +68,8 @@ public final class PostgresConnector implements Connector {
         } catch (java.sql.SQLException e) {
             throw new io.penstock.spi.error.PenstockException(
                     io.penstock.spi.error.ConnectorError.CONNECTION_OPTION,
-                    "Cannot open a connection: its parameter " + name + " is not one of the PostgreSQL driver: " + e.getMessage(),
+                    "Cannot open a connection: its parameter " + name + " is not one of the PostgreSQL driver: "
+                            + e.getMessage(),
                     e);
         }
     }

@@ -112,7 +112,8 @@ final class PostgresDialect implements SqlDialect {
     /** {@inheritDoc} The new table is made beside the old one, which others read until the transaction ends, but for a moment. */
     @Override
     public List<String> replaceTable(TableName table, String query) {
-        TableName made = new TableName(table.schema(), NEW + Integer.toHexString(table.name().hashCode()));
+        TableName made = new TableName(
+                table.schema(), NEW + Integer.toHexString(table.name().hashCode()));
         return List.of(
                 "DROP TABLE IF EXISTS " + render(made),
                 "CREATE TABLE " + render(made) + " AS\n" + query,

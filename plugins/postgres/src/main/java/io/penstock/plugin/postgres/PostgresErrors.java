@@ -41,7 +41,8 @@ final class PostgresErrors {
         ServerErrorMessage server = error instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
         String state = Objects.requireNonNullElse(error.getSQLState(), "");
         if (server == null) {
-            return new JdbcFailure(code(state), oneLine(Objects.requireNonNullElse(error.getMessage(), error.toString())), -1);
+            return new JdbcFailure(
+                    code(state), oneLine(Objects.requireNonNullElse(error.getMessage(), error.toString())), -1);
         }
         String detail = server.getDetail() == null ? "" : " (" + oneLine(server.getDetail()) + ")";
         String hint = server.getHint() == null ? "" : " " + oneLine(server.getHint());

@@ -45,7 +45,8 @@ final class PostgresFunctions implements SqlFunctions {
     public String replacePattern(String text, PatternReplacement replacement) {
         String flags = (replacement.everywhere() ? "g" : "") + (replacement.ignoresCase() ? "i" : "");
         return "regexp_replace(" + text + ", " + PostgresLiterals.render(replacement.pattern()) + ", "
-                + PostgresLiterals.render(replacement.replacement().replace("\\0", "\\&")) + (flags.isEmpty() ? "" : ", '" + flags + "'")
+                + PostgresLiterals.render(replacement.replacement().replace("\\0", "\\&"))
+                + (flags.isEmpty() ? "" : ", '" + flags + "'")
                 + ")";
     }
 

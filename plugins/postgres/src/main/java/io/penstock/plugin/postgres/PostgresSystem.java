@@ -88,7 +88,8 @@ final class PostgresSystem implements JdbcSystem {
             return -1;
         }
         // The parts are parts of the text, one after the other, but for blanks.
-        int first = sql.indexOf(statements.get(0).nativeSql) + statements.get(0).nativeSql.length();
+        int first = sql.indexOf(statements.get(0).nativeSql)
+                + statements.get(0).nativeSql.length();
         return Math.max(0, sql.indexOf(statements.get(1).nativeSql.strip(), first));
     }
 

@@ -50,15 +50,17 @@ final class PostgresValues {
             case DATE -> (row, column) -> row.getObject(column, LocalDate.class);
             case TIME -> (row, column) -> row.getObject(column, LocalTime.class);
             case TIMESTAMP -> (row, column) -> row.getObject(column, LocalDateTime.class);
-            case TIMESTAMPTZ -> (row, column) -> {
-                OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-                return moment == null ? null : moment.toInstant();
-            };
+            case TIMESTAMPTZ ->
+                (row, column) -> {
+                    OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
+                    return moment == null ? null : moment.toInstant();
+                };
             case UUID -> (row, column) -> row.getObject(column, UUID.class);
-            case INTERVAL -> (row, column) -> {
-                String text = row.getString(column);
-                return text == null ? null : text.replaceAll("\\bmon(s?)\\b", "month$1");
-            };
+            case INTERVAL ->
+                (row, column) -> {
+                    String text = row.getString(column);
+                    return text == null ? null : text.replaceAll("\\bmon(s?)\\b", "month$1");
+                };
             default -> ResultSet::getString;
         };
     }
