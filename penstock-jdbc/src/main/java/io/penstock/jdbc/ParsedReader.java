@@ -37,7 +37,7 @@ final class ParsedReader implements SqlReader {
     @Override
     public QueryReading read(String query) {
         Select select = parse(query);
-        TableMentions mentions = TableMentions.of(select, query, system);
+        TableMentions mentions = TableMentions.of(select, system);
         return new QueryReading(mentions.tables(), List.of(), Set.copyOf(mentions.functions()), Clauses.of(select));
     }
 
@@ -69,7 +69,7 @@ final class ParsedReader implements SqlReader {
 
     private static List<Statement> statements(CCJSqlParser parser) {
         try {
-            return parser.Statements().getStatements();
+            return parser.Statements();
         } catch (ParseException e) {
             Token found = e.currentToken == null ? null : e.currentToken.next;
             if (found == null) {

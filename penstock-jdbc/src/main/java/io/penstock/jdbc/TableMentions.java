@@ -22,20 +22,18 @@ import net.sf.jsqlparser.util.TablesNamesFinder;
 
 /** Finds the tables and functions that a query mentions; the names of its common table expressions are none. */
 final class TableMentions extends TablesNamesFinder<Void> {
-    private final String query;
     private final JdbcSystem system;
     private final List<TableReference> tables = new ArrayList<>();
     private final Set<String> functions = new HashSet<>();
     private final Deque<Set<String>> scopes = new ArrayDeque<>();
 
-    private TableMentions(String query, JdbcSystem system) {
-        this.query = query;
+    private TableMentions(JdbcSystem system) {
         this.system = system;
         init(true);
     }
 
-    static TableMentions of(Select select, String query, JdbcSystem system) {
-        TableMentions mentions = new TableMentions(query, system);
+    static TableMentions of(Select select, JdbcSystem system) {
+        TableMentions mentions = new TableMentions(system);
         select.accept((net.sf.jsqlparser.statement.StatementVisitor<Void>) mentions, null);
         mentions.tables.sort(Comparator.comparingInt(TableReference::offset));
         return mentions;
