@@ -49,7 +49,7 @@ final class PostgresTypes {
                 case UINTEGER -> Simple.BIGINT;
                 case UBIGINT -> new DataType.Decimal(UNSIGNED_BIG_DIGITS, 0);
                 case HUGEINT -> new DataType.Decimal(HUGE_DIGITS, 0);
-                default -> simple;
+                default -> type;
             };
         }
         if (type instanceof DataType.ListOf list) {
@@ -71,7 +71,7 @@ final class PostgresTypes {
                 case DOUBLE -> "double precision";
                 case TIMESTAMPTZ -> "timestamp with time zone";
                 case JSON -> "jsonb";
-                default -> simple.toString();
+                default -> kept.toString();
             };
         }
         if (kept instanceof DataType.Decimal decimal) {
