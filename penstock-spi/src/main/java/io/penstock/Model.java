@@ -114,6 +114,9 @@ public @interface Model {
     /** How often the model is tried when it fails for a reason that may pass. */
     Retry[] retry() default {};
 
+    /** For how long its rows count as current, when nothing tells whether what it reads has changed; empty for always. */
+    Cache[] cache() default {};
+
     /** The path of the file, from the project's folder, for {@link Materialization#FILE}. */
     String path() default "";
 

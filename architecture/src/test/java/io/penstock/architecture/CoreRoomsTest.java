@@ -29,6 +29,7 @@ final class CoreRoomsTest {
             "project",
             "graph",
             "ledger",
+            "environment",
             "migrate",
             "write",
             "state",

@@ -16,6 +16,9 @@ public final class Benchmarks {
         BY_NAME.put("strategies", new StrategiesAgainstSql());
         BY_NAME.put("memory", new BoundedMemory());
         BY_NAME.put("checks", new ChecksAgainstScans());
+        BY_NAME.put("intervals", new ManyIntervals());
+        BY_NAME.put("backfill", new BackfillAgainstSql());
+        BY_NAME.put("retry", new RetryOfHealthyRuns());
         BY_NAME.put("startup", new StartUp());
     }
 

@@ -33,6 +33,9 @@ class JavaOfPagesTest {
             import io.penstock.*;
             import io.penstock.normalize.*;
             import io.penstock.testkit.*;
+            import java.math.*;
+            import java.net.*;
+            import java.net.http.*;
             import java.time.*;
             import java.util.*;
             import java.util.stream.*;

@@ -136,6 +136,62 @@ class FreshnessTest {
                 .startsWith("error: source raw.items cannot be read: ");
     }
 
+    /** Where an age is demanded, a source that tells none is as bad as one that is too old. */
+    @Test
+    void sourceWithoutAnAgeIsAnErrorWhereOneIsDemanded() {
+        String unknown = "source raw.orders tells no age: it has no row with a time in ";
+        project.behindItsBack("UPDATE raw.orders SET updated_at = NULL");
+        assertThat(project.command("freshness", "raw.orders").exited(1).err())
+                .isEqualTo("error: " + unknown + "updated_at\n");
+        assertThat(project.run("orders").exited(1).reasons()).containsEntry("orders", unknown + "updated_at");
+
+        project.file(
+                "penstock.yaml",
+                "name: shop\nsources: {raw.orders: {cursor: id, freshness: {error_after: 1d}}, raw.items: {}, raw.kinds: {}}\n");
+        assertThat(project.command("freshness").exited(1).err()).isEqualTo("error: " + unknown + "id\n");
+
+        project.file(
+                "penstock.yaml",
+                "name: shop\nsources: {raw.orders: {cursor: updated, freshness: {warn_after: 1d}}, raw.items: {}, raw.kinds: {}}\n");
+        assertThat(project.command("freshness").exited(1).err())
+                .startsWith("error: source raw.orders cannot be read: ")
+                .contains("\"updated\"");
+    }
+
+    @Test
+    void filesTellTheirAgeToo() {
+        project.file("visits.csv", "id,at\n1,2026-03-01 12:30:00\n2,\n").file("penstock.yaml", """
+                        name: shop
+                        sources:
+                          visits: {path: visits.csv, cursor: at, freshness: {warn_after: 1h, error_after: 2h}}
+                          raw.orders: {}
+                          raw.items: {}
+                          raw.kinds: {}
+                        """);
+        String old = "source visits is %s old (newest at: 2026-03-01T12:30:00Z), more than its %s";
+        at("2026-03-01T13:30:00Z");
+        assertThat(project.command("freshness").succeeded().err()).isEmpty();
+        at("2026-03-01T13:30:01Z");
+        assertThat(project.command("freshness").succeeded().err())
+                .isEqualTo("warning: " + old.formatted("1h", "warn_after of 1h") + "\n");
+        at("2026-03-01T14:30:01Z");
+        assertThat(project.command("freshness").exited(1).err())
+                .isEqualTo("error: " + old.formatted("2h", "error_after of 2h") + "\n");
+    }
+
+    @Test
+    void timeThatIsYetToComeIsFresh() {
+        at("2026-03-01T11:00:00Z");
+        assertThat(project.command("freshness", "raw.orders").succeeded().out())
+                .containsPattern("raw\\.orders +fresh +0s ");
+        assertThat(project.command("freshness", "raw.orders", "--json")
+                        .succeeded()
+                        .json()
+                        .at("/sources/0/age_seconds")
+                        .asLong())
+                .isEqualTo(-1800);
+    }
+
     @Test
     void namesThatTellNothingAreExplained() {
         assertThat(project.command("freshness", "raw.order").exited(2).err())

@@ -75,6 +75,26 @@ class IntervalProblemsTest extends IntervalFixture {
                                 + " interval: day or longer, or a column that tells the time of day too)");
     }
 
+    /** Where rows of a dependency are chosen by a column that is not of the table, it is that one which may not be. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "day | hour | its time_column \"day\" is a date, and its interval is shorter than a day (say interval: day or longer, or a column that tells the time of day too)",
+                "amount | day | its time_column \"amount\" is a bigint, expected a date, timestamp or timestamptz (cast it in the query, or name another column)",
+                "dya | day | its time_column names the column \"dya\", which its rows do not have (did you mean \"day\"? they have: day, amount)",
+            })
+    void columnOfADependencyThatTellsNoTimeIsToldBeforeAnythingRuns(String column, String interval, String problem) {
+        project.model("days", "SELECT CAST(ts AS DATE) AS day, amount FROM orders")
+                .model("daily", """
+                -- @model(strategy="incremental", time_column={source: "days", column: "%s"}, interval="%s", primary_key="amount")
+                SELECT amount FROM days
+                """.formatted(column, interval));
+
+        assertThat(project.command("validate").exited(2).err()).contains("Cannot write daily: " + problem);
+        assertThat(project.run().exited(1).error("daily")).isEqualTo("Cannot write daily: " + problem);
+    }
+
     @Test
     void startThatIsYetToComeIsTold() {
         daily("start: 2027-01-01");
@@ -90,7 +110,9 @@ class IntervalProblemsTest extends IntervalFixture {
         assertThat(project.command("run", "--since", "2026-01-02", "--until", "2026-01-01")
                         .exited(2)
                         .err())
-                .contains("Cannot plan a window that begins at 2026-01-02T00:00:00Z and ends at 2026-01-01T00:00:00Z");
+                .contains(
+                        "Cannot plan a window that begins at 2026-01-02T00:00:00Z and ends at 2026-01-01T00:00:00Z: it holds"
+                                + " no time (give an end after its beginning)");
         assertThat(project.command("run", "--window", "2026-01-02..2026-01-01")
                         .exited(2)
                         .err())
@@ -100,11 +122,14 @@ class IntervalProblemsTest extends IntervalFixture {
         assertThat(project.command("run", "--window", "2026-01-01..2026-01-03", "--window", "2026-01-02..2026-01-04")
                         .exited(2)
                         .err())
-                .contains("they overlap (let one end where the next begins)");
+                .contains(
+                        "Cannot plan the windows 2026-01-01T00:00:00Z..2026-01-03T00:00:00Z and"
+                                + " 2026-01-02T00:00:00Z..2026-01-04T00:00:00Z: they overlap (let one end where the next begins)");
         assertThat(project.command("run", "--window", "2026-01-01..2026-01-03", "--since", "2026-01-02")
                         .exited(2)
                         .err())
-                .contains("(keep one way to say it)");
+                .contains(
+                        "Cannot plan a window of --since and --until and others of --window (keep one way to say it)");
         assertThat(project.plan("--window", "2025-01-01..2025-01-03")
                         .exited(1)
                         .reasons()

@@ -50,7 +50,8 @@ class JsonShapesTest {
                         "[{name: a, model: kept, given: {base: [{id: 1}]}, expect: {counts: {rows: 2}}}]")
                 .model(
                         "finished",
-                        "-- @post: ['ANALYZE {this}', {sql: SELECT no, continue_on_failure: true}]\nSELECT id FROM base")
+                        "-- @post: ['ANALYZE {this}', {sql: SELECT no, continue_on_failure: true}]\n"
+                                + "SELECT id FROM base")
                 .model("unfinished", "-- @post: [SELECT yes, SELECT 1]\nSELECT id FROM base")
                 .file("tables/t.yaml", "description: All\ncolumns: {id: {type: integer, description: One}}\n")
                 .model("declared", "-- @target: t\nSELECT 1 AS id")
@@ -142,6 +143,37 @@ class JsonShapesTest {
         project.delete("penstock.dev.yaml");
         shape("promote", 1, "promote", "--from", "prod", "--to", "dev", "base");
         shape("promote", 0, "promote", "--from", "prod", "--to", "dev", "base", "--yes");
+    }
+
+    @Test
+    void whatIsToldOfVirtualEnvironmentsKeepsToItsShape(@TempDir Path other) throws IOException {
+        ProjectFixture virtual = ProjectFixture.bare(other)
+                .file(
+                        "penstock.yaml",
+                        "name: v\nconnections: {default: {type: duckdb, path: data/dev.duckdb}}\n"
+                                + "environments: {mode: virtual}\n")
+                .model("one", "SELECT 1 AS id");
+        virtual.command("run", "--env", "prod").exited(0);
+        fits("plan", virtual.command("plan", "--json").exited(0));
+        fits("run", virtual.command("run", "--json").exited(0));
+        fits("info", virtual.command("info", "--json", "one").exited(0));
+        fits("list", virtual.command("list", "--json").exited(0));
+        fits("env-diff", virtual.command("env", "diff", "dev", "prod", "--json").exited(0));
+        virtual.model("one", "SELECT 2 AS id");
+        fits("run", virtual.command("run", "--json").exited(0));
+        fits("env-list", virtual.command("env", "list", "--json").exited(0));
+        fits("env-diff", virtual.command("env", "diff", "dev", "prod", "--json").exited(1));
+        fits(
+                "promote",
+                virtual.command("promote", "--json", "--from", "dev", "--to", "prod", "--yes")
+                        .exited(0));
+        fits("env-rollback", virtual.command("env", "rollback", "dev", "--json").exited(0));
+        fits("env-drop", virtual.command("env", "drop", "dev", "--json").exited(1));
+        fits(
+                "env-drop",
+                virtual.command("env", "drop", "dev", "--yes", "--json").exited(0));
+        fits("gc", virtual.command("gc", "--grace", "0d", "--dry-run", "--json").exited(0));
+        fits("gc", virtual.command("gc", "--grace", "0d", "--json").exited(0));
     }
 
     @Test

@@ -80,6 +80,7 @@ final class DeclaredTable {
                 model.keyChoice(),
                 model.retry(),
                 model.onRowError(),
-                model.before());
+                model.before(),
+                model.cache());
     }
 }

@@ -114,7 +114,7 @@ final class DeadLettersCommand implements Runnable {
             @Parameters(paramLabel = "MODEL", arity = "1..*", description = MODEL) List<String> models) {
         String command = "penstock dead-letters replay " + String.join(" ", models);
         try (Workspace workspace = project.open(host);
-                ProjectLock held = lock.acquire(host, workspace, command)) {
+                ProjectLock held = lock.acquireToWrite(host, workspace, command)) {
             ObjectNode root = Json.object();
             ArrayNode runs = root.putArray("runs");
             List<PlanRequest> requests = models.stream()
@@ -166,7 +166,7 @@ final class DeadLettersCommand implements Runnable {
                     spec.subcommands().get("resolve"), "--reason says nothing (say why, for those who ask later)");
         }
         try (Workspace workspace = project.open(host);
-                ProjectLock held = lock.acquire(host, workspace, "penstock dead-letters resolve " + model)) {
+                ProjectLock held = lock.acquireToWrite(host, workspace, "penstock dead-letters resolve " + model)) {
             DeadLetterBox box = workspace.deadLetters();
             int letters = box.open(model).size();
             box.resolve(model, host.clock().instant(), reason);

@@ -3,12 +3,16 @@ package io.penstock.cli.command;
 import io.penstock.cli.output.Console;
 import io.penstock.core.plugin.Connectors;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -47,5 +51,20 @@ public record Host(
                 home == null ? Connectors.onClassPath() : Connectors.in(Path.of(home, "plugins")),
                 InstantSource.system(),
                 new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())));
+    }
+
+    /** Asks whoever sits at a terminal; nobody says no. */
+    boolean confirms(String question) {
+        if (!console.terminal()) {
+            return false;
+        }
+        console.out().print(question + " [y/N] ");
+        console.out().flush();
+        try {
+            String answer = in.readLine();
+            return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

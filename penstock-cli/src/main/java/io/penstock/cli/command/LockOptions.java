@@ -2,6 +2,7 @@ package io.penstock.cli.command;
 
 import io.penstock.cli.output.RunPrinter;
 import io.penstock.core.config.Durations;
+import io.penstock.core.state.Lease;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
 import java.time.Duration;
@@ -18,8 +19,8 @@ final class LockOptions {
     @Option(
             names = "--wait",
             paramLabel = "TIME",
-            description =
-                    "How long to wait for another command on this environment, such as 30s; 0s for not at all (default: ${DEFAULT-VALUE}).",
+            description = "How long to wait for another command on this environment, such as 30s; 0s for not at all"
+                    + " (default: ${DEFAULT-VALUE}).",
             defaultValue = "10m")
     private String patience = "10m";
 
@@ -27,9 +28,21 @@ final class LockOptions {
         return workspace.lock(
                 command,
                 wait(patience),
-                other -> host.console()
-                        .note("Waiting for another command: " + other.describe() + " (or " + other.remedy() + ") ..."),
+                other -> tell(host, other),
                 died -> host.console().warn(RunPrinter.died(died)));
+    }
+
+    /** Waits for what virtual environments share too, so that nobody else writes there. */
+    ProjectLock acquireToWrite(Host host, Workspace workspace, String command) {
+        return workspace.lockToWrite(
+                command,
+                wait(patience),
+                other -> tell(host, other),
+                died -> host.console().warn(RunPrinter.died(died)));
+    }
+
+    private static void tell(Host host, Lease other) {
+        host.console().note("Waiting for another command: " + other.describe() + " (or " + other.remedy() + ") ...");
     }
 
     private Duration wait(String text) {

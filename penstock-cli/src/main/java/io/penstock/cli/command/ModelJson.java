@@ -6,6 +6,7 @@ import io.penstock.cli.output.Json;
 import io.penstock.core.config.Words;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.ModelNode;
+import io.penstock.core.graph.Version;
 import io.penstock.core.post.PostTransform;
 import io.penstock.core.project.ModelOptions;
 import java.util.stream.Stream;
@@ -20,8 +21,12 @@ final class ModelJson {
                 .put("model", node.name())
                 .put("language", node.isJava() ? "java" : "sql")
                 .put("connection", options.connection())
-                .put("table", node.table().toString())
+                .put("table", node.shown().toString())
                 .put("materialize", Words.of(options.materialize()));
+        Version version = node.version();
+        if (version != null) {
+            json.put("version", version.hash()).put("relation", node.table().toString());
+        }
         if (options.materialize() == Materialization.TABLE) {
             json.put("strategy", Words.of(options.write().strategy()));
         }

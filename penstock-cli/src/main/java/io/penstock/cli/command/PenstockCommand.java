@@ -97,6 +97,8 @@ public final class PenstockCommand implements Callable<Integer> {
                 .addSubcommand(new SchemaCommand(host))
                 .addSubcommand(new MigrateCommand(host))
                 .addSubcommand(new PromoteCommand(host))
+                .addSubcommand(new EnvCommand(host))
+                .addSubcommand(new GcCommand(host))
                 .addSubcommand(new ConfigCommand(host))
                 .addSubcommand(new VersionCommand(host))
                 .addSubcommand(new CompletionCommand(host))

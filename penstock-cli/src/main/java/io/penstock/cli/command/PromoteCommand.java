@@ -5,12 +5,11 @@ import io.penstock.cli.output.PromotionPrinter;
 import io.penstock.core.promote.Promotion;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "promote",
         description =
-                "Copies what one environment has built to another, all of it or nothing, after showing what that is.",
+                "Takes what one environment has built to another, all of it or nothing, after showing what that is.",
         footer = {"", "Example: penstock promote --from dev --to prod top_customers --yes"})
 final class PromoteCommand implements Callable<Integer> {
     private final Host host;
@@ -44,8 +43,8 @@ final class PromoteCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "NAME", description = "The environment that is to have it.")
     private String to = "";
 
-    @Option(names = "--yes", description = "Do it without asking.")
-    private boolean yes;
+    @Mixin
+    private ConfirmOptions confirm = new ConfirmOptions();
 
     @Parameters(
             arity = "0..*",
@@ -67,14 +66,18 @@ final class PromoteCommand implements Callable<Integer> {
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         try (Workspace target = project.openIn(host, to)) {
             target.requirePromotable(from);
-            // In the order of their names, so that two promotions never wait for each other.
+            // In the order of their names, so that two promotions never wait for each other. What virtual environments
+            // share
+            // is locked with either.
             boolean ordered = from.compareTo(to) < 0;
+            boolean virtual = target.config().environments().isVirtual();
             try (Workspace source = project.openBeside(host, from, target);
-                    ProjectLock first = lock.acquire(host, ordered ? source : target, command);
-                    ProjectLock second = lock.acquire(host, ordered ? target : source, command)) {
+                    ProjectLock other = virtual || !ordered ? null : lock.acquire(host, source, command);
+                    ProjectLock own = lock.acquireToWrite(host, target, command);
+                    ProjectLock behind = virtual || ordered ? null : lock.acquire(host, source, command)) {
                 Runnable guard = () -> {
-                    first.requireHeld();
-                    second.requireHeld();
+                    own.requireHeld();
+                    Stream.of(other, behind).filter(Objects::nonNull).forEach(ProjectLock::requireHeld);
                 };
                 Promotion promotion = target.promotion(source, words == null ? List.of() : words);
                 return promote(promotion, () -> target.promote(promotion, command, who(), guard));
@@ -88,7 +91,7 @@ final class PromoteCommand implements Callable<Integer> {
             printer.plan(promotion);
         }
         boolean nothing = promotion.promoting().isEmpty();
-        boolean confirmed = !nothing && (yes || confirmed());
+        boolean confirmed = !nothing && confirm.confirmed(host, project, "Promote them?");
         String runId = confirmed ? doing.get() : null;
         if (project.json()) {
             Json.print(host.console(), PromotionPrinter.json(promotion, runId));
@@ -100,20 +103,5 @@ final class PromoteCommand implements Callable<Integer> {
 
     private static String who() {
         return System.getProperty("user.name", "unknown");
-    }
-
-    /** Asks whoever sits at a terminal. */
-    private boolean confirmed() {
-        if (project.json() || !host.console().terminal()) {
-            return false;
-        }
-        host.console().out().print("Promote them? [y/N] ");
-        host.console().out().flush();
-        try {
-            String answer = host.in().readLine();
-            return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

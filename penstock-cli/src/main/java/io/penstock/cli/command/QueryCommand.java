@@ -94,7 +94,7 @@ final class QueryCommand implements Callable<Integer> {
             String name = connection == null ? workspace.config().models().connection() : connection;
             SqlDatabase database = workspace.databases().database(name, Place.of("--connection"));
             QueryReading reading = read(query, database);
-            DatabaseQuery resolved = WrittenFiles.queries(workspace.graph(), database, workspace.databases())
+            DatabaseQuery resolved = WrittenFiles.queries(workspace.virtual().shown(), database, workspace.databases())
                     .of(query.content(), reading, query::place);
             try (SqlSession session = database.session();
                     BatchReader rows = session.query(resolved.text())) {

@@ -106,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
         String command = "penstock "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         try (Workspace workspace = project.open(host);
-                ProjectLock held = lock.acquire(host, workspace, command)) {
+                ProjectLock held = lock.acquireToWrite(host, workspace, command)) {
             project.tellEnvironment(host, workspace);
             PlanRequest request = resume == null ? asked.request() : left(workspace, resume);
             if (request == null) {

@@ -72,6 +72,7 @@ public final class Json {
             models.add(model(task));
         }
         result.hooks().forEach(hook -> root.withArrayProperty("hooks").add(post(hook)));
+        ViewsPrinter.put(root, result.views());
         ArrayNode all = root.putArray("warnings");
         warnings.forEach(all::add);
         result.warnings().forEach(all::add);

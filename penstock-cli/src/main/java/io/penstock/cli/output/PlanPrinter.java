@@ -56,6 +56,9 @@ public final class PlanPrinter {
     }
 
     private void total(Plan plan) {
+        if (!plan.views().isEmpty()) {
+            console.out().println(ViewsPrinter.planned(plan.views()));
+        }
         console.out()
                 .println(console.styled(
                         "bold",

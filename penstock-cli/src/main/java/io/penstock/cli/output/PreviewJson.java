@@ -42,6 +42,7 @@ public final class PreviewJson {
                 write(node, preview.write());
             }
         }
+        ViewsPrinter.put(root, plan.views());
         plan.warnings().forEach(root.putArray("warnings")::add);
         return root;
     }

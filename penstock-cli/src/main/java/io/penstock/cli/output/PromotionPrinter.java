@@ -69,7 +69,11 @@ public final class PromotionPrinter {
                         .put("model", step.model())
                         .put("action", Words.of(step.action()))
                         .put("reason", step.reason())
-                        .put("relation", step.target().relation())
+                        .put(
+                                "relation",
+                                step.target().holdsNamedRelation()
+                                        ? step.target().shown().toString()
+                                        : step.target().relation())
                         .put("made_by", step.entry().runId())
                         .put("written_at", step.entry().writtenAt().toString()));
         promotion.warnings().forEach(root.putArray("warnings")::add);

@@ -54,6 +54,9 @@ public final class RunSummary {
 
     public void print(RunResult result) {
         models(result);
+        if (!result.views().isEmpty()) {
+            console.out().println(ViewsPrinter.done(result.views()));
+        }
         console.out().println(console.styled("bold", "Run " + result.runId() + ": " + total(result)));
         console.out().flush();
     }

@@ -31,15 +31,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A year of runs, by a clock that the test moves: with outages, crashes, late rows, edits, restatements, other definitions and
- * time zones. At its end the tables hold what all rows make.
+ * time zones. At its end the tables hold what all rows make: two that are written by intervals, and one {@link SimulatedReader}.
  *
  * <p>{@code -Dpenstock.cases=20000} tries twice as many seeds as every build does, {@code -Dpenstock.seed=7} begins at another.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class SimulatedYearTest {
     private static final int SEEDS = Math.max(2, Integer.getInteger("penstock.cases", 10_000) / 50);
     private static final long FIRST_SEED = Long.getLong("penstock.seed", 1);
@@ -80,10 +83,12 @@ final class SimulatedYearTest {
         private final boolean narrowed;
         private final int lookback;
         private final int batchSize;
+        private final SimulatedReader reader;
         private String zone;
         private int version;
         private Instant now = START;
         private int rows;
+        private int delivered;
         private final Set<String> told = new TreeSet<>();
         /** Where the tables are. */
         private final Workspace data;
@@ -101,7 +106,8 @@ final class SimulatedYearTest {
             this.project = TestProject.in(directory)
                     .file(
                             "penstock.yaml",
-                            "name: shop\nconnections:\n  default: {type: duckdb, path: \":memory:\"}\nsources:\n  events: {table: raw_events, cursor: seq}\n");
+                            "name: shop\nconnections:\n  default: {type: duckdb, path: \":memory:\", threads: 1}\nsources:\n  events: {table: raw_events, cursor: seq}\n"
+                                    + "  deliveries: {table: raw_deliveries, cursor: n}\n");
             this.seed = seed;
             this.random = new Random(seed);
             this.grain = one(GRAINS);
@@ -113,6 +119,7 @@ final class SimulatedYearTest {
             this.lookback = random.nextInt(4);
             this.batchSize = one(shorter ? List.of(1000, 100_000) : List.of(30, 100, 100_000));
             this.zone = one(ZONES);
+            this.reader = one(List.of(SimulatedReader.values()));
             write();
             this.data = project.open();
             this.definition = project.open();
@@ -161,6 +168,7 @@ final class SimulatedYearTest {
 
         void pass() {
             execute("CREATE TABLE raw_events (id BIGINT, ts " + type + ", v BIGINT, seq BIGINT)");
+            execute("CREATE TABLE raw_deliveries (n BIGINT, k BIGINT, seq BIGINT, ts TIMESTAMP)");
             Duration step = LENGTH.dividedBy(STEPS * 2L);
             while (now.isBefore(START.plus(LENGTH))) {
                 pause(step);
@@ -191,6 +199,9 @@ final class SimulatedYearTest {
             assertThat(rows("FROM doubled ORDER BY ALL"))
                     .as(toString())
                     .isEqualTo(rows("SELECT id, ts, v * 2 AS w FROM (" + all + ") ORDER BY ALL"));
+            assertThat(rows("FROM beside ORDER BY ALL"))
+                    .as(toString())
+                    .isEqualTo(rows("FROM (" + reader.expected(all) + ") ORDER BY ALL"));
         }
 
         /** Lets time pass until the next run: a moment, an interval or two, or an outage; or until clocks are changed. */
@@ -199,9 +210,9 @@ final class SimulatedYearTest {
             if (change != null && random.nextInt(5) == 0) {
                 now = max(now, change.getInstant().minusSeconds(random.nextInt(7200)));
             }
-            now = switch (random.nextInt(4)) {
-                case 0, 1 -> now.plusSeconds(random.nextInt(5400));
-                case 2 -> timetable().grain().next(now).plusSeconds(random.nextInt(600));
+            now = switch (random.nextInt(3)) {
+                case 0 -> now.plusSeconds(random.nextInt(5400));
+                case 1 -> timetable().grain().next(now).plusSeconds(random.nextInt(600));
                 default -> now.plusSeconds(random.nextLong(step.toSeconds() * 3));
             };
         }
@@ -221,6 +232,11 @@ final class SimulatedYearTest {
             if (!keyed && random.nextInt(6) == 0) {
                 execute("DELETE FROM raw_events WHERE id % 3 = 0 AND " + late);
             }
+            int deliveries = random.nextInt(4);
+            execute(
+                    "INSERT INTO raw_deliveries SELECT n, n %% 5, n // 3, TIMESTAMP '2026-01-01' + to_seconds(n * 7919 %% 100003) FROM range(%d, %d) AS r(n)"
+                            .formatted(delivered, delivered + deliveries));
+            delivered += deliveries;
             long span = Duration.between(earliest, now).toSeconds();
             for (int i = random.nextInt(5); i >= 0; i--) {
                 Instant at = earliest.plusSeconds(span <= 0 ? 0 : random.nextLong(span));
@@ -262,6 +278,7 @@ final class SimulatedYearTest {
                             narrowed ? "{source: events, column: ts}" : "ts",
                             keyed ? "primary_key: id\n" : "",
                             version));
+            project.model("beside", reader.model());
             project.model("seen", "-- @materialize: view\nSELECT * FROM kept")
                     .model("doubled", """
                     /* @model
@@ -283,7 +300,7 @@ final class SimulatedYearTest {
             Interval window = timetable().grain().cover(new Interval(from, until));
             execute("UPDATE raw_events SET v = v + 100 WHERE ts >= " + literal(window.start()) + " AND ts < "
                     + literal(window.end()));
-            run(new PlanRequest(List.of(), List.of(), PlanRequest.Mode.CHANGED, from, until));
+            run(new PlanRequest(List.of("kept", "doubled"), List.of(), PlanRequest.Mode.CHANGED, from, until));
             told.add("restated");
         }
 
@@ -351,7 +368,8 @@ final class SimulatedYearTest {
         @Override
         public String toString() {
             return "seed " + seed + ": " + grain + " of " + zone + ", " + type + (keyed ? ", keyed" : "")
-                    + (narrowed ? ", narrowed" : "") + ", lookback " + lookback + ", batches of " + batchSize + ", "
+                    + (narrowed ? ", narrowed, " : ", ") + reader + ", lookback " + lookback + ", batches of "
+                    + batchSize + ", "
                     + told
                     + ", it is " + now;
         }

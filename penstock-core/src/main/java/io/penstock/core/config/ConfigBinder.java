@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the configuration of a tree that has passed its schema. Confined to one thread. */
@@ -25,6 +26,8 @@ final class ConfigBinder {
     /** What every connection may say, whatever its type. */
     static final List<String> COMMON_KEYS = List.of("type", BREAKER, ACCESS, SHARED);
 
+    private static final String PRODUCTION = "production";
+    private static final String VIEW_SCHEMA = "schema";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, Object>> OPTIONS = new TypeReference<>() {};
 
@@ -61,7 +64,47 @@ final class ConfigBinder {
     /** Binds what is said of environments; that one falls back to itself is what the project's file says of all others. */
     private EnvironmentSpec environments(Fields said) {
         String fallback = said.text("fallback");
-        return new EnvironmentSpec(environment.equals(fallback) ? null : fallback, said.place("fallback"));
+        boolean virtual = "virtual".equals(said.text("mode"));
+        if (!virtual) {
+            Stream.of(PRODUCTION, VIEW_SCHEMA)
+                    .filter(said::has)
+                    .forEach(key -> environmentProblem(
+                            said, key, "\"" + key + "\" stands without \"mode: virtual\" (add that, or take it out)"));
+        } else if (fallback != null) {
+            environmentProblem(
+                    said,
+                    "fallback",
+                    "\"fallback\" stands beside \"mode: virtual\", where all environments share what one of them has"
+                            + " built (take it out)");
+        }
+        return new EnvironmentSpec(
+                virtual || environment.equals(fallback) ? null : fallback,
+                virtual ? views(said) : null,
+                Objects.requireNonNullElse(said.duration("grace", problems), EnvironmentSpec.DEFAULT_GRACE),
+                said.place(virtual ? "mode" : "fallback"));
+    }
+
+    private ViewSchemas views(Fields said) {
+        String production = said.text(PRODUCTION, "prod");
+        String other = said.text(VIEW_SCHEMA, ViewSchemas.SCHEMA + ViewSchemas.SEPARATOR + environment);
+        if (!other.contains(ViewSchemas.SCHEMA)
+                || !other.replace(ViewSchemas.SCHEMA, "").contains(environment)) {
+            environmentProblem(
+                    said,
+                    VIEW_SCHEMA,
+                    "\"schema\" is \"" + other + "\" in environment " + environment
+                            + ", so views of several environments would have one name (write both {schema} and {env},"
+                            + " such as {schema}__{env})");
+        }
+        return new ViewSchemas(
+                production, environment.equals(production) ? ViewSchemas.SCHEMA : other, said.has(PRODUCTION));
+    }
+
+    private void environmentProblem(Fields said, String key, String reason) {
+        problems.add(
+                said.place(key),
+                ProjectError.VALUE_INVALID,
+                "Cannot read " + said.place(key).file() + ": " + reason);
     }
 
     private StateSpec state(Fields said, String project) {

@@ -3,6 +3,7 @@ package io.penstock.core.config;
 import io.penstock.spi.connector.Access;
 import io.penstock.spi.error.Place;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,13 @@ public record ConnectionSpec(
     /** Says whether it leads to the same as another. */
     public boolean isSameAs(ConnectionSpec other) {
         return type.equals(other.type) && options.equals(other.options);
+    }
+
+    /** Tells where it leads, without its secrets. */
+    public String destination() {
+        TreeMap<String, Object> told = new TreeMap<>(options);
+        told.keySet().removeIf(Secrets::isSecret);
+        return type + " " + told;
     }
 
     /** Gives the same for reading only. */

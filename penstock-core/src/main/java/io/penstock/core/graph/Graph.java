@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The models of a project, each after all that it reads.
@@ -55,6 +56,11 @@ public final class Graph {
      */
     public Graph reading(Map<String, String> relations) {
         return relations.isEmpty() ? this : new Graph(config, names, models, relations);
+    }
+
+    /** Gives the same graph with other nodes for its models. */
+    public Graph map(UnaryOperator<ModelNode> change) {
+        return of(config, names, models.values().stream().map(change).toList());
     }
 
     /** Gives what a model that is read elsewhere is called behind FROM. */

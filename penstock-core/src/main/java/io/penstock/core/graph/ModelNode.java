@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading what its query says; null for a Java model
  * @param references for each mention of a table in its query, what it means; empty for a Java model
  * @param checks what must hold of its rows
+ * @param version under which all environments share it; null where each has its own
  */
 public record ModelNode(
         ModelDeclaration declaration,
@@ -30,17 +31,50 @@ public record ModelNode(
         List<Dependency> dependencies,
         @Nullable QueryReading reading,
         Map<TableReference, Dependency> references,
-        List<ResolvedCheck> checks) {
+        List<ResolvedCheck> checks,
+        @Nullable Version version) {
     public ModelNode {
         checks = List.copyOf(checks);
         dependencies = List.copyOf(dependencies);
         references = Map.copyOf(references);
     }
 
+    /** Makes the node of a model that each environment has for itself. */
+    public ModelNode(
+            ModelDeclaration declaration,
+            TableName table,
+            List<Dependency> dependencies,
+            @Nullable QueryReading reading,
+            Map<TableReference, Dependency> references,
+            List<ResolvedCheck> checks) {
+        this(declaration, table, dependencies, reading, references, checks, null);
+    }
+
+    /**
+     * Gives the same node as all environments share it.
+     *
+     * @param kept where it is kept
+     */
+    public ModelNode as(Version shared, TableName kept) {
+        return new ModelNode(declaration, kept, dependencies, reading, references, checks, shared);
+    }
+
     /** Gives the same node with more checks. */
     ModelNode with(List<ResolvedCheck> more) {
         List<ResolvedCheck> all = Stream.concat(checks.stream(), more.stream()).toList();
-        return more.isEmpty() ? this : new ModelNode(declaration, table, dependencies, reading, references, all);
+        return more.isEmpty()
+                ? this
+                : new ModelNode(declaration, table, dependencies, reading, references, all, version);
+    }
+
+    /** The table or view that it says it becomes. */
+    public TableName declared() {
+        return version == null ? table : version.declared();
+    }
+
+    /** The table or view by which its environment shows it. */
+    public TableName shown() {
+        return version == null ? table : version.view();
     }
 
     public String name() {
@@ -92,6 +126,11 @@ public record ModelNode(
     public boolean holdsRows() {
         Materialization materialize = options().materialize();
         return materialize != Materialization.VIEW && materialize != Materialization.EPHEMERAL;
+    }
+
+    /** Says whether it becomes a table or view of a database. */
+    public boolean holdsNamedRelation() {
+        return options().materialize() == Materialization.TABLE || options().materialize() == Materialization.VIEW;
     }
 
     /** Says whether its table, when there is one, stays as it is. */

@@ -76,7 +76,7 @@ public final class Selection {
                 .collect(Collectors.toSet());
         return new Selection(graph)
                 .all(model -> whole.contains(model.name().toLowerCase(Locale.ROOT))
-                        || whole.contains(model.table().toString().toLowerCase(Locale.ROOT)));
+                        || whole.contains(model.declared().toString().toLowerCase(Locale.ROOT)));
     }
 
     private Set<String> union(List<String> texts) {
@@ -163,7 +163,7 @@ public final class Selection {
         }
         PathMatcher glob = glob(what.toLowerCase(Locale.ROOT));
         return model -> glob.matches(Path.of(model.name().toLowerCase(Locale.ROOT)))
-                || model.table().toString().equalsIgnoreCase(what);
+                || model.declared().toString().equalsIgnoreCase(what);
     }
 
     private static Predicate<ModelNode> inPath(String path) {

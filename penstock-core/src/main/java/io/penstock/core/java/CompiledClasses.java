@@ -4,9 +4,10 @@ import io.penstock.core.config.ContentHash;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * day are deleted.
  */
 final class CompiledClasses {
+    private static final System.Logger LOGGER = System.getLogger(CompiledClasses.class.getName());
     private static final Duration UNUSED = Duration.ofDays(1);
     private static final String HALF = "half-";
 
@@ -85,8 +87,10 @@ final class CompiledClasses {
     private static void publish(Path half, Path classes) throws IOException {
         try {
             Files.move(half, classes, StandardCopyOption.ATOMIC_MOVE);
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
-            // Another command compiled the same meanwhile: its classes are as good.
+        } catch (FileSystemException e) {
+            // Another command compiled the same meanwhile: its classes are as good. An atomic move has no exception of
+            // its
+            // own for a folder that is there already.
             if (!Files.isDirectory(classes)) {
                 throw e;
             }
@@ -97,11 +101,21 @@ final class CompiledClasses {
         Instant since = clock.instant().minus(UNUSED);
         try (Stream<Path> folders = Files.list(cache)) {
             for (Path folder : folders.toList()) {
-                if (!folder.equals(used)
-                        && Files.getLastModifiedTime(folder).toInstant().isBefore(since)) {
-                    delete(folder);
+                if (!folder.equals(used)) {
+                    deleteBefore(since, folder);
                 }
             }
+        }
+    }
+
+    private static void deleteBefore(Instant since, Path folder) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(folder).toInstant().isBefore(since)) {
+                delete(folder);
+            }
+        } catch (NoSuchFileException | UncheckedIOException e) {
+            // Another command renames what it compiled, or deletes the same.
+            LOGGER.log(System.Logger.Level.DEBUG, "Gone meanwhile: " + folder, e);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.Cache;
 import io.penstock.Check;
 import io.penstock.Cursor;
 import io.penstock.Export;
@@ -80,6 +81,10 @@ final class ModelAnnotation {
         if (value instanceof Retry[] retry) {
             requireOne(key, retry.length, Arrays.toString(retry));
             return RetryAnnotation.of(retry[0]);
+        }
+        if (value instanceof Cache[] cache) {
+            requireOne(key, cache.length, Arrays.toString(cache));
+            return JsonNodeFactory.instance.objectNode().put("ttl", cache[0].ttl());
         }
         if (value instanceof Cursor[] cursors) {
             return cursors(key, cursors);

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CursorLedger {
     private static final String DEPENDENCY = "dependency";
+    private static final String SEEN_TABLE = "seen_table";
     private static final Schema COLUMNS =
-            Schema.of(text(LedgerTable.MODEL), text(DEPENDENCY), text("cursor_column"), text("seen_table"));
+            Schema.of(text(LedgerTable.MODEL), text(DEPENDENCY), text("cursor_column"), text(SEEN_TABLE));
 
     private final Owner owner;
     private final OwnTable table;
@@ -69,6 +70,10 @@ public final class CursorLedger {
                 .toList();
     }
 
+    private OwnTable table(String model) {
+        return new OwnTable(table.dialect(), owner.alone(model), table.name(), table.columns());
+    }
+
     private List<Mark> marks(SqlSession session) {
         String query = table.find(session).orElse(null);
         if (query == null) {
@@ -76,6 +81,19 @@ public final class CursorLedger {
         }
         try (BatchReader reader = session.query(query)) {
             return reader.readRows().stream().map(CursorLedger::mark).toList();
+        }
+    }
+
+    /** Gives the tables that are on record, over all projects; none when the database has no such record. */
+    List<TableName> tables(SqlSession session) {
+        if (session.find(table.name()).isEmpty()) {
+            return List.of();
+        }
+        try (BatchReader reader = session.query("SELECT " + table.dialect().quote(SEEN_TABLE) + " FROM "
+                + table.dialect().render(table.name()))) {
+            return reader.readRows().stream()
+                    .map(row -> TableName.of(Ledger.SCHEMA, text(row, 0)))
+                    .toList();
         }
     }
 
@@ -89,7 +107,7 @@ public final class CursorLedger {
 
     /** Gives the table that is to hold the rows of a cursor; no other has its name. */
     public TableName seen(String model, String dependency) {
-        String all = String.join("\n", owner.project(), owner.environment(), model, dependency);
+        String all = String.join("\n", owner.project(), owner.environment(model), model, dependency);
         return TableName.of(
                 Ledger.SCHEMA,
                 "cursor_"
@@ -101,17 +119,27 @@ public final class CursorLedger {
     /** Puts on record where a model stands. */
     public void record(SqlSession session, Mark mark) {
         forget(session, mark);
-        table.insert(
-                session,
-                List.of(List.of(
-                        mark.model(),
-                        mark.dependency(),
-                        mark.column(),
-                        mark.seen().name())));
+        table(mark.model())
+                .insert(
+                        session,
+                        List.of(List.of(
+                                mark.model(),
+                                mark.dependency(),
+                                mark.column(),
+                                mark.seen().name())));
     }
 
     private void forget(SqlSession session, Mark mark) {
-        table.delete(session, List.of(LedgerTable.MODEL, DEPENDENCY), List.of(mark.model(), mark.dependency()));
+        table(mark.model())
+                .delete(session, List.of(LedgerTable.MODEL, DEPENDENCY), List.of(mark.model(), mark.dependency()));
+    }
+
+    /** Takes away where a model stands, with the rows that stand there. */
+    void drop(SqlSession session, String model) {
+        for (Mark mark : of(session, model)) {
+            forget(session, mark);
+            session.execute("DROP TABLE IF EXISTS " + table.dialect().render(mark.seen()));
+        }
     }
 
     /** Gives the rows of a model the name that it, or what it reads, has by now. */

@@ -101,7 +101,7 @@ public final class DeadRows {
     public long keep(SqlSession session, LedgerEntry write, Schema given, String dead) {
         String values = Stream.of(
                         owner.project(),
-                        owner.environment(),
+                        owner.environment(write.model()),
                         write.model(),
                         write.runId(),
                         write.fingerprint(),
@@ -193,6 +193,11 @@ public final class DeadRows {
     public void resolve(SqlSession session, String model, Instant at, String reason) {
         session.execute("UPDATE " + table() + " SET " + own.is(RESOLVED_AT, at) + ", " + own.is(RESOLUTION, reason)
                 + " WHERE " + open(model));
+    }
+
+    /** Takes away what is on record of a model. */
+    void forget(SqlSession session, String model) {
+        session.execute("DELETE FROM " + table() + " WHERE " + own.of(model));
     }
 
     private String open(String model) {

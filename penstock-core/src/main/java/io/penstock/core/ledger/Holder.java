@@ -22,7 +22,11 @@ public record Holder(String project, String environment, String model, String re
     /** Gives the holder that a model would be. */
     public static Holder of(Owner owner, ModelNode node) {
         return new Holder(
-                owner.project(), owner.environment(), node.name(), node.relation(), Keeping.of(node.options()));
+                owner.project(),
+                owner.environment(node.name()),
+                node.name(),
+                node.relation(),
+                Keeping.of(node.options()));
     }
 
     /**

@@ -157,14 +157,19 @@ public final class IntervalLedger {
 
     private String row(String model, Kind kind, Instant start, Instant end) {
         return List.<Object>of(
-                        owner.project(), owner.environment(), model, kind.name().toLowerCase(Locale.ROOT), start, end)
+                        owner.project(),
+                        owner.environment(model),
+                        model,
+                        kind.name().toLowerCase(Locale.ROOT),
+                        start,
+                        end)
                 .stream()
                 .map(dialect::literal)
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
     /** Takes away what is on record of a model. */
-    private void forget(SqlSession session, String model) {
+    void forget(SqlSession session, String model) {
         session.execute("DELETE FROM " + dialect.render(TABLE) + " WHERE " + own.of(model));
     }
 

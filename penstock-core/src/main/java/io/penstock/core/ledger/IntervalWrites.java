@@ -100,7 +100,7 @@ public final class IntervalWrites {
     }
 
     private String values(String model, Object... more) {
-        List<Object> values = new ArrayList<>(List.of(owner.project(), owner.environment(), model));
+        List<Object> values = new ArrayList<>(List.of(owner.project(), owner.environment(model), model));
         values.addAll(List.of(more));
         return values.stream().map(dialect::literal).collect(Collectors.joining(", ", "(", ")"));
     }
@@ -155,10 +155,17 @@ public final class IntervalWrites {
         return own.of(model) + " AND " + own.is(UPSTREAM, upstream);
     }
 
-    /** Gives the rows of a model the name that it has by now. */
-    void rename(SqlSession session, String former, String model) {
+    /** Takes away what is on record of a model. */
+    void forget(SqlSession session, String model) {
         for (TableName table : List.of(WRITES, READS)) {
             session.execute("DELETE FROM " + dialect.render(table) + " WHERE " + own.of(model));
+        }
+    }
+
+    /** Gives the rows of a model the name that it has by now. */
+    void rename(SqlSession session, String former, String model) {
+        forget(session, model);
+        for (TableName table : List.of(WRITES, READS)) {
             session.execute("UPDATE " + dialect.render(table) + " SET " + own.is(LedgerTable.MODEL, model) + " WHERE "
                     + own.of(former));
         }

@@ -9,6 +9,7 @@ import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
+import io.penstock.spi.type.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -144,6 +145,25 @@ public final class Ledger {
         return (String) Objects.requireNonNull(batch.column(column).value(row));
     }
 
+    /** Reads when each version of the project's models was last written; none when the database has no ledger. */
+    public Map<String, Instant> versions(SqlSession session) {
+        Map<String, Instant> written = new HashMap<>();
+        table.find(session)
+                .ifPresent(rows ->
+                        each(session, "SELECT * FROM (" + rows + ") AS ledger WHERE " + own.project(), (batch, row) -> {
+                            String version = Owner.version(string(batch, 0, row));
+                            if (version != null) {
+                                written.put(version, read(batch, row).writtenAt());
+                            }
+                        }));
+        return written;
+    }
+
+    /** Gives the tables that hold where cursors stand, over all projects. */
+    public List<TableName> cursorTables(SqlSession session) {
+        return cursors.tables(session);
+    }
+
     /** Reads who keeps what in this database, over all environments and the projects that may meet it here; empty when the database has no ledger. */
     public List<Holder> holders(SqlSession session) {
         return table.find(session).map(rows -> holders(session, rows, "")).orElse(List.of());
@@ -184,7 +204,7 @@ public final class Ledger {
         disown(session, entry);
         forget(session, entry.model());
         List<Object> values = List.of(
-                owner.environment(),
+                owner.environment(entry.model()),
                 entry.model(),
                 entry.relation(),
                 entry.fingerprint(),
@@ -208,7 +228,8 @@ public final class Ledger {
 
     /** Takes away what is on record of the same relation. */
     private void disown(SqlSession session, LedgerEntry entry) {
-        Holder keeper = new Holder(owner.project(), owner.environment(), entry.model(), entry.relation(), entry.kept());
+        Holder keeper = new Holder(
+                owner.project(), owner.environment(entry.model()), entry.model(), entry.relation(), entry.kept());
         Set<String> keys = keeper.keys(dialect);
         // A ledger may have a row for each of thousands of models: the database picks those that can be meant.
         String same = keeper.isFile()
@@ -260,13 +281,23 @@ public final class Ledger {
                     LedgerError.ENTRY_GONE,
                     "Cannot record what was done behind the write of " + model + " in the ledger of connection \""
                             + database
-                            + "\": its write is on record no more (another project or environment took its table over; run again)");
+                            + "\": its write is on record no more (another project or environment took its table over;"
+                            + " run again)");
         }
     }
 
     /** Takes a model's row away, so that its next run is its first. */
     public void forget(SqlSession session, String model) {
         delete(session, own.of(model));
+    }
+
+    /** Takes away all that is on record of a model, whose table is dropped in the same transaction; the ledger must be prepared. */
+    public void drop(SqlSession session, String model) {
+        forget(session, model);
+        intervals.forget(session, model);
+        writes.forget(session, model);
+        cursors.drop(session, model);
+        deadRows.forget(session, model);
     }
 
     private void delete(SqlSession session, String condition) {

@@ -58,6 +58,11 @@ public record LedgerEntry(
         return new LedgerEntry(name, relation, fingerprint, inputs, runId, writtenAt, rows, postDone, kept, columns);
     }
 
+    /** Gives the same entry of a copy of what was written. */
+    public LedgerEntry at(String copy) {
+        return new LedgerEntry(model, copy, fingerprint, inputs, runId, writtenAt, rows, postDone, kept, columns);
+    }
+
     /** Gives the entry of a write that is begun and has not ended: of no definition, and of no run. */
     public LedgerEntry begun() {
         return new LedgerEntry(model, relation, "", Map.of(), "", writtenAt, RowCounts.NONE, List.of(), kept, columns);

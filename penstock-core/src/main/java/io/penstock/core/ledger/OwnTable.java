@@ -67,6 +67,15 @@ public record OwnTable(SqlDialect dialect, Owner owner, TableName name, Schema c
         });
     }
 
+    /** Gives the query of the rows of all environments of the project, each behind its columns with the environment; empty where there is no table. */
+    public Optional<String> findAll(SqlSession session) {
+        return session.find(name)
+                .map(found -> Stream.concat(columns.names().stream(), Stream.of(ENVIRONMENT.name()))
+                                .map(dialect::quote)
+                                .collect(Collectors.joining(", ", "SELECT ", " FROM " + rendered() + " WHERE "))
+                        + own().project());
+    }
+
     private OwnRows own() {
         return new OwnRows(dialect, owner);
     }

@@ -27,6 +27,7 @@ import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
+import io.penstock.spi.type.Column;
 import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ final class Validation {
     /** Looks at how the rows of a model are written; their query reads the tables of the binder. */
     void write(ConnectionBinder binder, ModelNode node, Incoming rows) {
         attempt(node.declaration().place(), () -> {
+            narrowed(binder, node);
             if (node.options().materialize() == Materialization.TABLE) {
                 WritePlan.of(
                         new Target(node.name(), node.table(), node.options(), binder.dialect(), null, Instant.EPOCH)
@@ -90,6 +92,20 @@ final class Validation {
                     Schema columns = binder.columns("SELECT * FROM " + binder.relation(dependency));
                     CursorColumn.find(node, dependency.name(), column, columns);
                 });
+            }
+        }
+    }
+
+    /** Looks at the column of a dependency by which a model reads only the rows of its intervals. */
+    private static void narrowed(ConnectionBinder binder, ModelNode node) {
+        TimeWindow window = anyWindow(node);
+        for (Dependency dependency : node.dependencies()) {
+            if (window != null
+                    && dependency.name().equals(window.options().time().source())) {
+                Schema columns = binder.columns("SELECT * FROM " + binder.relation(dependency));
+                Column column =
+                        TimeWindow.find(node.name(), window.options().time().column(), columns);
+                window.holds(binder.dialect(), node.name(), column, column.name());
             }
         }
     }

@@ -41,7 +41,7 @@ final class Borrowing {
         this.databases = databases;
         this.fallback = fallback;
         this.known = known;
-        this.owner = Owner.of(graph.config());
+        this.owner = Owner.of(graph);
     }
 
     /** Gives the models that are read from other environments, by name. */

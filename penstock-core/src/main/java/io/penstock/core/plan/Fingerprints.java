@@ -47,7 +47,7 @@ final class Fingerprints {
     /** Stands in a hash between what decides the rows and what is demanded of them. */
     private static final String CHECKED = "+";
 
-    private static final String POST = "post";
+    static final String POST = "post";
 
     private Fingerprints() {}
 
@@ -59,12 +59,15 @@ final class Fingerprints {
     static Map<String, Fingerprint> of(Graph graph, Function<ModelNode, TableName> tables) {
         Map<String, Fingerprint> all = new LinkedHashMap<>();
         for (ModelNode node : graph.models()) {
-            all.put(node.name(), of(node, tables.apply(node), all));
+            // The name of a table that environments share comes of the rest.
+            String table =
+                    Versions.isShared(graph, node) ? "" : tables.apply(node).toString();
+            all.put(node.name(), of(node, table, all));
         }
         return all;
     }
 
-    private static Fingerprint of(ModelNode node, TableName table, Map<String, Fingerprint> before) {
+    private static Fingerprint of(ModelNode node, String table, Map<String, Fingerprint> before) {
         Map<String, String> parts = new HashMap<>();
         QueryReading reading = node.reading();
         if (reading != null) {
@@ -73,7 +76,7 @@ final class Fingerprints {
             parts.put(JAVA, java.method().fingerprint() + " " + java.method().methodName());
         }
         config(node.options(), parts);
-        parts.put(CONFIG + "table", table.toString());
+        putSaid("table", table, parts);
         node.checks().forEach(check -> check(check, parts));
         for (Dependency dependency : node.dependencies()) {
             parts.put(UPSTREAM + dependency.name(), upstream(dependency, before));
@@ -132,8 +135,12 @@ final class Fingerprints {
                     Objects.requireNonNullElse(source.path(), ""));
         }
         // What is demanded of rows does not change them: who reads them need not run for it.
-        Fingerprint upstream = Objects.requireNonNull(before.get(dependency.name()), dependency.name());
-        TreeMap<String, String> rows = new TreeMap<>(upstream.parts());
+        return identity(Objects.requireNonNull(before.get(dependency.name()), dependency.name()));
+    }
+
+    /** Hashes all that decides which rows a model has: its definition, what is done behind its write, and the same of what it reads. */
+    static String identity(Fingerprint fingerprint) {
+        TreeMap<String, String> rows = new TreeMap<>(fingerprint.parts());
         rows.keySet().removeIf(part -> part.startsWith(CHECK));
         return ofParts(rows);
     }

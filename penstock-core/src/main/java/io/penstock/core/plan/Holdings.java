@@ -1,5 +1,6 @@
 package io.penstock.core.plan;
 
+import io.penstock.core.environment.Shown;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
@@ -15,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 public final class Holdings {
     private final Known known;
     private final Losses losses;
+    private final Showing showing;
+    private final String environment;
 
-    private Holdings(Known known) {
+    private Holdings(Known known, Graph graph) {
         this.known = known;
+        this.environment = graph.config().environment();
+        this.showing = new Showing(graph, known);
         this.losses = new Losses(known.observer(), known.observation(), node -> true);
     }
 
     /** Looks into the databases of an environment. */
     public static Holdings of(Graph graph, Databases databases) {
-        return new Holdings(Known.of(graph, databases, Map.of()));
+        return new Holdings(Known.of(graph, databases, Map.of()), graph);
     }
 
     /** Gives what the ledger says of a model; empty when it is not built. */
@@ -64,6 +69,27 @@ public final class Holdings {
     /** Gives what stands under a model's table name; null for nothing. */
     public RelationInfo.@Nullable Kind existing(ModelNode node) {
         return known.existing(node);
+    }
+
+    /** Gives what a virtual environment shows of a model; empty for nothing. */
+    public Optional<Shown> shown(ModelNode node) {
+        return Optional.ofNullable(
+                known.observation().contents(node).log().shown(environment).get(node.name()));
+    }
+
+    /** Gives the number of the next change of what a virtual environment shows, by what its database has on record. */
+    public long nextChange(ModelNode node) {
+        return known.observation().contents(node).log().next(environment);
+    }
+
+    /** Tells what is in the way of a model's view; empty for nothing. */
+    public Optional<String> obstacle(ModelNode node) {
+        return showing.obstacle(node);
+    }
+
+    /** Says whether rows of a model outlive a change of its definition. */
+    public boolean goesForward(ModelNode node) {
+        return Predecessors.goesForward(node);
     }
 
     /** Tells whose a model's table is; empty when it is the model's or nobody's. */

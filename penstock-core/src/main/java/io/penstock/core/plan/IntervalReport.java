@@ -62,7 +62,7 @@ public record IntervalReport(String model, Grain grain, List<Stretch> stretches)
         SqlDatabase database = databases.database(
                 node.options().connection(), node.declaration().place());
         try (SqlSession session = database.session()) {
-            Progress written = new Ledger(database, Owner.of(graph.config()))
+            Progress written = new Ledger(database, Owner.of(graph))
                     .intervals()
                     .load(session)
                     .getOrDefault(node.name(), Progress.NONE);

@@ -90,7 +90,7 @@ final class Losses {
     /** Where an earlier Penstock did not write down how it kept the rows, their columns tell of a history. */
     private Optional<Loss> lostUnknown(ModelNode node) {
         List<String> validity = node.options().write().history().validity();
-        Schema columns = observer.columns(node);
+        Schema columns = observer.columns(node, observation);
         return replaces(node)
                         && validity.stream()
                                 .allMatch(column -> columns.find(column).isPresent())

@@ -1,6 +1,7 @@
 package io.penstock.core.plan;
 
 import io.penstock.Materialization;
+import io.penstock.core.environment.EnvironmentTable;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
@@ -39,7 +40,7 @@ final class Observer {
         this.graph = graph;
         this.databases = databases;
         this.remembered = remembered;
-        this.owner = Owner.of(graph.config());
+        this.owner = Owner.of(graph);
     }
 
     /** Something in the place of a model that is not its own: whose it is, and what else than to take it over can be done. */
@@ -53,6 +54,8 @@ final class Observer {
         Map<String, LedgerEntry> ledger = new HashMap<>();
         Map<String, Progress> intervals = new HashMap<>();
         Map<String, String> renamed = new HashMap<>();
+        Map<String, Predecessor> begins = new HashMap<>();
+        Map<String, Predecessor> abandons = new HashMap<>();
         List<String> leftovers = new ArrayList<>();
         Map<String, Observation.Contents> contents = new HashMap<>();
         graph.models().stream()
@@ -70,6 +73,7 @@ final class Observer {
                         Map<String, Progress> progress = nodes.stream().anyMatch(IntervalPlanner::isFor)
                                 ? book.intervals().load(session)
                                 : Map.of();
+                        Predecessors predecessors = new Predecessors(graph, database, session, found);
                         for (ModelNode node : nodes) {
                             String name = nameOnRecord(node, written, found);
                             LedgerEntry entry = written.get(name);
@@ -80,10 +84,28 @@ final class Observer {
                             if (!name.equals(node.name())) {
                                 renamed.put(node.name(), name);
                             }
+                            if (entry == null && node.version() != null) {
+                                predecessors.found(node).ifPresent(before -> {
+                                    if (!Predecessors.goesForward(node)) {
+                                        abandons.put(node.name(), before);
+                                        return;
+                                    }
+                                    begins.put(node.name(), before);
+                                    ledger.put(node.name(), before.entry().renamed(node.name()));
+                                    intervals.put(node.name(), progress(database, session, before));
+                                });
+                            }
                         }
                     }
                 });
-        return new Observation(owner, ledger, intervals, renamed, leftovers, contents);
+        return new Observation(owner, ledger, intervals, renamed, begins, abandons, leftovers, contents);
+    }
+
+    private static Progress progress(SqlDatabase database, SqlSession session, Predecessor before) {
+        return new Ledger(database, before.owner())
+                .intervals()
+                .load(session)
+                .getOrDefault(before.entry().model(), Progress.NONE);
     }
 
     private Observation.Contents contents(SqlDialect dialect, SqlSession session, Ledger book) {
@@ -99,7 +121,8 @@ final class Observer {
             }
         }
         own.forEach(holder -> holder.keys(dialect).forEach(key -> holders.put(key, holder)));
-        return new Observation.Contents(dialect, relations, holders);
+        return new Observation.Contents(
+                dialect, relations, holders, new EnvironmentTable(dialect, owner).load(session));
     }
 
     /** Gives the name under which a model is on record: its own, else that of one which is gone and kept the same relation. */
@@ -114,11 +137,11 @@ final class Observer {
     }
 
     /** Gives the columns of what stands under a model's table name; none when nothing does. */
-    Schema columns(ModelNode node) {
+    Schema columns(ModelNode node, Observation observation) {
         try (SqlSession session = databases
                 .database(node.options().connection(), node.declaration().place())
                 .session()) {
-            return session.find(node.table()).orElse(Schema.of());
+            return session.find(observation.standing(node)).orElse(Schema.of());
         }
     }
 
@@ -130,8 +153,8 @@ final class Observer {
         SqlDatabase database = databases.database(
                 node.options().connection(), node.declaration().place());
         try (SqlSession session = database.session();
-                BatchReader reader =
-                        session.query("SELECT 1 FROM " + database.dialect().render(node.table()) + " LIMIT 1")) {
+                BatchReader reader = session.query(
+                        "SELECT 1 FROM " + database.dialect().render(observation.standing(node)) + " LIMIT 1")) {
             ColumnBatch first = reader.next();
             return first != null && first.rowCount() > 0;
         }
@@ -170,7 +193,10 @@ final class Observer {
     @Nullable
     Foreign foreign(ModelNode node, Observation observation) {
         Materialization kept = node.options().materialize();
-        if (kept == Materialization.EPHEMERAL || kept == Materialization.NONE || isOwn(node, observation)) {
+        if (kept == Materialization.EPHEMERAL
+                || kept == Materialization.NONE
+                || observation.begins().containsKey(node.name())
+                || isOwn(node, observation)) {
             return null;
         }
         Holder holder = observation.holder(node).orElse(null);

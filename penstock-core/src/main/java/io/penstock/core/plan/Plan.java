@@ -1,6 +1,7 @@
 package io.penstock.core.plan;
 
 import io.penstock.Materialization;
+import io.penstock.core.environment.ViewChange;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.state.Fingerprint;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param warnings what is no reason to stop, in words
  * @param borrowed the models that are read where another environment keeps them, by name
  * @param renamed the names under which ledgers know models, by their names of now, where they are others
+ * @param views how what the environment shows changes, when all of the models succeed; none where it shows its own tables
  */
 public record Plan(
         Graph graph,
@@ -28,19 +30,21 @@ public record Plan(
         Map<String, Fingerprint> remembered,
         List<String> warnings,
         Map<String, Borrowed> borrowed,
-        Map<String, String> renamed) {
+        Map<String, String> renamed,
+        List<ViewChange> views) {
     public Plan {
         borrowed = Map.copyOf(borrowed);
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         remembered = Map.copyOf(remembered);
         warnings = List.copyOf(warnings);
         renamed = Map.copyOf(renamed);
+        views = List.copyOf(views);
     }
 
     /** Gives the same plan with more to warn of. */
     public Plan warning(List<String> more) {
         List<String> all = Stream.concat(more.stream(), warnings.stream()).toList();
-        return new Plan(graph, request, models, inputs, remembered, all, borrowed, renamed);
+        return new Plan(graph, request, models, inputs, remembered, all, borrowed, renamed, views);
     }
 
     /** Gives the models that another one reads, itself or through those that are part of its query, where others keep them. */

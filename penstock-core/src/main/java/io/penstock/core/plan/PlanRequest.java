@@ -71,6 +71,11 @@ public record PlanRequest(
         return since != null || until != null || !windows.isEmpty();
     }
 
+    /** Says whether all models are asked for. */
+    boolean isOfAll() {
+        return select.isEmpty() && exclude.isEmpty();
+    }
+
     /** Asks for what an earlier run of the same request left undone. */
     PlanRequest resuming(Resumed earlier) {
         return new PlanRequest(select, exclude, mode, since, until, windows, earlier);

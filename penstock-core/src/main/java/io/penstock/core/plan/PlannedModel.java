@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksOnly whether its rows stay as they are, because nothing but its checks changed
  * @param restated the intervals that are written, if others than those that are due; none for all other models
  * @param finishes what is done behind its last write, when only the rest is to be done; null when it is to be written
+ * @param begins the table with a copy of which its own begins; null for none
  */
 public record PlannedModel(
         ModelNode node,
@@ -29,7 +30,8 @@ public record PlannedModel(
         boolean madeAnew,
         boolean checksOnly,
         IntervalSet restated,
-        @Nullable List<PostDone> finishes) {
+        @Nullable List<PostDone> finishes,
+        @Nullable Predecessor begins) {
     public PlannedModel {
         finishes = finishes == null ? null : List.copyOf(finishes);
     }

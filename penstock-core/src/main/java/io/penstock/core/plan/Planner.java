@@ -35,12 +35,14 @@ public final class Planner {
     private final Set<String> selected;
     private final Refresh refresh;
     private final IntervalPlanner intervals;
+    private final Caches caches;
     private final WriteReasons reasons;
     private final SourceStates sources;
     private final Set<String> excluded;
     private final Map<String, PlannedModel> planned = new LinkedHashMap<>();
     private final Blocks blocks;
     private final Borrowing borrowing;
+    private final Showing showing;
     private final Set<String> warnings = new LinkedHashSet<>();
 
     private Planner(
@@ -57,7 +59,9 @@ public final class Planner {
         this.selected = request.selected(graph);
         this.refresh = new Refresh(graph, request, selected, known.observation().ledger());
         this.intervals = new IntervalPlanner(known.observation().intervals(), request, selected, now);
-        this.reasons = new WriteReasons(known, refresh, intervals);
+        this.caches = new Caches(known, now);
+        this.reasons = new WriteReasons(known, refresh, intervals, caches);
+        this.showing = new Showing(graph, known);
         this.losses = new Losses(known.observer(), known.observation(), reasons::isBegunAnew);
         this.sources = new SourceStates(
                 databases,
@@ -119,7 +123,8 @@ public final class Planner {
                 known.remembered(),
                 List.copyOf(warnings),
                 borrowing.all(),
-                known.observation().renamed());
+                known.observation().renamed(),
+                replays ? List.of() : showing.changes(planned, request));
     }
 
     /** Plans that rows which were left out are written into the table as it is; its definition stays on record as it is. */
@@ -147,6 +152,7 @@ public final class Planner {
                 false,
                 false,
                 IntervalSet.NONE,
+                null,
                 null);
     }
 
@@ -204,6 +210,10 @@ public final class Planner {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
+        Optional<String> obstacle = showing.obstacle(node);
+        if (obstacle.isPresent()) {
+            return planned(node, Action.BLOCKED, obstacle.get());
+        }
         Optional<String> keeper = borrowing.keeper(node);
         if (keeper.isPresent()) {
             return planned(node, Action.SKIP, keeper.get());
@@ -236,13 +246,22 @@ public final class Planner {
         if (refused.isPresent()) {
             return planned(node, Action.BLOCKED, refused.get());
         }
-        loss.ifPresent(lost -> warnings.add("model " + node.name() + " loses " + lost.rows()));
+        warn(node, inputs, wanted.get(), loss.orElse(null));
+        return planned(node, Action.RUN, wanted.get());
+    }
+
+    /** Tells what a write that is planned takes away, repeats or leaves as it is. */
+    private void warn(ModelNode node, Inputs inputs, String wanted, Losses.@Nullable Loss loss) {
+        if (loss != null) {
+            warnings.add("model " + node.name() + " loses " + loss.rows());
+        }
+        reasons.abandoned(node).ifPresent(warnings::add);
         if (reasons.isMadeAnew(node)) {
             Optional.ofNullable(known.foreign(node)).ifPresent(foreign -> refresh.takesAway(node, foreign.whose()));
-            loss.ifPresent(lost -> refresh.takesAway(node, lost.rows()));
+            Optional.ofNullable(loss).ifPresent(lost -> refresh.takesAway(node, lost.rows()));
         } else if (reasons.appendsAgain(node, inputs)) {
             warnings.add("model " + node.name() + " appends the rows of its query again to " + node.table() + ": "
-                    + wanted.get() + " (make the table anew with: penstock run " + node.name()
+                    + wanted + " (make the table anew with: penstock run " + node.name()
                     + " --full-refresh, or know its rows by a key: strategy merge_by_key)");
         }
         if (reasons.goesForward(node)) {
@@ -257,7 +276,6 @@ public final class Planner {
                     + String.join(", ", node.options().write().primaryKey()) + ", " + choice
                     + " (say primary_key to choose)");
         }
-        return planned(node, Action.RUN, wanted.get());
     }
 
     /** Plans a model whose rows stay as they are. */
@@ -274,7 +292,8 @@ public final class Planner {
         return planned(
                 node,
                 Action.SKIP,
-                "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt())));
+                "unchanged since " + (entry == null ? "its last run" : Reasons.time(entry.writtenAt()))
+                        + caches.lasts(node).map(end -> "; " + end).orElse(""));
     }
 
     /** Tells that a model may be read but not written here; empty when it may be written. */
@@ -310,6 +329,7 @@ public final class Planner {
                 false,
                 true,
                 IntervalSet.NONE,
+                null,
                 null);
     }
 
@@ -337,7 +357,8 @@ public final class Planner {
                 reasons.isBegunAnew(node),
                 false,
                 intervals.restated(node),
-                finishes);
+                finishes,
+                reasons.isBegunAnew(node) ? null : known.observation().begins().get(node.name()));
     }
 
     /** Plans what is left to do behind the last write of a model. */

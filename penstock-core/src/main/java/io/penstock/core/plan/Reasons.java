@@ -31,10 +31,18 @@ final class Reasons {
         if (before == null || !Fingerprints.sameRows(before.hash(), entry)) {
             return another;
         }
+        return differences(before, now).orElse(another);
+    }
+
+    /** Tells how two definitions differ; empty where nothing that they say tells it. */
+    static Optional<String> differences(Fingerprint before, Fingerprint now) {
         List<String> told = new ArrayList<>();
         clauses(before.parts(), now.parts()).ifPresent(told::add);
         config(before.parts(), now.parts(), told);
         checks(before.parts(), now.parts(), told);
+        if (!Objects.equals(before.parts().get(Fingerprints.POST), now.parts().get(Fingerprints.POST))) {
+            told.add("post-transforms differ");
+        }
         if (!Objects.equals(before.parts().get(Fingerprints.JAVA), now.parts().get(Fingerprints.JAVA))
                 && before.parts().containsKey(Fingerprints.JAVA)
                 && now.parts().containsKey(Fingerprints.JAVA)) {
@@ -43,7 +51,7 @@ final class Reasons {
         if (told.isEmpty()) {
             upstream(before.parts(), now.parts(), told);
         }
-        return told.isEmpty() ? another : String.join("; ", told);
+        return told.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", told));
     }
 
     /** Tells how the checks differ from those that were last looked at. */

@@ -17,12 +17,14 @@ final class WriteReasons {
     private final Known known;
     private final Refresh refresh;
     private final IntervalPlanner intervals;
+    private final Caches caches;
     private final Map<String, Set<String>> running = new HashMap<>();
 
-    WriteReasons(Known known, Refresh refresh, IntervalPlanner intervals) {
+    WriteReasons(Known known, Refresh refresh, IntervalPlanner intervals, Caches caches) {
         this.known = known;
         this.refresh = refresh;
         this.intervals = intervals;
+        this.caches = caches;
     }
 
     /** Takes down what was decided for a model; null when it is not planned. */
@@ -45,7 +47,7 @@ final class WriteReasons {
         return !node.options().write().fullRefresh() && known.existing(node) != null;
     }
 
-    /** Says whether a model adds the same rows once more: it has some, and nothing that it reads has changed. */
+    /** Says whether a model adds the same rows once more: it has some, and nothing that it reads can have changed. */
     boolean appendsAgain(ModelNode node, Inputs inputs) {
         LedgerEntry entry = known.entry(node);
         return entry != null
@@ -53,7 +55,8 @@ final class WriteReasons {
                 && node.options().write().strategy() == Strategy.APPEND
                 && node.options().write().cursor().isNone()
                 && known.observer().hasRows(node, known.observation())
-                && changedInputs(node, entry, inputs).isEmpty();
+                && changedInputs(node, entry, inputs).isEmpty()
+                && caches.ended(node).isEmpty();
     }
 
     /** Says whether a model goes on from its cursors though what it makes of rows is another thing than it was. */
@@ -77,6 +80,10 @@ final class WriteReasons {
         if (first.isPresent() || entry == null) {
             return first;
         }
+        Optional<String> forward = forward(node);
+        if (forward.isPresent()) {
+            return forward;
+        }
         if (intervals.isReadAgain(node)) {
             return Optional.of("what it read in the window that is asked for is read again");
         }
@@ -86,14 +93,53 @@ final class WriteReasons {
         if (node.isMadeOnce() && known.missing(node) == null) {
             return Optional.empty();
         }
-        return difference(node, entry).or(() -> changedInputs(node, entry, inputs));
+        return difference(node, entry)
+                .or(() -> changedInputs(node, entry, inputs))
+                .or(() -> caches.ended(node));
+    }
+
+    /** Tells in words which rows a new version leaves behind that no query gives again; empty for none. */
+    Optional<String> abandoned(ModelNode node) {
+        Predecessor before = isMadeAnew(node)
+                ? known.observation().begins().get(node.name())
+                : known.observation().abandons().get(node.name());
+        return Optional.ofNullable(before)
+                .filter(left -> left.entry().kept().isBy(Strategy.APPEND)
+                        || left.entry().kept().isBy(Strategy.SCD_TYPE_2)
+                        || left.entry().kept().isBy(Strategy.NONE))
+                .map(left -> "model " + node.name() + " begins anew: what "
+                        + left.entry().kept().strategy() + " kept in " + left.shown()
+                        + " stays in the version of before, until penstock gc drops that");
+    }
+
+    /** Tells that a version begins with the rows of the one before it; empty when it does not. */
+    private Optional<String> forward(ModelNode node) {
+        Predecessor before =
+                isMadeAnew(node) ? null : known.observation().begins().get(node.name());
+        return Optional.ofNullable(before)
+                .map(from -> "new version goes forward from a copy of " + from.shown()
+                        + changed(node).map(told -> ": " + told).orElse(""));
+    }
+
+    /** Tells why a version is built that is not there. */
+    private String first(ModelNode node) {
+        if (node.version() == null || !known.remembered().containsKey(node.name())) {
+            return "first run";
+        }
+        return "new version" + (node.holdsRows() ? ", rebuilt" : "")
+                + changed(node).map(told -> ": " + told).orElse("");
+    }
+
+    private Optional<String> changed(ModelNode node) {
+        Fingerprint before = known.remembered().get(node.name());
+        return before == null ? Optional.empty() : Reasons.differences(before, known.fingerprint(node));
     }
 
     /** Tells why a model is written as if nothing were there. */
     private Optional<String> reasonToBegin(ModelNode node) {
         LedgerEntry entry = known.entry(node);
         if (entry == null) {
-            return Optional.of("first run");
+            return Optional.of(first(node));
         }
         if (entry.isBegun()) {
             return Optional.of("the run that began to write it at " + Reasons.time(entry.writtenAt()) + " died");
@@ -110,8 +156,8 @@ final class WriteReasons {
         if (isRebuilt(node)) {
             return intervals.anew(node).reason(node, difference.orElse(null), Optional::empty);
         }
-        String cause = difference
-                .map(why -> why + "; full_refresh: false keeps the intervals that are done")
+        String cause = forward(node)
+                .or(() -> difference.map(why -> why + "; full_refresh: false keeps the intervals that are done"))
                 .orElse(refresh.isForced(node) ? "forced" : null);
         return intervals.reason(node, cause, () -> changedInputs(node, entry, inputs));
     }

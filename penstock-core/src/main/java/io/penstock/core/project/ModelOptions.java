@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param retry how often it is tried
  * @param onRowError what becomes of a row that its declared table cannot take
  * @param before what is done before each attempt at a write, in order
+ * @param cache how long after a write it is written again though no change was seen; null for never
  */
 public record ModelOptions(
         @Nullable String schema,
@@ -51,7 +52,8 @@ public record ModelOptions(
         String keyChoice,
         RetryPolicy retry,
         OnRowError onRowError,
-        List<PostTransform> before) {
+        List<PostTransform> before,
+        @Nullable Duration cache) {
     public ModelOptions {
         checks = List.copyOf(checks);
         tags = List.copyOf(tags);
@@ -81,7 +83,8 @@ public record ModelOptions(
                 "",
                 RetryPolicy.NONE,
                 OnRowError.FAIL,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Gives the same options for a test: kept in another way, without checks and without what is done behind the write. */
@@ -105,7 +108,8 @@ public record ModelOptions(
                 keyChoice,
                 RetryPolicy.NONE,
                 OnRowError.FAIL,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Gives the same options with another way to take rows. */
@@ -129,6 +133,7 @@ public record ModelOptions(
                 keyChoice,
                 retry,
                 onRowError,
-                before);
+                before,
+                cache);
     }
 }

@@ -81,7 +81,8 @@ final class OptionRules {
                         keyChoice(write.strategy(), contract),
                         retry == null ? defaults.retry() : retry,
                         onRowError(write, contract),
-                        hooks.before()));
+                        hooks.before(),
+                        CacheRules.read(options, write.strategy())));
     }
 
     /** Gives what is done behind the write: first what makes the table what it should be. */
@@ -99,7 +100,8 @@ final class OptionRules {
         if (contract == null) {
             options.conflict(
                     ON_ROW_ERROR,
-                    "\"on_row_error\" goes with a declared table, whose types say what an error is (declare its \"columns\" or name a \"target\", or leave it out)");
+                    "\"on_row_error\" goes with a declared table, whose types say what an error is (declare its"
+                            + " \"columns\" or name a \"target\", or leave it out)");
         } else if (said == OnRowError.DEAD_LETTER && write.deletes().takesAway()) {
             options.conflict(
                     ON_ROW_ERROR,

@@ -1,6 +1,7 @@
 package io.penstock.core.project;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.penstock.core.config.ContentHash;
 import io.penstock.core.config.Document;
 import io.penstock.core.config.NearestWord;
 import io.penstock.core.config.Problems;
@@ -43,6 +44,19 @@ public final class SeedFiles {
         return Files.isRegularFile(directory.resolve(FOLDER).resolve(name + ".csv"))
                 ? Optional.of(FOLDER + "/" + name)
                 : Optional.empty();
+    }
+
+    /** Hashes the rows of a seed; empty for any other source. */
+    public static String content(Path directory, SourceDeclaration source) {
+        String path = source.path();
+        if (path == null || !FOLDER.equals(source.schema()) || !Files.isRegularFile(directory.resolve(path))) {
+            return "";
+        }
+        try {
+            return new ContentHash().add(directory.resolve(path)).hex();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

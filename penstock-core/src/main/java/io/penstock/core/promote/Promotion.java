@@ -1,5 +1,6 @@
 package io.penstock.core.promote;
 
+import io.penstock.core.environment.ViewChange;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.ledger.LedgerEntry;
 import java.util.List;
@@ -8,11 +9,13 @@ import java.util.List;
  * What a promotion would do, model by model, each after all that it reads.
  *
  * @param warnings what is no reason to stop, in words
+ * @param views how what the environment shows changes; none where tables are copied
  */
-public record Promotion(Side from, Side to, List<Step> steps, List<String> warnings) {
+public record Promotion(Side from, Side to, List<Step> steps, List<String> warnings, List<ViewChange> views) {
     public Promotion {
         steps = List.copyOf(steps);
         warnings = List.copyOf(warnings);
+        views = List.copyOf(views);
     }
 
     /**

@@ -1,8 +1,6 @@
 package io.penstock.core.promote;
 
 import io.penstock.Materialization;
-import io.penstock.core.config.Problems;
-import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.Words;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.graph.Selection;
@@ -13,7 +11,6 @@ import io.penstock.core.promote.Promotion.Action;
 import io.penstock.core.promote.Promotion.Step;
 import io.penstock.spi.connector.Access;
 import io.penstock.spi.connector.SqlSession;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +24,15 @@ import java.util.stream.Stream;
 public final class PromotionPlanner {
     private final Side from;
     private final Side to;
-    private final Set<String> named;
     private final PortableDefinitions here;
     private final PortableDefinitions there;
-    private final Problems problems = new Problems();
-    private final List<String> warnings = new ArrayList<>();
+    private final Refusals refusals;
     private final Map<String, Step> steps = new LinkedHashMap<>();
 
     private PromotionPlanner(Side from, Side to, Set<String> named) {
         this.from = from;
         this.to = to;
-        this.named = named;
+        this.refusals = new Refusals(from, to, named);
         this.here = new PortableDefinitions(from.graph(), from.holdings());
         this.there = new PortableDefinitions(to.graph(), to.holdings());
     }
@@ -50,7 +45,10 @@ public final class PromotionPlanner {
      */
     public static Promotion plan(Side from, Side to, List<String> words) {
         Set<String> selected = Selection.of(to.graph(), words, List.of());
-        return new PromotionPlanner(from, to, Selection.named(to.graph(), words)).plan(selected);
+        Set<String> named = Selection.named(to.graph(), words);
+        return to.isVirtual()
+                ? new SharedPromotionPlanner(from, to, new Refusals(from, to, named)).plan(selected)
+                : new PromotionPlanner(from, to, named).plan(selected);
     }
 
     private Promotion plan(Set<String> selected) {
@@ -60,8 +58,8 @@ public final class PromotionPlanner {
             }
         }
         steps.values().stream().filter(Step::promotes).forEach(this::look);
-        problems.throwIfAny();
-        return new Promotion(from, to, List.copyOf(steps.values()), warnings);
+        refusals.throwIfAny();
+        return new Promotion(from, to, List.copyOf(steps.values()), refusals.warnings(), List.of());
     }
 
     private Optional<Step> step(ModelNode target) {
@@ -85,21 +83,15 @@ public final class PromotionPlanner {
         judge(source, target, made);
         String loss = to.holdings().loss(target).orElse("");
         if (!loss.isEmpty()) {
-            warnings.add("model " + target.name() + " loses " + loss);
+            refusals.warn("model " + target.name() + " loses " + loss);
         }
         String reason =
                 to.holdings().existing(target) == null ? "new in " + to.environment() : "replaces " + target.table();
         return Optional.of(new Step(source, target, entry(target, made), Action.PROMOTE, reason));
     }
 
-    /** Refuses a model that cannot be promoted when it was named; else only tells of it. */
     private Optional<Step> leftOut(ModelNode model, String reason, Side where) {
-        String remedy = "run it: penstock run " + model.name() + " --env " + where.environment();
-        if (named.contains(model.name())) {
-            refuse(model, reason, remedy);
-        } else {
-            warnings.add("model " + model.name() + " is left out: " + reason + " (" + remedy + ")");
-        }
+        refusals.leaveOut(model, reason, where);
         return Optional.empty();
     }
 
@@ -196,7 +188,7 @@ public final class PromotionPlanner {
                 .map(Map.Entry::getKey)
                 .toList();
         if (!others.isEmpty()) {
-            warnings.add("the next run of " + to.environment() + " makes " + step.model()
+            refusals.warn("the next run of " + to.environment() + " makes " + step.model()
                     + " anew: it was made of other rows of " + String.join(", ", others) + " than those there");
             requireNoCursor(step, others);
         }
@@ -238,10 +230,6 @@ public final class PromotionPlanner {
     }
 
     private void refuse(ModelNode model, String reason, String remedy) {
-        problems.add(
-                model.declaration().place(),
-                ProjectError.REQUEST_INVALID,
-                "Cannot promote " + model.name() + " from " + from.environment() + " to " + to.environment() + ": "
-                        + reason + " (" + remedy + ")");
+        refusals.refuse(model, reason, remedy);
     }
 }

@@ -1,5 +1,7 @@
 package io.penstock.core.promote;
 
+import io.penstock.core.environment.ViewSwap;
+import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.promote.Promotion.Step;
 import io.penstock.core.run.RunIds;
@@ -53,12 +55,16 @@ public final class PromotionRun {
         Instant startedAt = clock.instant();
         state.begin(RunRecord.begun(runId, promotion.to().environment(), command, startedAt));
         try {
-            new Promoter(promotion, guard).promote();
+            if (promotion.to().isVirtual()) {
+                swap(command, startedAt, guard);
+            } else {
+                new Promoter(promotion, guard).promote();
+            }
         } catch (RuntimeException e) {
             state.finish(runId, RunStatus.FAILED, clock.instant());
             throw e;
         }
-        promotion.promoting().forEach(this::remember);
+        remember();
         Duration took = Duration.between(startedAt, clock.instant());
         state.record(promotion.steps().stream()
                 .map(step -> task(step, who, startedAt, took))
@@ -67,16 +73,41 @@ public final class PromotionRun {
         return runId;
     }
 
-    private void remember(Step step) {
-        String environment = promotion.to().environment();
-        state.save(environment, step.model(), promotion.to().holdings().fingerprint(step.target()));
-        try (SqlSession session = promotion.to().database(step.target()).session()) {
-            session.find(step.target().table())
-                    .ifPresent(columns -> state.save(environment, step.model(), columns, clock.instant()));
-        }
+    private void swap(String command, Instant now, Runnable guard) {
+        Side to = promotion.to();
+        long change = promotion.promoting().stream()
+                .mapToLong(step -> to.holdings().nextChange(step.target()))
+                .max()
+                .orElse(1);
+        new ViewSwap(Owner.of(to.graph().config()), change, now, runId, command, guard)
+                .swap(
+                        promotion.views(),
+                        connection -> to.databases()
+                                .database(
+                                        connection,
+                                        to.graph().config().environments().place()));
+    }
+
+    private void remember() {
         Map<String, List<LineageEdge>> lineage = state.lineage(promotion.from().environment()).stream()
                 .collect(Collectors.groupingBy(LineageEdge::model));
-        state.saveLineage(environment, step.model(), lineage.getOrDefault(step.model(), List.of()));
+        promotion.promoting().stream()
+                .collect(Collectors.groupingBy(step -> step.target().options().connection()))
+                .values()
+                .forEach(steps -> {
+                    try (SqlSession session =
+                            promotion.to().database(steps.get(0).target()).session()) {
+                        steps.forEach(step -> remember(step, session, lineage.getOrDefault(step.model(), List.of())));
+                    }
+                });
+    }
+
+    private void remember(Step step, SqlSession session, List<LineageEdge> lineage) {
+        String environment = promotion.to().environment();
+        state.save(environment, step.model(), promotion.to().holdings().fingerprint(step.target()));
+        session.find(step.target().table())
+                .ifPresent(columns -> state.save(environment, step.model(), columns, clock.instant()));
+        state.saveLineage(environment, step.model(), lineage);
     }
 
     private TaskRecord task(Step step, String who, Instant startedAt, Duration took) {

@@ -26,6 +26,11 @@ public record Side(Graph graph, Databases databases, Holdings holdings) {
         return graph.config().environment();
     }
 
+    /** Says whether the environment is a set of views over tables that all environments share. */
+    boolean isVirtual() {
+        return graph.config().environments().isVirtual();
+    }
+
     SqlDatabase database(ModelNode node) {
         return databases.database(
                 node.options().connection(), node.declaration().place());
@@ -37,6 +42,6 @@ public record Side(Graph graph, Databases databases, Holdings holdings) {
     }
 
     Ledger ledger(ModelNode node) {
-        return new Ledger(database(node), Owner.of(graph.config()));
+        return new Ledger(database(node), Owner.of(graph));
     }
 }

@@ -65,6 +65,7 @@ record ModelTask(
             check(session);
             return Written.NOTHING;
         }
+        new Beginning(plan, planned, database()).copy(session);
         if (plan.request().mode() == PlanRequest.Mode.REPLAY) {
             return replay(session);
         }
@@ -235,7 +236,7 @@ record ModelTask(
     }
 
     Ledger ledger() {
-        return new Ledger(database(), Owner.of(plan.graph().config()));
+        return new Ledger(database(), Owner.of(plan.graph()));
     }
 
     /** Gives the request of a write; of a batch, each but the first writes into the table that is there by then. */

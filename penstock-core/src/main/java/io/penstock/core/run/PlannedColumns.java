@@ -115,7 +115,7 @@ final class PlannedColumns implements AutoCloseable {
             return kept ? Source.AS_IT_IS : Source.UNKNOWN;
         }
         boolean same = !ephemeral
-                && session(node)
+                && standing(node, planned)
                         .find(node.table())
                         .filter(is -> SchemaDiff.ofTypes(is, columns).isEmpty())
                         .isPresent();
@@ -124,6 +124,10 @@ final class PlannedColumns implements AutoCloseable {
         }
         define(node, columns);
         return Source.CHANGED;
+    }
+
+    private SqlSession standing(ModelNode node, @Nullable PlannedModel planned) {
+        return planned == null ? session(node) : StandingSession.of(session(node), planned);
     }
 
     private @Nullable Schema columns(ModelNode node, @Nullable PlannedModel planned) {

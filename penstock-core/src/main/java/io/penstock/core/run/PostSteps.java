@@ -67,7 +67,7 @@ final class PostSteps {
         this.node = planned.node();
         this.done = new ArrayList<>(Objects.requireNonNullElse(planned.finishes(), List.of()));
         this.wanted = planned.left();
-        this.ledger = new Ledger(database, Owner.of(plan.graph().config()));
+        this.ledger = new Ledger(database, Owner.of(plan.graph()));
         this.runId = runId;
         this.clock = clock;
         this.directory = plan.graph().config().directory();

@@ -126,7 +126,7 @@ public final class Previews implements AutoCloseable {
     }
 
     private WriteRequest request(PlannedModel model) {
-        return task(model).preview(columns.session(model.node()));
+        return task(model).preview(StandingSession.of(columns.session(model.node()), model));
     }
 
     private ModelTask task(PlannedModel model) {

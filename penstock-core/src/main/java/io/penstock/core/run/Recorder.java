@@ -1,6 +1,7 @@
 package io.penstock.core.run;
 
 import io.penstock.Materialization;
+import io.penstock.core.environment.ViewChange;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.ledger.WrittenFiles;
@@ -22,6 +23,7 @@ import io.penstock.spi.connector.SqlSession;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,8 @@ final class Recorder {
     private final boolean lastRunDied;
     private final Set<String> dead;
     private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
+    private final List<ViewChange> views = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final Set<String> committed = ConcurrentHashMap.newKeySet();
 
     Recorder(Plan plan, RunSetup setup, String runId) {
@@ -222,6 +226,16 @@ final class Recorder {
         }
     }
 
+    /** Takes down how what the environment shows changed. */
+    synchronized void published(List<ViewChange> changes) {
+        views.addAll(changes);
+    }
+
+    /** Takes down what somebody should know of the run, in words. */
+    synchronized void warn(String warning) {
+        warnings.add(warning);
+    }
+
     synchronized RunResult finish(RunStatus status, RunHooks hooks, Instant startedAt, Instant at) {
         if (!hooks.records().isEmpty()) {
             setup.state().recordHooks(runId, hooks.records());
@@ -231,8 +245,9 @@ final class Recorder {
         List<TaskRecord> inOrder = plan.models().keySet().stream()
                 .map(name -> Objects.requireNonNull(tasks.get(name), name))
                 .toList();
+        warnings.addAll(hooks.warnings());
         RunResult result = new RunResult(
-                runId, status, inOrder, hooks.records(), hooks.warnings(), Duration.between(startedAt, at));
+                runId, status, inOrder, hooks.records(), warnings, views, Duration.between(startedAt, at));
         tell(new RunEvent.Ended(result));
         return result;
     }

@@ -90,7 +90,12 @@ final class Rehearsal implements AutoCloseable {
                 && model.existing() == RelationInfo.Kind.TABLE
                 && model.writes()
                 && model.node().options().materialize() == Materialization.TABLE;
-        comparison = compared ? tried(() -> RowComparison.begin(session, database.dialect(), model.node())) : null;
+        comparison = compared ? tried(() -> begin(model)) : null;
+    }
+
+    private @Nullable RowComparison begin(PlannedModel model) {
+        new Beginning(plan, model, database).copy(new OpenTransaction(session, session::rollback));
+        return RowComparison.begin(session, database.dialect(), model.node());
     }
 
     /** Compares the table of a model with its copy, now that it is written. */
@@ -183,7 +188,7 @@ final class Rehearsal implements AutoCloseable {
 
     private void begin() {
         session.begin();
-        new Ledger(database, Owner.of(plan.graph().config())).prepare(session);
+        new Ledger(database, Owner.of(plan.graph())).prepare(session);
         TreeSet<String> schemas = new TreeSet<>();
         plan.running().stream()
                 .map(PlannedModel::node)

@@ -43,12 +43,14 @@ public final class Runner {
     private final ScheduledExecutorService timer = ActiveTask.timer();
     private final Worker worker;
     private final RunHooks hooks;
+    private final Publication publication;
 
     private Runner(Plan plan, RunSetup setup, Cancellation cancellation) {
         this.plan = plan;
         this.setup = setup;
         this.cancellation = cancellation;
         this.runId = RunIds.next(setup.clock().instant());
+        this.publication = new Publication(plan, setup);
         this.recorder = new Recorder(plan, setup, runId);
         this.worker = new Worker(plan, setup, cancellation, recorder, timer);
         this.hooks = new RunHooks(plan.graph().config(), setup, runId, cancellation, timer);
@@ -76,6 +78,7 @@ public final class Runner {
             if (begins) {
                 work(workers);
                 completeMemory();
+                publish();
             } else {
                 recorder.ended(plan.running().stream().map(this::held).toList());
             }
@@ -87,6 +90,16 @@ public final class Runner {
         } finally {
             workers.shutdown();
             timer.shutdownNow();
+        }
+    }
+
+    /** Lets the environment show what is built, when all of it is. */
+    private void publish() {
+        if (status() == RunStatus.SUCCESS) {
+            recorder.published(publication.publish(runId, setup.clock().instant()));
+        } else if (!plan.views().isEmpty()) {
+            recorder.warn("environment " + plan.graph().config().environment()
+                    + " shows what it showed before: it changes when all models of a run succeed");
         }
     }
 
@@ -149,9 +162,10 @@ public final class Runner {
                 keepers.add(database(model.node()));
             }
         }
+        publication.announce(setup.clock().instant());
         schemas.forEach((database, names) -> {
             try (SqlSession session = database.session()) {
-                Owner owner = Owner.of(plan.graph().config());
+                Owner owner = Owner.of(plan.graph());
                 new Ledger(database, owner).prepare(session);
                 if (keepers.contains(database)) {
                     new FailureStore(database.dialect(), owner).prepare(session);
@@ -163,7 +177,7 @@ public final class Runner {
         plan.renamed().forEach((name, former) -> {
             SqlDatabase database = database(plan.graph().model(name));
             try (SqlSession session = database.session()) {
-                Ledger ledger = new Ledger(database, Owner.of(plan.graph().config()));
+                Ledger ledger = new Ledger(database, Owner.of(plan.graph()));
                 ledger.prepare(session);
                 ledger.rename(session, former, name);
             }

@@ -33,7 +33,7 @@ public final class SoloRun {
                 node.options().connection(), node.declaration().place());
         try (SqlSession session = database.session();
                 JavaCall call = new JavaCall(plan, databases, planned)) {
-            new Ledger(database, Owner.of(plan.graph().config())).prepare(session);
+            new Ledger(database, Owner.of(plan.graph())).prepare(session);
             session.execute("CREATE SCHEMA IF NOT EXISTS "
                     + database.dialect().quote(node.table().schema()));
             return new ModelTask(plan, planned, databases, RunIds.next(now), now, Map.of(), Audit.NONE)

@@ -58,8 +58,7 @@ record UpstreamWrites(ModelTask task, SqlSession session) {
         SqlDatabase database = task.databases()
                 .database(
                         upstream.options().connection(), upstream.declaration().place());
-        IntervalWrites writes =
-                new Ledger(database, Owner.of(task.plan().graph().config())).writes();
+        IntervalWrites writes = new Ledger(database, Owner.of(task.plan().graph())).writes();
         if (Objects.equals(
                 upstream.options().connection(), task.planned().node().options().connection())) {
             return writes.since(session, upstream.name(), known);

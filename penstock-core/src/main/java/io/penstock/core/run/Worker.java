@@ -300,7 +300,7 @@ final class Worker {
                 return;
             }
             try {
-                new Ledger(database, Owner.of(plan.graph().config()))
+                new Ledger(database, Owner.of(plan.graph()))
                         .intervals()
                         .recordFailure(session, model.name(), batch.interval());
             } catch (RuntimeException e) {

@@ -26,6 +26,9 @@ public record Lease(
     /** How long a holder that cannot be seen counts as alive after it was last heard of. */
     public static final Duration TERM = Duration.ofSeconds(60);
 
+    /** Stands for all environments of a project together, for work on what they share; no environment has that name. */
+    public static final String ALL_ENVIRONMENTS = "*";
+
     public Lease {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(environment, "environment");
@@ -67,6 +70,11 @@ public record Lease(
     /** Says it in words: {@code process 4711 has worked on it since 2026-11-21T09:30:00Z with "penstock run"}. */
     public String describe() {
         return holder.describe() + " has worked on it since " + since + " with \"" + holder.command() + "\"";
+    }
+
+    /** Says on what it lets work, in words. */
+    String subject() {
+        return environment.equals(ALL_ENVIRONMENTS) ? "what the environments share" : "environment " + environment;
     }
 
     /** Tells in words how to end what it stands for. */

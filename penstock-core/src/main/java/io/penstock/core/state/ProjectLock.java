@@ -35,6 +35,7 @@ public final class ProjectLock implements AutoCloseable {
     private @Nullable Lease other;
     private Runnable end = () -> {};
     private boolean closed;
+    private @Nullable ProjectLock behind;
 
     private ProjectLock(Leases leases, InstantSource clock, Lease held, @Nullable Lease before) {
         this.leases = leases;
@@ -75,6 +76,12 @@ public final class ProjectLock implements AutoCloseable {
         }
     }
 
+    /** Gives a lock that holds another too, until it is closed. */
+    public synchronized ProjectLock with(ProjectLock more) {
+        behind = more;
+        return this;
+    }
+
     /** Gives the lease of a process that died with it, in whose place this one came. */
     public Optional<Lease> before() {
         return Optional.ofNullable(before);
@@ -83,6 +90,9 @@ public final class ProjectLock implements AutoCloseable {
     /** Has something done as soon as somebody asks for the end of the run, or when the lease is another's. */
     public synchronized void onEnd(Runnable work) {
         end = work;
+        if (behind != null) {
+            behind.onEnd(work);
+        }
     }
 
     /**
@@ -92,15 +102,19 @@ public final class ProjectLock implements AutoCloseable {
      * @throws PenstockException {@link StateError#LEASE_LOST}
      */
     public synchronized void requireHeld() {
+        if (behind != null) {
+            behind.requireHeld();
+        }
         if (other == null && held.isLate(clock.instant())) {
             renew();
         }
         if (other != null) {
             throw new PenstockException(
                     StateError.LEASE_LOST,
-                    "Cannot go on with environment " + held.environment() + ": " + other.describe()
+                    "Cannot go on with " + held.subject() + ": " + other.describe()
                             + ", because this process was not heard of for longer than " + Lease.TERM.toSeconds()
-                            + " s (what it had not committed is undone; see what the other does with: penstock runs list)");
+                            + " s (what it had not committed is undone; see what the other does with: penstock runs"
+                            + " list)");
         }
     }
 
@@ -111,6 +125,9 @@ public final class ProjectLock implements AutoCloseable {
         synchronized (this) {
             if (!closed) {
                 closed = true;
+                if (behind != null) {
+                    behind.close();
+                }
                 leases.release(held);
             }
         }
@@ -149,7 +166,7 @@ public final class ProjectLock implements AutoCloseable {
     private static PenstockException busy(Path project, Lease other) {
         return new PenstockException(
                 StateError.PROJECT_BUSY,
-                "Cannot work on environment " + other.environment() + " of " + project + ": " + other.describe()
+                "Cannot work on " + other.subject() + " of " + project + ": " + other.describe()
                         + " (wait until it ends, or " + other.remedy() + ")");
     }
 

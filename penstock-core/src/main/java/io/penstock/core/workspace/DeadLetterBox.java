@@ -133,7 +133,7 @@ public final class DeadLetterBox {
     private void eachDatabase(Look look) {
         Map<String, ModelNode> connections = new LinkedHashMap<>();
         graph.models().forEach(node -> connections.putIfAbsent(node.options().connection(), node));
-        Owner owner = Owner.of(graph.config());
+        Owner owner = Owner.of(graph);
         connections.forEach((connection, node) -> {
             SqlDatabase database =
                     databases.database(connection, node.declaration().place());

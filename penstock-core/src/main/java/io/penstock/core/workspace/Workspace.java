@@ -18,6 +18,7 @@ import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
 import io.penstock.core.plan.Resumption;
 import io.penstock.core.plan.SourceFreshness;
+import io.penstock.core.plan.Versions;
 import io.penstock.core.plugin.Connectors;
 import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
@@ -39,15 +40,12 @@ import io.penstock.core.run.RunSetup;
 import io.penstock.core.run.Runner;
 import io.penstock.core.state.Lease;
 import io.penstock.core.state.ProjectLock;
-import io.penstock.core.state.RunStatus;
-import io.penstock.core.state.StateError;
 import io.penstock.core.state.StateStore;
 import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
 import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -147,7 +145,8 @@ public final class Workspace implements AutoCloseable {
     public Graph graph() {
         if (graph == null) {
             KeptReadings readings = KeptReadings.load(config, setup.connectors()::build, setup.clock());
-            Function<Project, Graph> compiler = whole -> GraphCompiler.compile(whole, databases(), readings);
+            Function<Project, Graph> compiler =
+                    whole -> Versions.share(GraphCompiler.compile(whole, databases(), readings), databases());
             graph = part == null ? compiler.apply(project) : part.compile(project, compiler);
         }
         return graph;
@@ -197,45 +196,29 @@ public final class Workspace implements AutoCloseable {
      * @param onDeath told of runs that died
      */
     public ProjectLock lock(String command, Duration patience, Consumer<Lease> onWait, Consumer<Recovery> onDeath) {
-        ProjectLock acquired = acquire(config.environment(), command, patience, onWait);
-        try {
-            Recovery.of(state(), config.environment(), config.directory(), acquired)
-                    .forEach(onDeath);
-        } catch (RuntimeException e) {
-            acquired.close();
-            throw e;
-        }
-        lock = acquired;
-        return acquired;
+        lock = locks().lock(command, patience, onWait, onDeath);
+        return lock;
     }
 
-    private ProjectLock acquire(String environment, String command, Duration patience, Consumer<Lease> onWait) {
-        return ProjectLock.acquire(
-                state().leases(),
-                Lease.wanted(environment, command, setup.clock().instant()),
-                config.directory(),
-                patience,
-                onWait,
-                setup.clock());
+    /** Does the same for work that writes: where environments share tables, no two write at once. */
+    public ProjectLock lockToWrite(
+            String command, Duration patience, Consumer<Lease> onWait, Consumer<Recovery> onDeath) {
+        lock = locks().lockShared(lock(command, patience, onWait, onDeath), command, patience, onWait);
+        return lock;
+    }
+
+    private EnvironmentLocks locks() {
+        return new EnvironmentLocks(config, state(), setup.clock());
     }
 
     /** Clears up behind runs of an environment that died, unless another process works there, which has done so. */
     public List<Recovery> recover(String environment) {
-        boolean free = state().leases()
-                .find(environment)
-                .map(lease -> lease.isOver(setup.clock().instant()))
-                .orElse(true);
-        if (!free || state().runs(environment, EnumSet.of(RunStatus.RUNNING), 1).isEmpty()) {
-            return List.of();
-        }
-        try (ProjectLock held = acquire(environment, "penstock runs", Duration.ZERO, other -> {})) {
-            return Recovery.of(state(), environment, config.directory(), held);
-        } catch (PenstockException e) {
-            if (e.code() == StateError.PROJECT_BUSY) {
-                return List.of();
-            }
-            throw e;
-        }
+        return locks().recover(environment);
+    }
+
+    /** Gives what tells of environments that are views over tables which all of them share, and changes them. */
+    public VirtualEnvironments virtual() {
+        return new VirtualEnvironments(graph(), databases(), setup.clock());
     }
 
     /** Gives what could not be done and waits for somebody to deal with it. */
@@ -274,9 +257,13 @@ public final class Workspace implements AutoCloseable {
 
     /** Tells in words what is not wrong with the project, and probably not meant. */
     public List<String> warnings() {
-        return Stream.concat(
+        return Stream.of(
                         Environments.warning(config, state()).stream(),
+                        Environments.sharing(
+                                config, state(), name -> configReader(setup).read(setup.directory(), name))
+                                .stream(),
                         StrayFiles.warnings(config.directory()).stream())
+                .flatMap(told -> told)
                 .toList();
     }
 
@@ -337,6 +324,7 @@ public final class Workspace implements AutoCloseable {
      * @throws PenstockException with all that stands against it
      */
     public Promotion promotion(Workspace from, List<String> words) {
+        Environments.requireSameMode(from.config(), config);
         return PromotionPlanner.plan(Side.of(from.graph(), from.databases()), Side.of(graph(), databases()), words);
     }
 

@@ -53,7 +53,8 @@ final class ProjectReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"""
         -- @model(name="analytics.orders", materialize="table", strategy="merge_by_key", primary_key=["id", "day"],
-        --        delete='soft', description="Orders: all", owner="me", tags=["daily", "core"], timeout="1h30m", retry={preset: "api", delay: "100ms"})
+        --        delete='soft', description="Orders: all", owner="me", tags=["daily", "core"], timeout="1h30m", retry={preset: "api", delay: "100ms"},
+        --        cache={ttl: "6h"})
         """, """
             -- @name: analytics.orders
             -- @materialise: table
@@ -65,6 +66,7 @@ final class ProjectReaderTest {
             -- @tags: [daily, core]
             -- @timeout: 1h30m
             -- @retry: {delay: 100ms, preset: api}
+            -- @cache: {ttl: 6h}
             """, """
                 /* @model
                 name: orders
@@ -78,9 +80,10 @@ final class ProjectReaderTest {
                 tags: [daily, core]
                 timeout: 1h30m
                 retry: {preset: api, delay: 100ms}
+                cache: {ttl: 6h}
                 */
                 """, """
-                    -- @model(name=orders, schema=analytics, strategy=merge, delete=soft, description='Orders: all', owner=me, retry={preset: api, delay: 100ms})
+                    -- @model(name=orders, schema=analytics, strategy=merge, delete=soft, description='Orders: all', owner=me, retry={preset: api, delay: 100ms}, cache={ttl: 6h})
                     -- @key: [id, day]
                     -- @tags: daily, core
                     -- @timeout: PT1H30M
@@ -109,7 +112,8 @@ final class ProjectReaderTest {
                         "",
                         new RetryPolicy(5, Duration.ofMillis(100), 2, Duration.ofMinutes(1), 0.25),
                         OnRowError.FAIL,
-                        List.of()));
+                        List.of(),
+                        Duration.ofHours(6)));
     }
 
     @Test

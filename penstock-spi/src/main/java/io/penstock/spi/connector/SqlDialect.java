@@ -32,6 +32,14 @@ public interface SqlDialect {
         return new TableName(fold(table.schema()), fold(table.name()));
     }
 
+    /**
+     * Says whether views are made, replaced and dropped in the transaction that says so, together with rows: other sessions
+     * see all of it at once, or nothing.
+     */
+    default boolean swapsViews() {
+        return false;
+    }
+
     /** Renders a table's name, quoted and with its schema. */
     default String render(TableName table) {
         return table.isTemporary() ? quote(table.name()) : quote(table.schema()) + "." + quote(table.name());

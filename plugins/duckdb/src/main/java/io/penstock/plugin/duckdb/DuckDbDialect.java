@@ -130,6 +130,11 @@ final class DuckDbDialect implements SqlDialect {
     }
 
     @Override
+    public boolean swapsViews() {
+        return true;
+    }
+
+    @Override
     public boolean changesKeyColumns() {
         return false;
     }
