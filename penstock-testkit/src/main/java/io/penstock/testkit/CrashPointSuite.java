@@ -154,7 +154,7 @@ public abstract class CrashPointSuite {
                     }
                     assertThat(onlookers.seenMeanwhile())
                             .as("%s%nseen in %s", one, delivery.runId())
-                            .hasSizeGreaterThan(4)
+                            .isNotEmpty()
                             .allMatch(rows -> Objects.equals(rows, before));
                     assertThat(onlookers.seenAfterWaiting())
                             .as("%s%nseen when %s ended", one, delivery.runId())

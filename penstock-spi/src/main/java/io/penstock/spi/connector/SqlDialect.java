@@ -88,6 +88,19 @@ public interface SqlDialect {
                 .toList();
     }
 
+    /**
+     * Gives the name under which a table is made, with its rows, that is to take the place of another: a name of its own where those
+     * who read the other would have to wait meanwhile.
+     */
+    default TableName replacement(TableName table) {
+        return table;
+    }
+
+    /** Gives the statements that put the table with that name in the place of the other, if there is one, in one transaction's hands. */
+    default List<String> putInPlace(TableName table) {
+        return List.of();
+    }
+
     /** Gives the statement that makes a session's temporary table, which is not there yet, of a query's rows. */
     String createTemporary(TableName table, String query);
 

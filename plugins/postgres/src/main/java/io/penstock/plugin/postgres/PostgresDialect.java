@@ -10,17 +10,17 @@ import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
 import io.penstock.spi.type.Schema;
+import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of PostgreSQL. Immutable. */
 final class PostgresDialect implements SqlDialect {
     static final PostgresDialect INSTANCE = new PostgresDialect();
-
-    /** Begins the name of a table that is to take the place of another. */
-    private static final String NEW = "_penstock_new_";
 
     private PostgresDialect() {}
 
@@ -109,16 +109,40 @@ final class PostgresDialect implements SqlDialect {
         return statements;
     }
 
-    /** {@inheritDoc} The new table is made beside the old one, which others read until the transaction ends, but for a moment. */
+    @Override
+    public boolean swapsViews() {
+        return true;
+    }
+
+    /** {@inheritDoc} Whoever reads the old one goes on meanwhile. */
+    @Override
+    public TableName replacement(TableName table) {
+        return Replacement.of(table).made();
+    }
+
+    @Override
+    public List<String> putInPlace(TableName table) {
+        return List.of(Replacement.of(table).putInPlace());
+    }
+
     @Override
     public List<String> replaceTable(TableName table, String query) {
-        TableName made = new TableName(
-                table.schema(), NEW + Integer.toHexString(table.name().hashCode()));
+        String made = render(replacement(table));
         return List.of(
-                "DROP TABLE IF EXISTS " + render(made),
-                "CREATE TABLE " + render(made) + " AS\n" + query,
-                "DROP TABLE IF EXISTS " + render(table),
-                "ALTER TABLE " + render(made) + " RENAME TO " + quote(table.name()));
+                "DROP TABLE IF EXISTS " + made,
+                "CREATE TABLE " + made + " AS\n" + query,
+                Replacement.of(table).putInPlace());
+    }
+
+    @Override
+    public List<String> replaceTable(TableName table, Schema schema, TableKeys keys) {
+        TableName made = replacement(table);
+        return Stream.of(
+                        Stream.of("DROP TABLE IF EXISTS " + render(made)),
+                        createTable(made, schema, keys).stream(),
+                        putInPlace(table).stream())
+                .flatMap(Function.identity())
+                .toList();
     }
 
     @Override

@@ -10,6 +10,8 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** What the errors of PostgreSQL mean, by their codes: appendix A of its manual. */
 final class PostgresErrors {
+    private static final String DEPENDENT_OBJECTS = "2BP01";
+
     private static final Map<String, ConnectorError> CODES = Map.ofEntries(
             Map.entry("42601", ConnectorError.SQL_SYNTAX),
             Map.entry("42P01", ConnectorError.RELATION_MISSING),
@@ -24,7 +26,7 @@ final class PostgresErrors {
             Map.entry("55P03", ConnectorError.CONFLICT),
             Map.entry("57014", ConnectorError.CANCELLED),
             Map.entry("0A000", ConnectorError.UNSUPPORTED),
-            Map.entry("2BP01", ConnectorError.CONSTRAINT),
+            Map.entry(DEPENDENT_OBJECTS, ConnectorError.CONSTRAINT),
             Map.entry("53200", ConnectorError.OUT_OF_MEMORY));
 
     private static final Map<String, ConnectorError> CLASSES = Map.of(
@@ -45,7 +47,10 @@ final class PostgresErrors {
                     code(state), oneLine(Objects.requireNonNullElse(error.getMessage(), error.toString())), -1);
         }
         String detail = server.getDetail() == null ? "" : " (" + oneLine(server.getDetail()) + ")";
-        String hint = server.getHint() == null ? "" : " " + oneLine(server.getHint());
+        String hint = state.equals(DEPENDENT_OBJECTS)
+                // The server's own would drop what people made.
+                ? "; drop what depends on it, or leave the columns as they are"
+                : server.getHint() == null ? "" : " " + oneLine(server.getHint());
         // Within a function of the server the place counts in another text.
         int position = server.getInternalQuery() == null ? server.getPosition() - 1 : -1;
         return new JdbcFailure(

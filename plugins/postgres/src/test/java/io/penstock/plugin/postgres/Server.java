@@ -5,6 +5,7 @@ import io.penstock.spi.connector.SqlDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,19 +57,45 @@ final class Server {
 
     /** Opens an empty database that no other test uses. */
     static SqlDatabase emptyDatabase() {
+        return open(port(), makeDatabase());
+    }
+
+    /** Opens the database that belongs to a folder, of this process or of one that the test has started. */
+    static SqlDatabase databaseOf(Path folder) {
+        try {
+            Path place = folder.resolve("database.txt");
+            if (Files.notExists(place)) {
+                Files.writeString(place, port() + " " + makeDatabase());
+            }
+            String[] parts = Files.readString(place).split(" ");
+            return open(Integer.parseInt(parts[0]), parts[1]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int port() {
+        return Started.SERVER.getPort();
+    }
+
+    private static String makeDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
         try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             dropUnused(statement);
             statement.execute("CREATE DATABASE " + name);
             MADE.add(name);
+            return name;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static SqlDatabase open(int port, String name) {
         return (SqlDatabase) new PostgresConnector()
                 .open(new ConnectionConfig(
                         "db",
-                        Map.of("port", Started.SERVER.getPort(), "database", name, "user", "postgres"),
+                        Map.of("port", port, "database", name, "user", "postgres"),
                         Path.of("").toAbsolutePath()));
     }
 }
