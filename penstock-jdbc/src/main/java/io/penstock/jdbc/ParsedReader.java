@@ -77,7 +77,7 @@ final class ParsedReader implements SqlReader {
             }
             throw syntax(
                     "syntax error at " + (found.image.isEmpty() ? "its end" : "\"" + found.image + "\""),
-                    found.absoluteBegin,
+                    found.absoluteBegin - 1,
                     e);
         }
     }

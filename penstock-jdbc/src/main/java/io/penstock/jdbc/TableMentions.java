@@ -16,6 +16,7 @@ import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SelectVisitor;
 import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.select.WithItem;
 import net.sf.jsqlparser.util.TablesNamesFinder;
@@ -34,7 +35,7 @@ final class TableMentions extends TablesNamesFinder<Void> {
 
     static TableMentions of(Select select, JdbcSystem system) {
         TableMentions mentions = new TableMentions(system);
-        select.accept((net.sf.jsqlparser.statement.StatementVisitor<Void>) mentions, null);
+        select.accept((SelectVisitor<Void>) mentions, null);
         mentions.tables.sort(Comparator.comparingInt(TableReference::offset));
         return mentions;
     }
@@ -91,15 +92,18 @@ final class TableMentions extends TablesNamesFinder<Void> {
     @Override
     public <S> Void visit(Table table, S context) {
         List<String> parts = parts(table);
+        boolean qualifier = table.getASTNode() == null;
         boolean expression = parts.size() == 1 && scopes.stream().anyMatch(names -> names.contains(parts.get(0)));
-        if (!expression) {
+        if (!qualifier && !expression) {
             Token first = table.getASTNode().jjtGetFirstToken();
             Token last = first;
             for (int part = 1; part < parts.size(); part++) {
                 last = last.next.next;
             }
             String alias = table.getAlias() == null ? "" : fold(table.getAlias().getName());
-            tables.add(new TableReference(parts, first.absoluteBegin, last.absoluteEnd - first.absoluteBegin, alias));
+            // The parser counts from 1.
+            tables.add(new TableReference(
+                    parts, first.absoluteBegin - 1, last.absoluteEnd - first.absoluteBegin, alias));
         }
         return null;
     }

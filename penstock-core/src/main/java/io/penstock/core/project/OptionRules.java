@@ -25,6 +25,7 @@ final class OptionRules {
 
     private static final String NAME_KEY = "name";
     private static final String SCHEMA = "schema";
+    private static final String FROM = "from";
     private static final String TRANSFORMS = "transforms";
     private static final String ON_ROW_ERROR = "on_row_error";
 
@@ -60,11 +61,13 @@ final class OptionRules {
         String path = file.path(environment, name);
         HookRules.Steps hooks = HookRules.of(options);
         RetryPolicy retry = RetryFields.read(fields, options.problems());
+        String connection = fields.text("connection", defaults.connection());
         return new BoundModel(
                 name,
                 new ModelOptions(
                         contract != null && contract.schema() != null ? contract.schema() : schema(),
-                        fields.text("connection", defaults.connection()),
+                        connection,
+                        from(connection),
                         options.materialize(),
                         write,
                         new EvolutionRules(options, write.strategy()).bind(),
@@ -83,6 +86,20 @@ final class OptionRules {
                         onRowError(write, contract),
                         hooks.before(),
                         CacheRules.read(options, write.strategy())));
+    }
+
+    /** Gives the connection on which the query runs. */
+    private String from(String connection) {
+        String from = fields.text(FROM, connection);
+        Materialization kept = options.materialize();
+        boolean named = kept == Materialization.VIEW || kept == Materialization.EPHEMERAL;
+        if (!from.equals(connection) && named) {
+            options.conflict(
+                    FROM,
+                    "\"from\" cannot go with materialize \"%s\"%s, which is only a query of its own connection (say materialize: table, or leave it out)"
+                            .formatted(Words.of(kept), options.whereSaid()));
+        }
+        return from;
     }
 
     /** Gives what is done behind the write: first what makes the table what it should be. */

@@ -108,6 +108,9 @@ public final class Previews implements AutoCloseable {
         ModelNode node = model.node();
         WriteRequest request = request(model);
         try {
+            if (node.options().crosses()) {
+                return WritePreview.of(request, "", () -> columns.of(node)).withoutStatements();
+            }
             String query =
                     task(model).query(columns.session(node), request.window()).text();
             return WritePreview.of(request, query, () -> columns.of(node));
