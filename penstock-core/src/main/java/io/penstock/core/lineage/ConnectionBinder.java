@@ -118,10 +118,11 @@ public final class ConnectionBinder implements AutoCloseable {
     /**
      * Gives the columns that rows from another connection have here: those that its table declares.
      *
-     * @param given those that they have there
+     * @param there those that they have there
      */
-    Schema arriving(ModelNode node, Schema given) {
+    Schema arriving(ModelNode node, Schema there) {
         TableContract contract = node.options().contract();
+        Schema given = database.dialect().kept(there);
         if (contract == null) {
             return given;
         }

@@ -56,6 +56,13 @@ public interface SqlDialect {
         return type;
     }
 
+    /** Gives the columns that a table has here which is to have these. */
+    default Schema kept(Schema columns) {
+        return new Schema(columns.columns().stream()
+                .map(column -> new Column(column.name(), kept(column.type()), column.nullable()))
+                .toList());
+    }
+
     /** The functions of this database. */
     SqlFunctions functions();
 

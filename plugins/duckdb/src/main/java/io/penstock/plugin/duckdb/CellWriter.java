@@ -103,7 +103,7 @@ interface CellWriter {
                         a.appendEpochMicros(TemporalText.epochMicros((Instant) value(column, row))));
             case UUID -> Optional.of((a, column, row) -> a.append((UUID) value(column, row)));
             // The appender takes any text for JSON; only a cast checks it.
-            case JSON, INTERVAL -> Optional.empty();
+            case JSON, INTERVAL, NUMERIC -> Optional.empty();
         };
     }
 

@@ -98,6 +98,8 @@ interface CopyCell {
                     new Encoding<>(ObjectIdentifier.Int4, CopyValues::int32, new IntegerValueHandler<>());
                 case UINTEGER, BIGINT ->
                     new Encoding<>(ObjectIdentifier.Int8, CopyValues::int64, new LongValueHandler<>());
+                case NUMERIC ->
+                    new Encoding<>(ObjectIdentifier.Numeric, CopyValues::number, new BigDecimalValueHandler<>());
                 case UBIGINT, HUGEINT ->
                     new Encoding<>(
                             ObjectIdentifier.Numeric,

@@ -45,15 +45,20 @@ final class CopyValues {
     }
 
     private static long within(Object value, long least, long most, String type) {
-        BigInteger number = new BigInteger(value.toString());
-        if (number.compareTo(BigInteger.valueOf(least)) < 0 || number.compareTo(BigInteger.valueOf(most)) > 0) {
+        boolean isBig = value instanceof BigInteger big && big.bitLength() >= Long.SIZE;
+        long number = ((Number) value).longValue();
+        if (isBig || number < least || number > most) {
             throw refused(value, type, "it is out of range");
         }
-        return number.longValue();
+        return number;
+    }
+
+    static BigDecimal number(Object value) {
+        return value instanceof BigDecimal decimal ? decimal : new BigDecimal(value.toString());
     }
 
     static BigDecimal decimal(Object value, DataType.Decimal type) {
-        BigDecimal number = value instanceof BigDecimal decimal ? decimal : new BigDecimal(value.toString());
+        BigDecimal number = number(value);
         BigDecimal plain = number.stripTrailingZeros();
         if (plain.scale() > type.scale() || plain.precision() - plain.scale() > type.precision() - type.scale()) {
             throw refused(value, type.toString(), "digits would be lost");

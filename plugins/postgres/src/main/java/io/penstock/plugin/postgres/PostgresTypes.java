@@ -8,9 +8,6 @@ import java.util.regex.Pattern;
 
 /** The types of PostgreSQL, and those of columns everywhere. */
 final class PostgresTypes {
-    /** The type of numbers with as many digits as each of them has, such as sums. */
-    static final DataType NUMERIC_OF_ANY_SIZE = new DataType.Other("numeric");
-
     /** The digits of the largest integers that others have. */
     private static final int HUGE_DIGITS = 39;
 
@@ -21,6 +18,7 @@ final class PostgresTypes {
             Map.entry("int2", Simple.SMALLINT),
             Map.entry("int4", Simple.INTEGER),
             Map.entry("int8", Simple.BIGINT),
+            Map.entry("numeric", Simple.NUMERIC),
             Map.entry("float4", Simple.REAL),
             Map.entry("float8", Simple.DOUBLE),
             Map.entry("text", Simple.TEXT),

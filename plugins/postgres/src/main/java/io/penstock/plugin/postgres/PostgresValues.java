@@ -35,11 +35,12 @@ final class PostgresValues {
             ValueReader element = of(list.element());
             return (row, column) -> elements(row.getArray(column), element);
         }
-        return type.equals(PostgresTypes.NUMERIC_OF_ANY_SIZE) ? ResultSet::getBigDecimal : ResultSet::getString;
+        return ResultSet::getString;
     }
 
     private static ValueReader ofSimple(Simple type) {
         return switch (type) {
+            case NUMERIC -> ResultSet::getBigDecimal;
             case BOOLEAN -> (row, column) -> notNull(row, row.getBoolean(column));
             case SMALLINT -> (row, column) -> notNull(row, row.getShort(column));
             case INTEGER -> (row, column) -> notNull(row, row.getInt(column));
