@@ -9,6 +9,7 @@ import io.penstock.core.config.Words;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.plan.Plan;
+import io.penstock.core.graph.ModelNode;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.run.ModelPreview;
@@ -120,7 +121,11 @@ public final class PreviewJson {
     private static void action(ObjectNode node, PlannedModel model) {
         node.put("action", Words.of(model.action()))
                 .put("reason", model.reason())
-                .put("path", model.node().isJava() ? "java" : "same_db");
+                .put("path", path(model.node()));
+    }
+
+    private static String path(ModelNode node) {
+        return node.isJava() ? "java" : node.options().crosses() ? "cross_db" : "same_db";
     }
 
     private static void write(ObjectNode node, WritePreview write) {

@@ -67,7 +67,7 @@ final class OptionRules {
                 new ModelOptions(
                         contract != null && contract.schema() != null ? contract.schema() : schema(),
                         connection,
-                        from(connection),
+                        from(connection, write),
                         options.materialize(),
                         write,
                         new EvolutionRules(options, write.strategy()).bind(),
@@ -89,7 +89,7 @@ final class OptionRules {
     }
 
     /** Gives the connection on which the query runs. */
-    private String from(String connection) {
+    private String from(String connection, WriteOptions write) {
         String from = fields.text(FROM, connection);
         Materialization kept = options.materialize();
         boolean named = kept == Materialization.VIEW || kept == Materialization.EPHEMERAL;
@@ -98,6 +98,12 @@ final class OptionRules {
                     FROM,
                     "\"from\" cannot go with materialize \"%s\"%s, which is only a query of its own connection (say materialize: table, or leave it out)"
                             .formatted(Words.of(kept), options.whereSaid()));
+        }
+        if (!from.equals(connection) && !write.cursor().isNone()) {
+            options.conflict(
+                    FROM,
+                    "\"from\" cannot go with \"cursor\", whose marks are kept beside the rows that it reads (say strategy:"
+                            + " incremental with a time_column, or leave one of them out)");
         }
         return from;
     }
