@@ -66,8 +66,10 @@ public final class ConfigReader {
         ProjectFolder folder = ProjectFolder.of(directory);
         Variables resolved = variables(environment);
         Problems problems = new Problems();
-        Document document = document(folder, resolved.environment(), problems);
-        Variables.Expanded expanded = resolved.expand(withDefaults(document.root()), document, problems);
+        Document own = document(folder, resolved.environment(), problems);
+        Document document = new OutsideConnections(variables).around(own, problems);
+        JsonNode complete = withBuiltIn(document.root(), own.root().has(CONNECTIONS_KEY));
+        Variables.Expanded expanded = resolved.expand(complete, document, problems);
         SchemaRules.project().check(expanded, JsonPointer.empty(), document, problems);
         expanded.values()
                 .at(CONNECTIONS)
@@ -120,7 +122,7 @@ public final class ConfigReader {
         return document;
     }
 
-    private JsonNode withDefaults(JsonNode root) {
+    private JsonNode withBuiltIn(JsonNode root, boolean declaresOwn) {
         JsonNode declared = root.path(CONNECTIONS_KEY);
         if (!declared.isMissingNode() && !declared.isObject()) {
             return root;
@@ -128,7 +130,8 @@ public final class ConfigReader {
         ObjectNode connections = JsonNodeFactory.instance.objectNode();
         declared.properties().forEach(connection -> connections.set(connection.getKey(), connection.getValue()));
         new TreeMap<>(builtIn).forEach((name, options) -> {
-            if (declared.isMissingNode() || !name.equals(ConfigBinder.DEFAULT_CONNECTION) && !connections.has(name)) {
+            boolean wanted = !declaresOwn || !name.equals(ConfigBinder.DEFAULT_CONNECTION);
+            if (wanted && !connections.has(name)) {
                 ObjectNode connection = connections.putObject(name).put(TYPE, options.get(TYPE));
                 new TreeMap<>(options).forEach(connection::put);
             }

@@ -151,6 +151,15 @@ public final class Workspace implements AutoCloseable {
         return databases;
     }
 
+    /**
+     * Asks the other side of a connection of the project for a sign of life.
+     *
+     * @throws PenstockException when there is none, with the reason
+     */
+    public void check(String connection) {
+        databases.check(connection);
+    }
+
     /** Puts the project's models together. */
     public Graph graph() {
         if (graph == null) {

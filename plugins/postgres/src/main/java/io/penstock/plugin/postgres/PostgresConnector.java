@@ -11,13 +11,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens PostgreSQL databases, {@code type: postgres}. Thread-safe. */
 public final class PostgresConnector implements Connector {
-    private static final int PORT = 5432;
     private static final int SESSIONS = 32;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -39,27 +37,29 @@ public final class PostgresConnector implements Connector {
     /** The server is asked for a connection when the first session is, so that reading a project needs none. */
     @Override
     public Connection open(ConnectionConfig config) {
+        ServerAddress address = ServerAddress.of(config);
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {config.text("host").orElse("localhost")});
-        source.setPortNumbers(
-                new int[] {config.text("port").map(Integer::parseInt).orElse(PORT)});
-        source.setDatabaseName(config.text("database").orElseThrow());
-        config.text("user").ifPresent(source::setUser);
-        config.text("password").ifPresent(source::setPassword);
+        source.setServerNames(new String[] {address.host()});
+        source.setPortNumbers(new int[] {address.port()});
+        source.setDatabaseName(address.database());
+        if (address.user() != null) {
+            source.setUser(address.user());
+        }
+        if (address.password() != null) {
+            source.setPassword(address.password());
+        }
         source.setApplicationName("penstock");
         source.setLoginTimeout((int) CONNECT.toSeconds());
         source.setTcpKeepAlive(true);
         source.setOptions("-c TimeZone=UTC -c IntervalStyle=postgres -c standard_conforming_strings=on"
                 + (config.access() == Access.READ ? " -c default_transaction_read_only=on" : ""));
-        if (config.options().get("parameters") instanceof Map<?, ?> parameters) {
-            parameters.forEach((name, value) -> setParameter(source, String.valueOf(name), String.valueOf(value)));
-        }
+        address.parameters().forEach((name, value) -> setParameter(source, name, value));
         HikariConfig pool = new HikariConfig();
         pool.setDataSource(source);
         pool.setMaximumPoolSize(
                 config.text("max_sessions").map(Integer::parseInt).orElse(SESSIONS));
         pool.setConnectionTimeout(CONNECT.toMillis());
-        return new JdbcDatabase(config.name(), new PostgresSystem(), pool);
+        return new JdbcDatabase(config.name(), new PostgresSystem(address), pool);
     }
 
     private static void setParameter(PGSimpleDataSource source, String name, String value) {

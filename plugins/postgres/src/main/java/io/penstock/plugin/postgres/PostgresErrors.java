@@ -2,9 +2,13 @@ package io.penstock.plugin.postgres;
 
 import io.penstock.jdbc.JdbcFailure;
 import io.penstock.spi.error.ConnectorError;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -39,9 +43,18 @@ final class PostgresErrors {
 
     private PostgresErrors() {}
 
-    static JdbcFailure of(SQLException error) {
+    /**
+     * Tells what an error means.
+     *
+     * @param address of the server, for errors that are none of its own
+     */
+    static JdbcFailure of(SQLException error, ServerAddress address) {
         ServerErrorMessage server = error instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
         String state = Objects.requireNonNullElse(error.getSQLState(), "");
+        String away = away(error, address);
+        if (away != null) {
+            return new JdbcFailure(ConnectorError.DATABASE_UNREADABLE, away, -1);
+        }
         if (server == null) {
             return new JdbcFailure(
                     code(state), oneLine(Objects.requireNonNullElse(error.getMessage(), error.toString())), -1);
@@ -55,6 +68,21 @@ final class PostgresErrors {
         int position = server.getInternalQuery() == null ? server.getPosition() - 1 : -1;
         return new JdbcFailure(
                 code(state), oneLine(Objects.requireNonNullElse(server.getMessage(), state)) + detail + hint, position);
+    }
+
+    /** Says why the server could not be reached, which the driver does in the language of the machine; null for another error. */
+    private static @Nullable String away(SQLException error, ServerAddress address) {
+        String where = address.host() + ":" + address.port();
+        Throwable cause = error.getCause();
+        if (cause instanceof UnknownHostException) {
+            return "there is no host \"" + address.host() + "\" (check its name)";
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return "the server at " + where + " does not answer (check host and port, and the network between)";
+        }
+        return cause instanceof ConnectException
+                ? "no server answers at " + where + " (check host and port, and that it runs)"
+                : null;
     }
 
     private static ConnectorError code(String state) {

@@ -31,6 +31,12 @@ final class PostgresSystem implements JdbcSystem {
     /** What the driver says of texts of any length. */
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
+    private final ServerAddress address;
+
+    PostgresSystem(ServerAddress address) {
+        this.address = address;
+    }
+
     @Override
     public SqlDialect dialect() {
         return PostgresDialect.INSTANCE;
@@ -45,7 +51,7 @@ final class PostgresSystem implements JdbcSystem {
 
     @Override
     public JdbcFailure failure(SQLException error) {
-        return PostgresErrors.of(error);
+        return PostgresErrors.of(error, address);
     }
 
     @Override
