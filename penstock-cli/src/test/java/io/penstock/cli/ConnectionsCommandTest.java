@@ -61,7 +61,8 @@ class ConnectionsCommandTest {
         userFile("default: {type: duckdb, path: data/b.duckdb}\nraw_db: {type: postgres, host: db, database: shop}\n");
         assertThat(listed())
                 .containsPattern("default +duckdb +path=data/a.duckdb +readwrite +penstock.yaml:3:3")
-                .containsPattern("raw_db +postgres +database=shop host=db +readwrite +~/.penstock/connections.yaml:2:1");
+                .containsPattern(
+                        "raw_db +postgres +database=shop host=db +readwrite +~/.penstock/connections.yaml:2:1");
     }
 
     @Test
@@ -72,7 +73,8 @@ class ConnectionsCommandTest {
                 .containsPattern(
                         "raw-db +postgres +url=postgres://etl:\\*\\*\\*@db:1234/shop\\?sslmode=require +read +PENSTOCK_CONN_RAW_DB")
                 .doesNotContain(SECRET);
-        project.variable("PENSTOCK_CONN_RAW_DB", "{type: postgres, host: other, database: shop, password: " + SECRET + "}");
+        project.variable(
+                "PENSTOCK_CONN_RAW_DB", "{type: postgres, host: other, database: shop, password: " + SECRET + "}");
         assertThat(listed())
                 .containsPattern("raw-db +postgres +database=shop host=other password=\\*\\*\\* +read")
                 .doesNotContain(SECRET);
@@ -109,10 +111,19 @@ class ConnectionsCommandTest {
     void lineOfAnErrorShowsNoSecret(String connection) {
         declare("default: {type: duckdb, path: a}\nraw_db: " + connection.replace("SECRET", SECRET));
         Outcome outcome = project.command("validate");
-        assertThat(outcome.err()).contains("\"hots\"", "  4 |   raw_db: {type: postgres, ", "****").doesNotContain(SECRET);
+        assertThat(outcome.err())
+                .contains("\"hots\"", "  4 |   raw_db: {type: postgres, ", "****")
+                .doesNotContain(SECRET);
         String[] lines = outcome.err().split("\n", -1);
-        int mark = java.util.Arrays.stream(lines).filter(line -> line.endsWith("^")).findFirst().orElseThrow().length();
-        assertThat(java.util.Arrays.stream(lines).filter(line -> line.startsWith("  4 |")).findFirst().orElseThrow())
+        int mark = java.util.Arrays.stream(lines)
+                .filter(line -> line.endsWith("^"))
+                .findFirst()
+                .orElseThrow()
+                .length();
+        assertThat(java.util.Arrays.stream(lines)
+                        .filter(line -> line.startsWith("  4 |"))
+                        .findFirst()
+                        .orElseThrow())
                 .satisfies(line -> assertThat(line.substring(mark - 1)).startsWith("hots"));
     }
 
@@ -124,7 +135,8 @@ class ConnectionsCommandTest {
                 .containsPattern("ok default \\d.\\d\\ds")
                 .containsPattern("ok raw_db \\d.\\d\\ds");
         assertThat(project.command("connections", "check", "raw_bd").err())
-                .contains("Cannot check the connection raw_bd: there is none of that name (did you mean \"raw_db\"? connections: default, raw_db, local)");
+                .contains(
+                        "Cannot check the connection raw_bd: there is none of that name (did you mean \"raw_db\"? connections: default, raw_db, local)");
     }
 
     @Test
@@ -136,7 +148,8 @@ class ConnectionsCommandTest {
         int port = PostgresServer.port();
         String database = PostgresServer.newDatabase();
         declare("default: {type: duckdb, path: data/a.duckdb}\n"
-                + "no_port: {type: postgres, port: " + free + ", database: x, user: postgres, password: " + SECRET + "}\n"
+                + "no_port: {type: postgres, port: " + free + ", database: x, user: postgres, password: " + SECRET
+                + "}\n"
                 + "no_host: {type: postgres, host: no-such-host.invalid, database: x, user: postgres}\n"
                 + "no_database: {type: postgres, port: " + port + ", database: nothing, user: postgres}\n"
                 + "no_user: {type: postgres, port: " + port + ", database: " + database + ", user: nobody}\n");
@@ -144,7 +157,8 @@ class ConnectionsCommandTest {
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.out() + outcome.err())
                 .contains("ok default")
-                .containsPattern("failed no_port: .*no server answers at localhost:" + free + " \\(check host and port, and that it runs\\)")
+                .containsPattern("failed no_port: .*no server answers at localhost:" + free
+                        + " \\(check host and port, and that it runs\\)")
                 .containsPattern("failed no_host: .*there is no host \"no-such-host.invalid\" \\(check its name\\)")
                 .containsPattern("failed no_database: .*database \"nothing\" does not exist")
                 .containsPattern("failed no_user: .*role \"nobody\" does not exist")
@@ -153,7 +167,12 @@ class ConnectionsCommandTest {
         assertThat(json.code()).isEqualTo(1);
         assertThat(json.json().path("connections").path(0).path("status").asText())
                 .isEqualTo("ok");
-        assertThat(json.json().path("connections").path(1).path("error").path("code").asText())
+        assertThat(json.json()
+                        .path("connections")
+                        .path(1)
+                        .path("error")
+                        .path("code")
+                        .asText())
                 .isEqualTo("DATABASE_UNREADABLE");
     }
 
@@ -162,10 +181,11 @@ class ConnectionsCommandTest {
         project.command("connections", "set", "raw_db", "type=postgres", "host=db", "port=5433", "database=shop")
                 .succeeded();
         assertThat(userFile()).hasContent("raw_db:\n  type: postgres\n  host: db\n  port: 5433\n  database: shop\n");
-        assertThat(Files.getPosixFilePermissions(userFile()))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        Files.writeString(userFile(), "# mine\n" + Files.readString(userFile()) + "# others\nother: {type: duckdb, path: x}\n");
-        project.command("connections", "set", "raw_db", "postgres://etl:${PGPASSWORD}@db/shop").succeeded();
+        assertThat(Files.getPosixFilePermissions(userFile())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(
+                userFile(), "# mine\n" + Files.readString(userFile()) + "# others\nother: {type: duckdb, path: x}\n");
+        project.command("connections", "set", "raw_db", "postgres://etl:${PGPASSWORD}@db/shop")
+                .succeeded();
         assertThat(userFile())
                 .hasContent("# mine\nraw_db:\n  type: postgres\n  url: \"postgres://etl:${PGPASSWORD}@db/shop\"\n"
                         + "other: {type: duckdb, path: x}\n");
@@ -188,7 +208,9 @@ class ConnectionsCommandTest {
         String[] words = ("connections set " + name + " " + said).split(" ", -1);
         Outcome outcome = project.command(words);
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).contains("Cannot set the connection " + name + ": " + reason).doesNotContain("secretword");
+        assertThat(outcome.err())
+                .contains("Cannot set the connection " + name + ": " + reason)
+                .doesNotContain("secretword");
         assertThat(userFile()).hasContent("other: {type: duckdb, path: x}\n");
     }
 }

@@ -41,7 +41,8 @@ class CrossDatabaseTest {
                 .file("data/README", "")
                 .file("penstock.yaml", CONFIG.formatted(PostgresServer.port(), database));
         onServer("CREATE SCHEMA raw");
-        onServer("CREATE TABLE raw.orders (id bigint PRIMARY KEY, amount numeric(10, 2), note text, updated_at timestamp)");
+        onServer(
+                "CREATE TABLE raw.orders (id bigint PRIMARY KEY, amount numeric(10, 2), note text, updated_at timestamp)");
         onServer("INSERT INTO raw.orders VALUES (1, 10, 'é', '2026-01-01 08:00'), (2, 20, NULL, '2026-01-01 09:00')");
     }
 
@@ -157,16 +158,16 @@ class CrossDatabaseTest {
         assertThat(project.command("run").err())
                 .contains("models/orders_here.sql:5:3: Cannot describe the query: column \"nothing\" does not exist");
         model("orders_here", "from: raw_db", "SELECT 1 / (id - 2) AS x FROM orders");
-        assertThat(project.command("run").err()).contains("models/orders_here.sql").contains("division by zero");
+        assertThat(project.command("run").err())
+                .contains("models/orders_here.sql")
+                .contains("division by zero");
         assertThat(project.command("query", "SELECT * FROM orders_here").err()).contains("orders_here");
     }
 
     @Test
     void unknownConnectionIsRefused() {
         model("orders_here", "from: raw_bd", "SELECT * FROM orders");
-        assertThat(project.command("validate").err())
-                .contains("\"raw_bd\"")
-                .contains("did you mean \"raw_db\"?");
+        assertThat(project.command("validate").err()).contains("\"raw_bd\"").contains("did you mean \"raw_db\"?");
     }
 
     @Test

@@ -102,8 +102,8 @@ final class TableMentions extends TablesNamesFinder<Void> {
             }
             String alias = table.getAlias() == null ? "" : fold(table.getAlias().getName());
             // The parser counts from 1.
-            tables.add(new TableReference(
-                    parts, first.absoluteBegin - 1, last.absoluteEnd - first.absoluteBegin, alias));
+            tables.add(
+                    new TableReference(parts, first.absoluteBegin - 1, last.absoluteEnd - first.absoluteBegin, alias));
         }
         return null;
     }

@@ -129,8 +129,9 @@ final class ConnectionsCommand implements Runnable {
                     "Cannot set the connection " + name + ": there is no home folder to keep it in (set HOME)");
         }
         new UserConnections(file, host.connectors().optionsSchemas(), host.connectors()::types).set(name, said);
-        host.console().note("set " + name + " in " + OutsideConnections.shown() + " (try it with: penstock connections"
-                + " check " + name + ")");
+        host.console()
+                .note("set " + name + " in " + OutsideConnections.shown() + " (try it with: penstock connections"
+                        + " check " + name + ")");
         return 0;
     }
 }

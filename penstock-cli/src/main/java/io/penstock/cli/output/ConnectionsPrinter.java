@@ -29,7 +29,8 @@ public final class ConnectionsPrinter {
      *
      * @param problem null when it answered
      */
-    public record Answer(String connection, Duration took, @Nullable PenstockException problem) {}
+    public record Answer(
+            String connection, Duration took, @Nullable PenstockException problem) {}
 
     public void table(ProjectConfig config) {
         TextTable table = new TextTable("NAME", "TYPE", "OPTIONS", "ACCESS", "SAID IN");
@@ -66,8 +67,7 @@ public final class ConnectionsPrinter {
 
     /** Gives the keys of a connection's own type. */
     private static ObjectNode options(ProjectConfig config, ConnectionSpec spec) {
-        ObjectNode options =
-                config.masked().path(CONNECTIONS).path(spec.name()).deepCopy();
+        ObjectNode options = config.masked().path(CONNECTIONS).path(spec.name()).deepCopy();
         return options.retain(spec.options().keySet());
     }
 

@@ -9,7 +9,6 @@ import io.penstock.core.config.Words;
 import io.penstock.core.contract.TableContract;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.plan.Plan;
-import io.penstock.core.graph.ModelNode;
 import io.penstock.core.plan.PlannedModel;
 import io.penstock.core.project.ModelOptions;
 import io.penstock.core.run.ModelPreview;

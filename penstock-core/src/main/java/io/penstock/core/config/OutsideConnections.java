@@ -47,7 +47,7 @@ public final class OutsideConnections {
         return Stream.of("HOME", "USERPROFILE")
                 .map(variables::get)
                 .filter(home -> home != null && !home.isEmpty())
-                .map(home -> Path.of(home, ".penstock", "connections.yaml"))
+                .map(home -> Path.of(home, ".penstock", "connections.yaml").toAbsolutePath())
                 .findFirst()
                 .orElse(null);
     }
@@ -83,8 +83,8 @@ public final class OutsideConnections {
         if (file == null || !Files.exists(file)) {
             return null;
         }
-        SourceText text = SourceText.read(file.getParent(), file);
-        Document said = YamlReader.read(new SourceText(shown(), text.content()));
+        String content = SourceText.read(file.resolveSibling(""), file).content();
+        Document said = YamlReader.read(new SourceText(shown(), content));
         if (!said.root().isNull() && !said.root().isObject()) {
             throw PenstockException.at(
                     Place.of(shown()),

@@ -25,8 +25,8 @@ final class Secrets {
     private static final Pattern LINE_USER_INFO =
             Pattern.compile("(?i)(?<=[a-z0-9+.-]://[^\\s/:@]{0,99}:)(?!\\$\\{)[^\\s/]+(?=@)");
 
-    private static final Pattern LINE_VALUE = Pattern.compile(
-            "(?i)([\\w-]*(?:" + WORDS + ")[\\w-]*[\"']?\\s*[:=]\\s*)(\"(?!\\$\\{)[^\"]*\"|'(?!\\$\\{)[^']*'|(?![\"']|\\$\\{)[^\\s,}&]+)");
+    private static final Pattern LINE_VALUE = Pattern.compile("(?i)([\\w-]*(?:" + WORDS
+            + ")[\\w-]*[\"']?\\s*[:=]\\s*)(\"(?!\\$\\{)[^\"]*\"|'(?!\\$\\{)[^']*'|(?![\"']|\\$\\{)[^\\s,}&]+)");
 
     private Secrets() {}
 
@@ -66,8 +66,8 @@ final class Secrets {
                 .replaceAll(found -> "*".repeat(found.group().length()));
         return LINE_VALUE
                 .matcher(addresses)
-                .replaceAll(found ->
-                        Matcher.quoteReplacement(found.group(1)) + "*".repeat(found.group(2).length()));
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1))
+                        + "*".repeat(found.group(2).length()));
     }
 
     private static String maskText(String text) {

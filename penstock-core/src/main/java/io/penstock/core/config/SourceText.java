@@ -38,8 +38,7 @@ public record SourceText(String file, String content) {
     public Place place(int offset) {
         Place place = Place.at(file, content, offset);
         String text = place.text();
-        return new Place(
-                place.file(), place.line(), place.column(), text == null ? null : Secrets.maskLine(text));
+        return new Place(place.file(), place.line(), place.column(), text == null ? null : Secrets.maskLine(text));
     }
 
     /** The file's name without its ending. */

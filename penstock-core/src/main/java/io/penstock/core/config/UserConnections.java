@@ -113,7 +113,8 @@ public record UserConnections(
     private String replaced(String name, ObjectNode options) throws IOException {
         String before = Files.exists(file) ? Files.readString(file) : "";
         Document document = YamlReader.read(new SourceText(OutsideConnections.shown(), before));
-        String entry = YAML.writeValueAsString(JsonNodeFactory.instance.objectNode().set(name, options));
+        String entry =
+                YAML.writeValueAsString(JsonNodeFactory.instance.objectNode().set(name, options));
         if (!document.root().isObject() || !document.root().has(name)) {
             String gap = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
             return before + gap + entry;
@@ -134,7 +135,7 @@ public record UserConnections(
     }
 
     private void write(String content) throws IOException {
-        Path folder = file.getParent();
+        Path folder = file.resolveSibling("").normalize();
         Files.createDirectories(folder);
         Path part = Files.createTempFile(folder, "connections", ".part");
         try {
@@ -149,7 +150,6 @@ public record UserConnections(
     }
 
     private static PenstockException wrong(String name, String reason) {
-        return new PenstockException(
-                ProjectError.REQUEST_INVALID, "Cannot set the connection " + name + ": " + reason);
+        return new PenstockException(ProjectError.REQUEST_INVALID, "Cannot set the connection " + name + ": " + reason);
     }
 }

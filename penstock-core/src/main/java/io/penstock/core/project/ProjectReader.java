@@ -96,7 +96,8 @@ public final class ProjectReader {
                     problems.attempt(() -> others.checks().apply(binder));
             methods.addAll(moreChecks == null ? List.of() : moreChecks);
         }
-        List<SeedFiles.Seed> seeds = new SeedFiles(root, binder, connection -> readsFiles(config, connection)).read(problems);
+        List<SeedFiles.Seed> seeds =
+                new SeedFiles(root, binder, connection -> readsFiles(config, connection)).read(problems);
         seeds.forEach(seed -> models.add(seed.model()));
         List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
         if (config != null) {

@@ -135,8 +135,8 @@ public final class SeedFiles {
                 null,
                 null,
                 Place.of(file));
-        ModelDeclaration model = new ModelDeclaration(
-                bound.name(), options, new ModelBody.Sql(file, query, 0, query), Place.of(file));
+        ModelDeclaration model =
+                new ModelDeclaration(bound.name(), options, new ModelBody.Sql(file, query, 0, query), Place.of(file));
         return new Seed(model, source);
     }
 

@@ -71,8 +71,7 @@ final class ModelCall implements AutoCloseable {
 
     /** Runs a query on another database, whose rows are streamed from it. */
     Made rows(SqlDatabase origin, String query) {
-        QuerySessions queries = sessions.computeIfAbsent(
-                List.of(origin.name()), key -> new QuerySessions(origin));
+        QuerySessions queries = sessions.computeIfAbsent(List.of(origin.name()), key -> new QuerySessions(origin));
         return new Made.Rows(queries.query(query));
     }
 

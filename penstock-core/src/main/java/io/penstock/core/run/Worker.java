@@ -195,7 +195,8 @@ final class Worker {
     }
 
     /** Writes a model, or only looks at it by its checks. */
-    private void make(ResolvedQuery queries, SqlDatabase database, SqlSession session, ModelCall call, Outcome outcome) {
+    private void make(
+            ResolvedQuery queries, SqlDatabase database, SqlSession session, ModelCall call, Outcome outcome) {
         PlannedModel model = outcome.model;
         Instant now = outcome.startedAt;
         MethodCalls calls = MethodCalls.of(plan, model.node(), database, queries, recorder.runId());

@@ -118,8 +118,7 @@ public final class Workspace implements AutoCloseable {
      */
     public static Workspace openBeside(WorkspaceSetup setup, Workspace other) {
         JavaModelFinder javaModels = new JavaModelFinder();
-        Project project = projectReader(setup, javaModels)
-                .read(setup.directory(), setup.environment());
+        Project project = projectReader(setup, javaModels).read(setup.directory(), setup.environment());
         return new Workspace(setup, javaModels, project, null, other);
     }
 
@@ -131,7 +130,9 @@ public final class Workspace implements AutoCloseable {
     private static ProjectReader projectReader(WorkspaceSetup setup, JavaModelFinder javaModels) {
         // Embedded engines are in this process.
         return new ProjectReader(
-                configReader(setup), List.of(javaModels), type -> setup.connectors()
+                configReader(setup),
+                List.of(javaModels),
+                type -> setup.connectors()
                         .find(type)
                         .flatMap(Connector::inMemory)
                         .isPresent());
@@ -139,8 +140,7 @@ public final class Workspace implements AutoCloseable {
 
     private static ConfigReader configReader(WorkspaceSetup setup) {
         Connectors connectors = setup.connectors();
-        return new ConfigReader(
-                connectors.optionsSchemas(), connectors::types, setup.variables(), setup.builtIn());
+        return new ConfigReader(connectors.optionsSchemas(), connectors::types, setup.variables(), setup.builtIn());
     }
 
     public ProjectConfig config() {

@@ -89,7 +89,8 @@ interface CellWriter {
             case REAL -> Optional.of((a, column, row) -> a.append((float) column.doubleValue(row)));
             case DOUBLE -> Optional.of((a, column, row) -> a.append(column.doubleValue(row)));
             // What is staged as a text may be something else before.
-            case TEXT -> Optional.of((a, column, row) -> a.append(value(column, row).toString()));
+            case TEXT ->
+                Optional.of((a, column, row) -> a.append(value(column, row).toString()));
             case BYTES -> Optional.of((a, column, row) -> a.append((byte[]) value(column, row)));
             case DATE ->
                 Optional.of((a, column, row) ->

@@ -79,7 +79,8 @@ final class DuckDbDialect implements SqlDialect {
     /** {@inheritDoc} Of a number with any digits, those beyond the twelfth behind the point are rounded off. */
     @Override
     public DataType kept(DataType type) {
-        return NestedTypes.mapLeaves(type, leaf -> leaf == DataType.Simple.NUMERIC ? new DataType.Decimal(38, 12) : leaf);
+        return NestedTypes.mapLeaves(
+                type, leaf -> leaf == DataType.Simple.NUMERIC ? new DataType.Decimal(38, 12) : leaf);
     }
 
     private static String simpleType(DataType.Simple type) {

@@ -67,7 +67,8 @@ record ServerAddress(
             throw unreadable("it has no host");
         }
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String parameter : Objects.requireNonNullElse(url.getRawQuery(), "").split("&", -1)) {
+        for (String parameter :
+                Objects.requireNonNullElse(url.getRawQuery(), "").split("&", -1)) {
             int equals = parameter.indexOf('=');
             if (equals > 0) {
                 parameters.put(decoded(parameter.substring(0, equals)), decoded(parameter.substring(equals + 1)));

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PostgresReaderTest {
     private static final SqlReader READER = ((SqlDatabase) new PostgresConnector()
                     .open(new ConnectionConfig(
-                            "db", Map.of("port", 1, "database", "none"), Path.of("").toAbsolutePath())))
+                            "db",
+                            Map.of("port", 1, "database", "none"),
+                            Path.of("").toAbsolutePath())))
             .reader();
 
     /** Gives the names with dots, in the order of their places, each checked to stand where the reading says. */

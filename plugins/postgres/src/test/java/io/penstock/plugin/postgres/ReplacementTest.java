@@ -9,6 +9,7 @@ import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.TableName;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,9 @@ class ReplacementTest {
         session.begin();
         assertThatThrownBy(() -> replace("SELECT 2 AS id"))
                 .isInstanceOf(PenstockException.class)
-                .hasMessage("Cannot run the statement: cannot drop table orders because other objects depend on it (view names depends"
-                        + " on table orders); drop what depends on it, or leave the columns as they are");
+                .hasMessage(
+                        "Cannot run the statement: cannot drop table orders because other objects depend on it (view names depends"
+                                + " on table orders); drop what depends on it, or leave the columns as they are");
         session.rollback();
         assertThat(value("SELECT name FROM names")).isEqualTo("a");
     }
@@ -89,9 +91,8 @@ class ReplacementTest {
 
     private Object value(String query) {
         try (BatchReader reader = session.query(query)) {
-            ColumnBatch batch = reader.next();
-            assertThat(batch).isNotNull();
-            return batch.column(0).value(0);
+            ColumnBatch batch = Objects.requireNonNull(reader.next(), query);
+            return Objects.requireNonNull(batch.column(0).value(0), query);
         }
     }
 }
