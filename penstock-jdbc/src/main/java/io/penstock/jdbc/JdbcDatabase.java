@@ -2,6 +2,7 @@ package io.penstock.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
@@ -34,8 +35,8 @@ public final class JdbcDatabase implements SqlDatabase {
         this.reader = new ParsedReader(system, this::session);
         pool.setPoolName("penstock-" + name);
         pool.setMinimumIdle(0);
-        // What does not answer is told by the session that asks.
-        pool.setInitializationFailTimeout(-1);
+        // A server that is not there is told at once, and asked again by the next session.
+        pool.setInitializationFailTimeout(1);
     }
 
     @Override
@@ -65,6 +66,10 @@ public final class JdbcDatabase implements SqlDatabase {
                 connection.close();
                 throw e;
             }
+        } catch (PoolInitializationException e) {
+            throw e.getCause() instanceof SQLException told
+                    ? system.failure(told).toException(action, SqlText.NONE, e)
+                    : e;
         } catch (SQLException e) {
             SQLException told = e.getCause() instanceof SQLException cause ? cause : e;
             throw system.failure(told).toException(action, SqlText.NONE, e);

@@ -5,7 +5,7 @@ import io.penstock.spi.type.TableName;
 /**
  * A table that is made beside another to take its place.
  *
- * <p>What people hang on a table (views over it, foreign keys, privileges, indexes, triggers) would go with it, or keep it from
+ * <p>What people hang on a table (views over it, foreign keys, privileges, indexes, rules, triggers) would go with it, or keep it from
  * going. Such a table stays when its columns stay, and is given the rows of the new one.
  *
  * @param table the one to replace
@@ -26,6 +26,7 @@ record Replacement(TableName table, TableName made) {
                     EXISTS (SELECT FROM pg_depend
                         WHERE refclassid = 'pg_class'::regclass AND refobjid = old AND deptype = 'n')
                     OR EXISTS (SELECT FROM pg_class WHERE oid = old AND relacl IS NOT NULL)
+                    OR EXISTS (SELECT FROM pg_rewrite WHERE ev_class = old)
                     OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = old AND NOT tgisinternal)
                     OR EXISTS (SELECT FROM pg_index AS i WHERE indrelid = old
                         AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)))
