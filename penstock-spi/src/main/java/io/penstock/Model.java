@@ -27,8 +27,11 @@ public @interface Model {
     /** The schema (namespace) of the table. */
     String schema() default "";
 
-    /** The connection on which the model runs and is kept. */
+    /** The connection on which the model is kept, and runs where {@link #from} says nothing else. */
     String connection() default "";
+
+    /** The connection on which the model's query runs, where that is another one. */
+    String from() default "";
 
     Materialization[] materialize() default {};
 

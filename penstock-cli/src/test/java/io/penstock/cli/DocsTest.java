@@ -75,6 +75,8 @@ class DocsTest {
                 "preview",
                 "intervals",
                 "freshness",
+                "connections list",
+                "connections check",
                 "env list",
                 "gc",
                 "runs list",

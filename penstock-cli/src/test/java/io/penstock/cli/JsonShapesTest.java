@@ -118,6 +118,8 @@ class JsonShapesTest {
         shape("check", 1, "check");
         shape("test", 1, "test");
         shape("freshness", 0, "freshness");
+        shape("connections-list", 0, "connections", "list");
+        shape("connections-check", 0, "connections", "check");
         shape("version", 0, "version");
         shape("init", 0, "init", "new");
         String schema = project.command("config", "--schema").exited(0).out();

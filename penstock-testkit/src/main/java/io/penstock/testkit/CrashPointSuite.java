@@ -147,14 +147,19 @@ public abstract class CrashPointSuite {
             for (Delivery delivery : one.deliveries()) {
                 List<List<@Nullable Object>> before = existing == null ? null : StrategyTable.sorted(reference.rows());
                 take(reference, delivery);
-                List<@Nullable List<List<@Nullable Object>>> seen = new ArrayList<>();
-                try (CrashingSession session = CrashingSession.looking(database.session(), call -> seen.add(rows()))) {
-                    table.take(session, delivery, existing);
+                List<List<@Nullable Object>> after = StrategyTable.sorted(reference.rows());
+                try (Onlookers onlookers = new Onlookers(this::rows)) {
+                    try (CrashingSession session = CrashingSession.looking(database.session(), onlookers::look)) {
+                        table.take(session, delivery, existing);
+                    }
+                    assertThat(onlookers.seenMeanwhile())
+                            .as("%s%nseen in %s", one, delivery.runId())
+                            .isNotEmpty()
+                            .allMatch(rows -> Objects.equals(rows, before));
+                    assertThat(onlookers.seenAfterWaiting())
+                            .as("%s%nseen when %s ended", one, delivery.runId())
+                            .allMatch(rows -> Objects.equals(rows, before) || Objects.equals(rows, after));
                 }
-                assertThat(seen)
-                        .as("%s%nseen in %s", one, delivery.runId())
-                        .hasSizeGreaterThan(4)
-                        .allMatch(rows -> Objects.equals(rows, before));
                 assertThat(rows()).isEqualTo(StrategyTable.sorted(reference.rows()));
                 existing = RelationInfo.Kind.TABLE;
             }

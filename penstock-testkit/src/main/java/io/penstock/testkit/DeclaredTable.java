@@ -64,6 +64,7 @@ final class DeclaredTable {
         return new ModelOptions(
                 model.schema(),
                 model.connection(),
+                model.from(),
                 model.materialize(),
                 write,
                 evolution,

@@ -75,15 +75,21 @@ public abstract class EvolutionSuite extends SqlDatabaseFixture {
         return arriving(change.arriving(), row, Arriving.Origin.QUERY);
     }
 
-    /** The largest and the smallest value of a type come through every widening as they are. */
+    /** The largest and the smallest value of a type come through every widening as they are, between types that the database has. */
     @TestFactory
     final Stream<DynamicTest> wideningKeepsEveryValue() {
         return Lattice.wider().entrySet().stream()
+                .filter(types -> has(types.getKey()))
                 .flatMap(types -> types.getValue().stream()
+                        .filter(this::has)
                         .flatMap(into -> extremes(types.getKey()).stream()
                                 .map(value -> DynamicTest.dynamicTest(
                                         value + " of " + types.getKey() + " as " + into,
                                         () -> assertWidens(types.getKey(), into, value)))));
+    }
+
+    private boolean has(DataType type) {
+        return dialect().kept(type).equals(type);
     }
 
     private void assertWidens(Simple from, Simple into, Object value) {
@@ -127,6 +133,13 @@ public abstract class EvolutionSuite extends SqlDatabaseFixture {
         EvolvedTable table = table(with("v", new ListOf(one)), List.of(Map.of("a", 1)));
         Arriving rows = arriving(
                 with("v", new ListOf(two)), List.of(2, List.of(Map.of("b", "x", "a", 7L))), Arriving.Origin.QUERY);
+        if (!has(one)) {
+            // What has no fields cannot widen.
+            assertThat(table.take(rows, EvolutionOptions.NONE))
+                    .startsWith("id integer, v json: [1, ")
+                    .doesNotContain("!");
+            return;
+        }
         assertThat(table.take(rows, EvolutionOptions.NONE))
                 .isEqualTo("id integer, v list(struct(a bigint, b text)): [1, [{a=1, b=null}]] [2, [{a=7, b=x}]]");
         EvolvedTable list = table(with("v", new ListOf(Simple.INTEGER)), List.of(1, 2));
@@ -150,6 +163,12 @@ public abstract class EvolutionSuite extends SqlDatabaseFixture {
                 arriving(with("v", one), List.of(2, List.of(Map.of("a", Map.of("x", 7)))), Arriving.Origin.QUERY);
         String told = " ! new rows no longer have the field \"a.y\" of column \"v\": it stays, and is NULL in them"
                 + " ! new rows no longer have the field \"b\" of column \"v\": it stays, and is NULL in them";
+        if (!has(two)) {
+            assertThat(table(with("v", two), List.of(held)).take(rows, EvolutionOptions.NONE))
+                    .startsWith("id integer, v json: [1, ")
+                    .doesNotContain("!");
+            return;
+        }
         for (SchemaMode mode : List.of(SAFE, FLEXIBLE, LENIENT, IGNORE)) {
             assertThat(table(with("v", two), List.of(held)).take(rows, new EvolutionOptions(mode, Map.of())))
                     .isEqualTo("id integer, v " + two + ": [1, [{a={x=1, y=q}, b=z}]] [2, [{a={x=7, y=null}, b=null}]]"

@@ -16,6 +16,7 @@ import io.penstock.spi.type.TableName;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>The table has the columns {@code id}, {@code v} and {@code w}, with two rows. Where the database cannot change it in
  * place, it is made anew; the outcome is the same, but for a warning.
  */
+@SuppressWarnings("NullAway.Init")
 public abstract class KeyEvolutionSuite extends SqlDatabaseFixture {
     private static final EvolutionOptions SAFE = new EvolutionOptions(SchemaMode.SAFE, Map.of());
     private static final TableKeys BY_ID = new TableKeys(List.of("id"), List.of());
@@ -35,7 +37,12 @@ public abstract class KeyEvolutionSuite extends SqlDatabaseFixture {
             " ! the table is rebuilt with its rows, because its keys or their columns change:"
                     + " indexes and comments that others made on it are lost";
 
-    private final TableName table = TableName.of("main", "keyed");
+    private TableName table;
+
+    @BeforeEach
+    final void nameTable() {
+        table = TableName.of(dialect().defaultSchema(), "keyed");
+    }
 
     private static Schema columns(DataType id, DataType v) {
         return Schema.of(new Column("id", id, false), Column.of("v", v), Column.of("w", Simple.INTEGER));

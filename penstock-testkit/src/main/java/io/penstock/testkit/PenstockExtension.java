@@ -48,7 +48,7 @@ final class PenstockExtension extends TypeBasedParameterResolver<ModelTester> {
                 annotation.environment().isEmpty() ? null : annotation.environment(),
                 System.getenv(),
                 CONNECTORS,
-                inMemory(),
+                Map.of("default", inMemory()),
                 file -> {
                     throw new IllegalStateException("Tests of models remember nothing in " + file);
                 },

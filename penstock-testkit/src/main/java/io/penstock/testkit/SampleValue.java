@@ -1,5 +1,12 @@
 package io.penstock.testkit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.spi.type.Column;
 import io.penstock.spi.type.DataType;
 import io.penstock.spi.type.DataType.Simple;
@@ -9,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A value with the type of column that holds it, from among those that are hardest on the way. */
 record SampleValue(DataType type, Object value) {
-    private static final String TEXTS = "it's \"quoted\" \\ \u00fc\u0130\ud83d\ude00\n--\u0000end";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+    private static final String TEXTS = "it's \"quoted\" \\ \u00fc\u0130\ud83d\ude00\n--end";
+
+    /** A text that not every database takes. */
+    static final SampleValue WITH_ZERO = of(Simple.TEXT, "a\u0000b");
 
     /** Values of the types that a literal can have. */
     static List<SampleValue> literals() {
@@ -88,6 +103,63 @@ record SampleValue(DataType type, Object value) {
                 of(
                         new DataType.Struct(List.of(Column.of("inner", struct), Column.of("kind", Simple.JSON))),
                         Map.of("inner", fields, "kind", "[1]")));
+    }
+
+    /**
+     * Gives the value as a column of another type holds it, which a database has in the place of the value's own.
+     *
+     * @return what can be compared with {@link #comparable}
+     */
+    @Nullable
+    Object in(DataType kept) {
+        return comparable(kept, value);
+    }
+
+    /** Gives a value of a column in the form in which equal ones are equal, however their database spells them. */
+    static @Nullable Object comparable(DataType type, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (type == Simple.JSON) {
+            return json(value);
+        }
+        if (type instanceof DataType.Decimal decimal) {
+            return new BigDecimal(value.toString()).setScale(decimal.scale());
+        }
+        if (type instanceof DataType.ListOf list) {
+            List<@Nullable Object> values = new ArrayList<>();
+            ((List<?>) value).forEach(one -> values.add(comparable(list.element(), one)));
+            return values;
+        }
+        boolean integer = type == Simple.SMALLINT || type == Simple.INTEGER || type == Simple.BIGINT;
+        return integer ? new BigInteger(value.toString()) : RowBatch.comparable(value);
+    }
+
+    private static JsonNode json(Object value) {
+        try {
+            // Read again, so that numbers are of the same kind on both sides.
+            return JSON.readTree(
+                    value instanceof String text ? text : node(value).toString());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("No JSON: " + value, e);
+        }
+    }
+
+    private static JsonNode node(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            ObjectNode object = JSON.createObjectNode();
+            map.forEach((name, one) -> object.set(String.valueOf(name), node(one)));
+            return object;
+        }
+        if (value instanceof List<?> list) {
+            ArrayNode array = JSON.createArrayNode();
+            list.forEach(one -> array.add(node(one)));
+            return array;
+        }
+        if (value instanceof Number number) {
+            return JSON.getNodeFactory().numberNode(new BigDecimal(number.toString()));
+        }
+        return value == null ? JSON.nullNode() : JSON.getNodeFactory().textNode(value.toString());
     }
 
     private static List<String> struct(DataType type) {

@@ -23,6 +23,9 @@ final class ModelJson {
                 .put("connection", options.connection())
                 .put("table", node.shown().toString())
                 .put("materialize", Words.of(options.materialize()));
+        if (options.crosses()) {
+            json.put("from", options.from());
+        }
         Version version = node.version();
         if (version != null) {
             json.put("version", version.hash()).put("relation", node.table().toString());

@@ -100,6 +100,7 @@ public final class PenstockCommand implements Callable<Integer> {
                 .addSubcommand(new EnvCommand(host))
                 .addSubcommand(new GcCommand(host))
                 .addSubcommand(new ConfigCommand(host))
+                .addSubcommand(new ConnectionsCommand(host))
                 .addSubcommand(new VersionCommand(host))
                 .addSubcommand(new CompletionCommand(host))
                 .addSubcommand(new HelpCommand());

@@ -13,8 +13,13 @@ import picocli.CommandLine.Option;
 
 /** Which project, in which environment, and for whom to print. */
 final class ProjectOptions {
-    /** The connection of a project that declares none: the embedded engine, in a file for each environment. */
-    private static final Map<String, String> DEFAULT_CONNECTION = Map.of("type", "duckdb", "path", "data/{env}.duckdb");
+    /**
+     * The connection of a project that declares none, which is the embedded engine in a file for each environment, and the same
+     * engine in memory for queries that read files for other databases.
+     */
+    private static final Map<String, Map<String, String>> CONNECTIONS = Map.of(
+            "default", Map.of("type", "duckdb", "path", "data/{env}.duckdb"),
+            "local", Map.of("type", "duckdb", "path", ":memory:"));
 
     @Option(
             names = {"-p", "--project"},
@@ -120,7 +125,7 @@ final class ProjectOptions {
                 name,
                 host.environment(),
                 host.connectors(),
-                DEFAULT_CONNECTION,
+                CONNECTIONS,
                 SqlStateStore::open,
                 host.clock());
     }

@@ -2,6 +2,7 @@ package io.penstock.cli.output;
 
 import io.penstock.Materialization;
 import io.penstock.core.config.Words;
+import io.penstock.core.graph.ModelNode;
 import io.penstock.core.plan.Action;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlannedModel;
@@ -101,13 +102,23 @@ public final class PlanPrinter {
             line("schema_mode", PreviewJson.mode(options));
         }
         line("action", Words.of(model.action()) + ": " + model.reason());
-        line("path", model.node().isJava() ? "java: its statements are told when it runs" : "within one database");
+        line("path", path(model.node()));
         printNotes(model.name(), preview.write());
         if (!preview.write().statements().isEmpty() || !preview.post().isEmpty()) {
             console.out().println();
             printStatements(preview);
         }
         console.out().flush();
+    }
+
+    private static String path(ModelNode node) {
+        if (node.isJava()) {
+            return "java: its statements are told when it runs";
+        }
+        ModelOptions options = node.options();
+        return options.crosses()
+                ? "from connection " + options.from() + " to " + options.connection() + ", in batches"
+                : "within one database";
     }
 
     private void line(String key, String value) {

@@ -120,7 +120,11 @@ public final class PreviewJson {
     private static void action(ObjectNode node, PlannedModel model) {
         node.put("action", Words.of(model.action()))
                 .put("reason", model.reason())
-                .put("path", model.node().isJava() ? "java" : "same_db");
+                .put("path", path(model.node()));
+    }
+
+    private static String path(ModelNode node) {
+        return node.isJava() ? "java" : node.options().crosses() ? "cross_db" : "same_db";
     }
 
     private static void write(ObjectNode node, WritePreview write) {

@@ -91,7 +91,7 @@ public final class TestProject {
                 name,
                 Map.of(),
                 CONNECTORS,
-                Map.of("type", "duckdb", "path", "data/{env}.duckdb"),
+                Map.of("default", Map.of("type", "duckdb", "path", "data/{env}.duckdb")),
                 file -> state,
                 InstantSource.system());
     }

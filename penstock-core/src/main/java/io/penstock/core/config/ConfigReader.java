@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -26,12 +26,13 @@ public final class ConfigReader {
     private static final String ENVIRONMENT_VARIABLE = "PENSTOCK_ENV";
     private static final Pattern ENVIRONMENT = Pattern.compile("[\\p{L}\\p{N}_-]+");
     private static final String TYPE = "type";
+    private static final String CONNECTIONS_KEY = "connections";
     private static final JsonPointer CONNECTIONS = JsonPointer.compile("/connections");
 
     private final Function<String, Optional<String>> optionSchemas;
     private final Supplier<List<String>> installed;
     private final Map<String, String> variables;
-    private final Map<String, String> defaultConnection;
+    private final Map<String, Map<String, String>> builtIn;
 
     /**
      * Makes a reader.
@@ -40,17 +41,18 @@ public final class ConfigReader {
      *     only for those that a project names
      * @param installed lists the types of connections that there are; asked when a project names another
      * @param variables what <code>${VAR}</code> may refer to, as the process was given it
-     * @param defaultConnection kind and options of the connection that a project has which declares none
+     * @param builtIn kind and options of the connections that a project has which declares none; one that declares some has the
+     *     others of these too, but the default
      */
     public ConfigReader(
             Function<String, Optional<String>> optionSchemas,
             Supplier<List<String>> installed,
             Map<String, String> variables,
-            Map<String, String> defaultConnection) {
+            Map<String, Map<String, String>> builtIn) {
         this.optionSchemas = optionSchemas;
         this.installed = installed;
         this.variables = Map.copyOf(variables);
-        this.defaultConnection = Map.copyOf(defaultConnection);
+        this.builtIn = Map.copyOf(builtIn);
     }
 
     /**
@@ -64,8 +66,10 @@ public final class ConfigReader {
         ProjectFolder folder = ProjectFolder.of(directory);
         Variables resolved = variables(environment);
         Problems problems = new Problems();
-        Document document = document(folder, resolved.environment(), problems);
-        Variables.Expanded expanded = resolved.expand(withDefaults(document.root()), document, problems);
+        Document own = document(folder, resolved.environment(), problems);
+        Document document = new OutsideConnections(variables).around(own, problems);
+        JsonNode complete = withBuiltIn(document.root(), own.root().has(CONNECTIONS_KEY));
+        Variables.Expanded expanded = resolved.expand(complete, document, problems);
         SchemaRules.project().check(expanded, JsonPointer.empty(), document, problems);
         expanded.values()
                 .at(CONNECTIONS)
@@ -118,16 +122,23 @@ public final class ConfigReader {
         return document;
     }
 
-    private JsonNode withDefaults(JsonNode root) {
-        if (root.has("connections")) {
+    private JsonNode withBuiltIn(JsonNode root, boolean declaresOwn) {
+        JsonNode declared = root.path(CONNECTIONS_KEY);
+        if (!declared.isMissingNode() && !declared.isObject()) {
             return root;
         }
-        ObjectNode connection = JsonNodeFactory.instance.objectNode();
-        connection.put(TYPE, defaultConnection.get(TYPE));
-        new TreeSet<>(defaultConnection.keySet()).forEach(key -> connection.put(key, defaultConnection.get(key)));
+        ObjectNode connections = JsonNodeFactory.instance.objectNode();
+        declared.properties().forEach(connection -> connections.set(connection.getKey(), connection.getValue()));
+        new TreeMap<>(builtIn).forEach((name, options) -> {
+            boolean wanted = !declaresOwn || !name.equals(ConfigBinder.DEFAULT_CONNECTION);
+            if (wanted && !connections.has(name)) {
+                ObjectNode connection = connections.putObject(name).put(TYPE, options.get(TYPE));
+                new TreeMap<>(options).forEach(connection::put);
+            }
+        });
         ObjectNode complete = JsonNodeFactory.instance.objectNode();
         complete.setAll((ObjectNode) root);
-        complete.putObject("connections").set(ConfigBinder.DEFAULT_CONNECTION, connection);
+        complete.set(CONNECTIONS_KEY, connections);
         return complete;
     }
 

@@ -55,6 +55,17 @@ public final class Document implements Places {
         return new Document(source, root.at(at), within);
     }
 
+    /** Gives a document of which this one is a part. */
+    Document under(JsonPointer at) {
+        Map<JsonPointer, Spot> within = new HashMap<>();
+        spots.forEach((pointer, spot) -> within.put(at.append(pointer), spot));
+        JsonNode around = root;
+        for (JsonPointer above = at; !above.matches(); above = above.head()) {
+            around = JsonNodeFactory.instance.objectNode().set(above.last().getMatchingProperty(), around);
+        }
+        return new Document(source, around, within);
+    }
+
     Map<JsonPointer, Spot> spots() {
         return spots;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells what must not be shown, and hides it. */
@@ -20,6 +21,12 @@ final class Secrets {
 
     private static final Pattern PARAMETER =
             Pattern.compile("(?i)((?:[\\w-]*(?:" + WORDS + ")[\\w-]*)\\s*=\\s*)[^&;,\\s]+");
+
+    private static final Pattern LINE_USER_INFO =
+            Pattern.compile("(?i)(?<=[a-z0-9+.-]://[^\\s/:@]{0,99}:)(?!\\$\\{)[^\\s/]+(?=@)");
+
+    private static final Pattern LINE_VALUE = Pattern.compile("(?i)([\\w-]*(?:" + WORDS
+            + ")[\\w-]*[\"']?\\s*[:=]\\s*)(\"(?!\\$\\{)[^\"]*\"|'(?!\\$\\{)[^']*'|(?![\"']|\\$\\{)[^\\s,}&]+)");
 
     private Secrets() {}
 
@@ -50,6 +57,17 @@ final class Secrets {
             return TextNode.valueOf(MASK);
         }
         return node.isTextual() ? TextNode.valueOf(maskText(node.textValue())) : node;
+    }
+
+    /** Hides secrets in a line of a file that is shown; every other character stays where it is. */
+    static String maskLine(String line) {
+        String addresses = LINE_USER_INFO
+                .matcher(line)
+                .replaceAll(found -> "*".repeat(found.group().length()));
+        return LINE_VALUE
+                .matcher(addresses)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1))
+                        + "*".repeat(found.group(2).length()));
     }
 
     private static String maskText(String text) {

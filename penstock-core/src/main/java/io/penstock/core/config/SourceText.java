@@ -34,9 +34,11 @@ public record SourceText(String file, String content) {
         }
     }
 
-    /** Finds the line and column of an offset. */
+    /** Finds the line and column of an offset; the line is told without its secrets. */
     public Place place(int offset) {
-        return Place.at(file, content, offset);
+        Place place = Place.at(file, content, offset);
+        String text = place.text();
+        return new Place(place.file(), place.line(), place.column(), text == null ? null : Secrets.maskLine(text));
     }
 
     /** The file's name without its ending. */

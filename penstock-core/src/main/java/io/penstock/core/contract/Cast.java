@@ -98,7 +98,7 @@ final class Cast {
         String lenient = "CASE WHEN " + guard + " THEN " + attempt + " END";
         String told = functions.join(functions.cast(value, Simple.TEXT), dialect.literal(" is not a valid " + into));
         return new Step(
-                "CASE WHEN " + value + " IS NULL OR " + guard + " THEN " + cast + " ELSE " + functions.fail(told)
+                "CASE WHEN " + value + " IS NULL OR " + guard + " THEN " + cast + " ELSE " + functions.fail(told, into)
                         + " END",
                 lenient,
                 value + " IS NOT NULL AND " + lenient + " IS NULL");

@@ -23,7 +23,7 @@ record Unreadable(OnFailure mode, @Nullable Object otherwise) {
                 String told = dialect.functions()
                         .join(dialect.functions().cast(value, Simple.TEXT), dialect.literal(" is not a valid " + type));
                 yield new Step(
-                        given + dialect.functions().fail(told) + ") END",
+                        given + dialect.functions().fail(told, type) + ") END",
                         attempt,
                         value + " IS NOT NULL AND " + attempt + " IS NULL");
             }

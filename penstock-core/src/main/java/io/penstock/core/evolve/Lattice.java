@@ -96,6 +96,9 @@ public final class Lattice {
     }
 
     private static boolean fitsSimple(DataType from, DataType into) {
+        if (into == Simple.NUMERIC) {
+            return from == HUGEINT || exact(from).isPresent();
+        }
         if (into instanceof Decimal wider) {
             return exact(from).filter(digits -> holds(wider, digits)).isPresent();
         }

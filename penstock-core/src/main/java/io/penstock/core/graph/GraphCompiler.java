@@ -143,7 +143,7 @@ public final class GraphCompiler {
         for (TableReference reference : reading.tables()) {
             Place place = sql.place(reference.offset());
             Dependency meant = resolver.resolve(model, reference.parts(), place);
-            requireReadable(model, meant, place);
+            requireReadable(model, model.options().from(), meant, place);
             references.put(reference, meant);
         }
         requireTimeSource(model, references.values());
@@ -188,17 +188,22 @@ public final class GraphCompiler {
 
     /** Makes sure that a query can reach what it reads: it is on the same connection, or a file. */
     private void requireReadable(ModelDeclaration model, Dependency meant, Place place) {
+        requireReadable(model, model.options().connection(), meant, place);
+    }
+
+    private void requireReadable(ModelDeclaration model, String reader, Dependency meant, Place place) {
         String connection = meant instanceof Dependency.OnSource on
                 ? on.source().path() == null ? on.source().connection() : null
                 : connectionOf(meant.name());
-        if (connection != null && !connection.equals(model.options().connection())) {
+        if (connection != null && !connection.equals(reader)) {
             throw PenstockException.at(
                     place,
                     ProjectError.CONNECTION_UNFIT,
                     "Cannot read " + meant.name() + " in model " + model.name() + ": it is kept on connection \""
                             + connection + "\", and the query runs on \""
-                            + model.options().connection()
-                            + "\" (put both on one connection, or read it in a Java model)");
+                            + reader
+                            + "\" (put both on one connection, say from: " + connection
+                            + " where the query reads nothing else, or read it in a Java model)");
         }
     }
 
@@ -210,8 +215,11 @@ public final class GraphCompiler {
 
     private QueryReading read(ModelDeclaration model, ModelBody.Sql sql) {
         try {
+            String reader = model.options().from();
             return readings.of(
-                    model.options().connection(), sql.query(), database(model).reader());
+                    reader,
+                    sql.query(),
+                    databases.database(reader, model.place()).reader());
         } catch (SqlPositionException e) {
             throw new PenstockException(e.code(), e.message(), sql.place(e.offset()), e);
         }

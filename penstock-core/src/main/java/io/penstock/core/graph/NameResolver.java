@@ -24,7 +24,7 @@ record NameResolver(Names names, Databases databases, Path directory) {
         String near = NearestWord.suggestion(name, names.all());
         String remedy = existing(model, parts, place)
                 .map(table -> " (the table " + table + " exists in connection \""
-                        + model.options().connection() + "\": declare it under sources: in penstock.yaml)")
+                        + model.options().from() + "\": declare it under sources: in penstock.yaml)")
                 .or(() -> SeedFiles.undeclared(directory, name)
                         .map(file -> " (to make " + file + ".csv a table, put a file " + file
                                 + ".yaml beside it, which may be empty)"))
@@ -33,7 +33,7 @@ record NameResolver(Names names, Databases databases, Path directory) {
     }
 
     private Optional<TableName> existing(ModelDeclaration model, List<String> parts, Place place) {
-        SqlDatabase database = databases.database(model.options().connection(), place);
+        SqlDatabase database = databases.database(model.options().from(), place);
         String schema = parts.size() > 1
                 ? parts.get(parts.size() - 2)
                 : database.dialect().defaultSchema();

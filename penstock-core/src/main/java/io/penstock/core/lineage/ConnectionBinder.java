@@ -109,10 +109,27 @@ public final class ConnectionBinder implements AutoCloseable {
         DatabaseQuery query = query(node);
         BoundQuery bound = bind(query);
         TableContract contract = node.options().contract();
-        if (contract != null) {
+        if (contract != null && !node.options().crosses()) {
             bound = declared(node, contract, query.text(), bound.schema());
         }
         return new Bound(bound.schema(), edges(node, bound));
+    }
+
+    /**
+     * Gives the columns that rows from another connection have here: those that its table declares.
+     *
+     * @param there those that they have there
+     */
+    Schema arriving(ModelNode node, Schema there) {
+        TableContract contract = node.options().contract();
+        Schema given = database.dialect().kept(there);
+        if (contract == null) {
+            return given;
+        }
+        TableName rows = TableName.of(STAND_INS, node.table().name());
+        binder.define(rows, given);
+        String query = "SELECT * FROM " + database.dialect().render(rows);
+        return declared(node, contract, query, given).schema();
     }
 
     private BoundQuery declared(ModelNode node, TableContract contract, String query, Schema given) {

@@ -96,11 +96,12 @@ public final class LineageReader implements AutoCloseable {
             if (schema != null) {
                 define(binder, node, schema);
             }
-        } else if (defined(binder, node.dependencies())) {
+        } else if (defined(origin(node), node.dependencies())) {
             try {
-                Bound bound = binder.bind(node);
-                ColumnNames.requireDistinct(node.name(), bound.schema());
-                define(binder, node, WriteStrategy.columns(node.options(), bound.schema()));
+                Bound bound = origin(node).bind(node);
+                Schema arriving = node.options().crosses() ? binder.arriving(node, bound.schema()) : bound.schema();
+                ColumnNames.requireDistinct(node.name(), arriving);
+                define(binder, node, WriteStrategy.columns(node.options(), arriving));
                 edges.put(node.name(), bound.edges());
             } catch (PenstockException e) {
                 Place place = node.declaration().place();
@@ -116,9 +117,7 @@ public final class LineageReader implements AutoCloseable {
         if (node.declaration().body() instanceof ModelBody.Java java) {
             validate(looks, binder, node, java.method());
         } else if (edges.containsKey(node.name())) {
-            String query = binder.query(node).text();
-            looks.write(binder, node, new Incoming(query, binder.columns(query)));
-            looks.cursors(binder, node);
+            validateQuery(looks, binder, node);
         }
         Schema columns = schemas.get(node.name());
         boolean known = node.checks().stream()
@@ -132,6 +131,14 @@ public final class LineageReader implements AutoCloseable {
                     .forEach(check ->
                             parameters(looks, ((MethodRule) check.rule()).method(), "the check " + check.name()));
         }
+    }
+
+    private void validateQuery(Validation looks, ConnectionBinder binder, ModelNode node) {
+        ConnectionBinder origin = origin(node);
+        String query = origin.query(node).text();
+        looks.narrowed(origin, node);
+        looks.write(binder, node, new Incoming(node.options().crosses() ? "" : query, origin.columns(query)));
+        looks.cursors(origin, node);
     }
 
     /** Looks at the records as which a method reads rows. */
@@ -167,6 +174,11 @@ public final class LineageReader implements AutoCloseable {
 
     private static Schema columns(ConnectionBinder binder, SourceDeclaration source) {
         return binder.columns("SELECT * FROM " + binder.relation(new Dependency.OnSource(source)));
+    }
+
+    /** Gives the binder of what a model's query reads. */
+    private ConnectionBinder origin(ModelNode node) {
+        return binder(node.options().from(), node.declaration().place());
     }
 
     private ConnectionBinder binder(String connection, Place user) {

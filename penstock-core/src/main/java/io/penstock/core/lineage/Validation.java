@@ -64,10 +64,14 @@ final class Validation {
         }
     }
 
-    /** Looks at how the rows of a model are written; their query reads the tables of the binder. */
+    /**
+     * Looks at how the rows of a model are written.
+     *
+     * @param binder that of the connection which keeps it
+     * @param rows what arrives there; without a query where that runs elsewhere
+     */
     void write(ConnectionBinder binder, ModelNode node, Incoming rows) {
         attempt(node.declaration().place(), () -> {
-            narrowed(binder, node);
             if (node.options().materialize() == Materialization.TABLE) {
                 WritePlan.of(
                         new Target(node.name(), node.table(), node.options(), binder.dialect(), null, Instant.EPOCH)
@@ -76,7 +80,7 @@ final class Validation {
             } else {
                 ColumnNames.requireFree(node.name(), node.options(), binder.dialect(), rows.schema());
             }
-            if (!node.isJava() && node.options().contract() == null) {
+            if (!rows.query().isEmpty() && node.options().contract() == null) {
                 transform(binder, node, rows);
             }
         });
@@ -96,8 +100,12 @@ final class Validation {
         }
     }
 
-    /** Looks at the column of a dependency by which a model reads only the rows of its intervals. */
-    private static void narrowed(ConnectionBinder binder, ModelNode node) {
+    /** Looks at the column of a dependency, which is in the binder, by which a model reads only the rows of its intervals. */
+    void narrowed(ConnectionBinder binder, ModelNode node) {
+        attempt(node.declaration().place(), () -> requireNarrowed(binder, node));
+    }
+
+    private static void requireNarrowed(ConnectionBinder binder, ModelNode node) {
         TimeWindow window = anyWindow(node);
         for (Dependency dependency : node.dependencies()) {
             if (window != null

@@ -163,6 +163,7 @@ final class Fingerprints {
     /** Puts what decides how rows are kept; a description or a time limit does not. */
     private static void config(ModelOptions options, Map<String, String> parts) {
         parts.put(CONFIG + "connection", options.connection());
+        putSaid("from", options.crosses() ? options.from() : "", parts);
         parts.put(CONFIG + "materialize", Words.of(options.materialize()));
         if (options.materialize() == Materialization.TABLE) {
             parts.put(CONFIG + "strategy", Words.of(options.write().strategy()));

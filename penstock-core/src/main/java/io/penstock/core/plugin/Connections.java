@@ -68,6 +68,19 @@ public final class Connections implements AutoCloseable {
                         + " is no database that runs SQL (name another connection)");
     }
 
+    /**
+     * Asks the other side of a connection for a sign of life.
+     *
+     * @throws PenstockException when there is none
+     */
+    public void check(String name) {
+        Slot slot = slots.get(name);
+        if (slot == null) {
+            throw new IllegalArgumentException("No connection: " + name);
+        }
+        slot.open().check();
+    }
+
     /** Closes all that was opened, also when one of them fails; then throws the first failure. */
     @Override
     public void close() {

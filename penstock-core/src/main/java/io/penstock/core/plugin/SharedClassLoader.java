@@ -14,9 +14,16 @@ final class SharedClassLoader extends ClassLoader {
 
     private static final String PACKAGE = "io.penstock";
 
-    /** What is shared with all that is below it. Arrow's vectors cross the SPI where both sides have Arrow. */
-    private static final List<String> ROOTS =
-            List.of("io.penstock.spi.", "io.penstock.normalize.", "org.apache.arrow.", "org.jspecify.annotations.");
+    /**
+     * What is shared with all that is below it. Arrow's vectors cross the SPI where both sides have Arrow; what the libraries of
+     * plugins log goes where the program's own does.
+     */
+    private static final List<String> ROOTS = List.of(
+            "io.penstock.spi.",
+            "io.penstock.normalize.",
+            "org.apache.arrow.",
+            "org.jspecify.annotations.",
+            "org.slf4j.");
 
     private final ClassLoader application;
 

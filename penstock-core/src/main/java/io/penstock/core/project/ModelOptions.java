@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * How and where a model is kept, complete: what the model does not say is filled from the project's defaults.
  *
  * @param schema null for the connection's default schema
+ * @param connection on which it is kept
+ * @param from the connection on which its query runs
  * @param write how it takes new rows, when it is a table
  * @param evolution what may become of its columns, when it is a table
  * @param timeout the longest that the model may run
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelOptions(
         @Nullable String schema,
         String connection,
+        String from,
         Materialization materialize,
         WriteOptions write,
         EvolutionOptions evolution,
@@ -67,6 +70,7 @@ public record ModelOptions(
         return new ModelOptions(
                 schema,
                 connection,
+                connection,
                 Materialization.TABLE,
                 write,
                 EvolutionOptions.NONE,
@@ -87,11 +91,17 @@ public record ModelOptions(
                 null);
     }
 
+    /** Says whether its rows come from another connection than the one on which it is kept. */
+    public boolean crosses() {
+        return !from.equals(connection);
+    }
+
     /** Gives the same options for a test: kept in another way, without checks and without what is done behind the write. */
     public ModelOptions inTest(Materialization kept) {
         return new ModelOptions(
                 schema,
                 connection,
+                from,
                 kept,
                 write,
                 evolution,
@@ -112,11 +122,21 @@ public record ModelOptions(
                 null);
     }
 
+    /** Gives the same options with a query that runs on another connection. */
+    ModelOptions from(String other) {
+        return with(other, write);
+    }
+
     /** Gives the same options with another way to take rows. */
     public ModelOptions with(WriteOptions other) {
+        return with(from, other);
+    }
+
+    private ModelOptions with(String origin, WriteOptions other) {
         return new ModelOptions(
                 schema,
                 connection,
+                origin,
                 materialize,
                 other,
                 evolution,

@@ -14,12 +14,14 @@ import io.penstock.core.config.Variables;
 import io.penstock.core.java.JavaCheck;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 /** Makes the options of models, and the checks that are methods, from what their headers or annotations say. Immutable. */
 public final class ModelOptionsBinder {
-    private static final String CONNECTION = "connection";
+    /** The keys that name connections. */
+    private static final List<String> CONNECTIONS = List.of("connection", "from");
 
     private final ModelDefaults defaults;
     private final Set<String> connections;
@@ -53,8 +55,10 @@ public final class ModelOptionsBinder {
         problems.throwIfAny();
         Fields fields = new Fields(checked, JsonPointer.empty(), places);
         fields.refuseSecondSpellings(problems);
-        if (fields.has(CONNECTION) && !connections.isEmpty()) {
-            ConnectionNames.check(fields.text(CONNECTION, ""), connections, fields.place(CONNECTION), problems);
+        for (String key : CONNECTIONS) {
+            if (fields.has(key) && !connections.isEmpty()) {
+                ConnectionNames.check(fields.text(key, ""), connections, fields.place(key), problems);
+            }
         }
         BoundModel bound =
                 new OptionRules(fallbackName, fields, defaults, variables, named, problems).bind();

@@ -26,6 +26,7 @@ final class OptionRules {
 
     private static final String NAME_KEY = "name";
     private static final String SCHEMA = "schema";
+    private static final String FROM = "from";
     private static final String TRANSFORMS = "transforms";
     private static final String ON_ROW_ERROR = "on_row_error";
 
@@ -61,11 +62,13 @@ final class OptionRules {
         String path = file.path(environment, name);
         HookRules.Steps hooks = HookRules.of(options);
         RetryPolicy retry = RetryFields.read(fields, options.problems());
+        String connection = fields.text("connection", defaults.connection());
         return new BoundModel(
                 name,
                 new ModelOptions(
                         contract != null && contract.schema() != null ? contract.schema() : schema(),
-                        fields.text("connection", defaults.connection()),
+                        connection,
+                        from(connection, write),
                         options.materialize(),
                         write,
                         new EvolutionRules(options, write.strategy()).bind(),
@@ -84,6 +87,26 @@ final class OptionRules {
                         onRowError(write, contract),
                         hooks.before(),
                         CacheRules.read(options, write.strategy())));
+    }
+
+    /** Gives the connection on which the query runs. */
+    private String from(String connection, WriteOptions write) {
+        String from = fields.text(FROM, connection);
+        Materialization kept = options.materialize();
+        boolean named = kept == Materialization.VIEW || kept == Materialization.EPHEMERAL;
+        if (!from.equals(connection) && named) {
+            options.conflict(
+                    FROM,
+                    "\"from\" cannot go with materialize \"%s\"%s, which is only a query of its own connection (say materialize: table, or leave it out)"
+                            .formatted(Words.of(kept), options.whereSaid()));
+        }
+        if (!from.equals(connection) && !write.cursor().isNone()) {
+            options.conflict(
+                    FROM,
+                    "\"from\" cannot go with \"cursor\", whose marks are kept beside the rows that it reads (say strategy:"
+                            + " incremental with a time_column, or leave one of them out)");
+        }
+        return from;
     }
 
     /** Gives what is done behind the write: first what makes the table what it should be. */

@@ -3,6 +3,7 @@ package io.penstock.core.project;
 import io.penstock.Materialization;
 import io.penstock.Strategy;
 import io.penstock.core.config.ConfigReader;
+import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.ModelDefaults;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectConfig;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all that a project declares, and tells all that is wrong with it at once. Immutable. */
@@ -35,9 +37,20 @@ public final class ProjectReader {
 
     private final ConfigReader configs;
     private final List<ModelFinder> finders;
+    private final Predicate<String> readsFiles;
 
     /** Makes a reader of SQL models and of those that others find. */
     public ProjectReader(ConfigReader configs, List<ModelFinder> finders) {
+        this(configs, finders, type -> true);
+    }
+
+    /**
+     * Makes a reader.
+     *
+     * @param readsFiles says whether the queries of a type of connection read files of this machine
+     */
+    public ProjectReader(ConfigReader configs, List<ModelFinder> finders, Predicate<String> readsFiles) {
+        this.readsFiles = readsFiles;
         this.configs = Objects.requireNonNull(configs, "configs");
         this.finders = List.copyOf(finders);
     }
@@ -83,7 +96,8 @@ public final class ProjectReader {
                     problems.attempt(() -> others.checks().apply(binder));
             methods.addAll(moreChecks == null ? List.of() : moreChecks);
         }
-        List<SeedFiles.Seed> seeds = new SeedFiles(root, binder).read(problems);
+        List<SeedFiles.Seed> seeds =
+                new SeedFiles(root, binder, connection -> readsFiles(config, connection)).read(problems);
         seeds.forEach(seed -> models.add(seed.model()));
         List<SingularCheck> checks = new SqlChecks(root, variables).read(problems);
         if (config != null) {
@@ -100,6 +114,11 @@ public final class ProjectReader {
         List<SourceDeclaration> files =
                 seeds.stream().map(SeedFiles.Seed::source).toList();
         return new Project(Objects.requireNonNull(config).with(files), models, checks, methods, functions);
+    }
+
+    private boolean readsFiles(@Nullable ProjectConfig config, String connection) {
+        ConnectionSpec spec = config == null ? null : config.connections().get(connection);
+        return spec == null || readsFiles.test(spec.type());
     }
 
     /** Finds what is not in SQL files; null where that cannot be. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +29,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeedFiles {
     private static final String FOLDER = "seeds";
+    private static final String LOCAL = "local";
     private static final Pattern DECLARATION = Pattern.compile("([^.].*)\\.ya?ml");
     private static final Pattern ROWS = Pattern.compile("([^.].*)\\.csv");
 
     private final Path directory;
     private final ModelOptionsBinder binder;
+    private final Predicate<String> readsFiles;
 
-    SeedFiles(Path directory, ModelOptionsBinder binder) {
+    /**
+     * Makes a reader.
+     *
+     * @param readsFiles says whether queries on a connection read files; the embedded engine does it for others
+     */
+    SeedFiles(Path directory, ModelOptionsBinder binder, Predicate<String> readsFiles) {
         this.directory = directory;
         this.binder = binder;
+        this.readsFiles = readsFiles;
     }
 
     /** Finds the file, without its ending, that would be a seed of this name if it were declared. */
@@ -113,11 +122,14 @@ public final class SeedFiles {
         return seed(bound, text.file(), rows);
     }
 
-    private static Seed seed(BoundModel bound, String file, SeedRows rows) {
+    private Seed seed(BoundModel bound, String file, SeedRows rows) {
+        String connection = bound.options().connection();
+        ModelOptions options =
+                readsFiles.test(connection) ? bound.options() : bound.options().from(LOCAL);
         String query = "SELECT * FROM " + FOLDER + "." + bound.name();
         SourceDeclaration source = new SourceDeclaration(
                 FOLDER + "." + bound.name(),
-                bound.options().connection(),
+                options.from(),
                 FOLDER,
                 bound.name(),
                 rows.file(),
@@ -126,8 +138,8 @@ public final class SeedFiles {
                 null,
                 null,
                 Place.of(file));
-        ModelDeclaration model = new ModelDeclaration(
-                bound.name(), bound.options(), new ModelBody.Sql(file, query, 0, query), Place.of(file));
+        ModelDeclaration model =
+                new ModelDeclaration(bound.name(), options, new ModelBody.Sql(file, query, 0, query), Place.of(file));
         return new Seed(model, source);
     }
 

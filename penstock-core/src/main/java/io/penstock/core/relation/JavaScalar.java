@@ -34,7 +34,7 @@ record JavaScalar(DataType type, Predicate<DataType> accepts, Function<Object, O
 
     private static final Set<Simple> INTEGERS = EnumSet.range(Simple.TINYINT, Simple.UBIGINT);
     private static final Predicate<DataType> EXACT =
-            type -> INTEGERS.contains(type) || type instanceof DataType.Decimal;
+            type -> INTEGERS.contains(type) || type == Simple.NUMERIC || type instanceof DataType.Decimal;
     private static final Predicate<DataType> NUMBER = EXACT.or(type -> type == Simple.REAL || type == Simple.DOUBLE);
     private static final Predicate<DataType> LETTERS = type -> type == Simple.TEXT || type instanceof DataType.Varchar;
     private static final Predicate<DataType> SPELLED = LETTERS.or(

@@ -10,6 +10,7 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.type.Schema;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class QuerySessions implements Queries, AutoCloseable {
     private final SqlDatabase database;
     private final UnaryOperator<String> names;
+    private final Consumer<SqlSession> prepare;
     private final Set<OpenSession> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
@@ -38,8 +40,19 @@ public final class QuerySessions implements Queries, AutoCloseable {
      * @param names gives a query as the database is to run it
      */
     public QuerySessions(SqlDatabase database, UnaryOperator<String> names) {
+        this(database, names, session -> {});
+    }
+
+    /**
+     * Makes sessions that are prepared in some way.
+     *
+     * @param names gives a query as the database is to run it
+     * @param prepare what is done to each session when it is opened
+     */
+    public QuerySessions(SqlDatabase database, UnaryOperator<String> names, Consumer<SqlSession> prepare) {
         this.database = database;
         this.names = names;
+        this.prepare = prepare;
     }
 
     @Override
@@ -95,6 +108,12 @@ public final class QuerySessions implements Queries, AutoCloseable {
             session.close();
             throw new PenstockException(
                     ConnectorError.CANCELLED, "Cannot query " + connection() + ": the run was cancelled");
+        }
+        try {
+            prepare.accept(session.session);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
         }
         return session;
     }

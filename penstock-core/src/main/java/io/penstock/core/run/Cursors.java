@@ -119,10 +119,16 @@ final class Cursors implements Beside {
 
     private void make(SqlSession session, TableName table, String query) {
         if (table.isTemporary()) {
-            session.execute(dialect.createTemporary(table, query));
+            makeTemporary(session, table, query);
         } else {
             dialect.replaceTable(table, query).forEach(session::execute);
         }
+    }
+
+    /** An attempt that failed may have left its own. */
+    private void makeTemporary(SqlSession session, TableName table, String query) {
+        session.execute("DROP TABLE IF EXISTS " + dialect.render(table));
+        session.execute(dialect.createTemporary(table, query));
     }
 
     private Dependency dependency(String name) {
@@ -269,7 +275,7 @@ final class Cursors implements Beside {
         }
         TableName next = TableName.temporary(PREFIX + "seen");
         TableName seen = before == null ? ledger.seen(node.name(), stage.dependency()) : before.seen();
-        session.execute(dialect.createTemporary(next, rows));
+        makeTemporary(session, next, rows);
         dialect.replaceTable(seen, "SELECT * FROM " + dialect.render(next)).forEach(session::execute);
         session.execute("DROP TABLE " + dialect.render(next));
         ledger.record(

@@ -29,6 +29,7 @@ import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.WriteRequest;
 import io.penstock.core.write.Written;
 import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlDialect;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.SqlPositionException;
@@ -55,19 +56,19 @@ record ModelTask(
         Audit audit) {
 
     /** Runs the model on a session of the worker's own, and tells nobody before it is done. */
-    Written run(SqlSession session, JavaCall call) {
+    Written run(SqlSession session, ModelCall call) {
         return run(session, call, BatchListener.NONE);
     }
 
     /** Runs the model on a session of the worker's own. */
-    Written run(SqlSession session, JavaCall call, BatchListener listener) {
+    Written run(SqlSession session, ModelCall call, BatchListener listener) {
         IntervalOptions intervals = planned.node().options().write().intervals();
         try (SessionZone zone = new SessionZone(session, database().dialect(), intervals)) {
             return runZoned(session, call, listener);
         }
     }
 
-    private Written runZoned(SqlSession session, JavaCall call, BatchListener listener) {
+    private Written runZoned(SqlSession session, ModelCall call, BatchListener listener) {
         if (planned.checksOnly()) {
             check(session);
             return Written.NOTHING;
@@ -86,7 +87,7 @@ record ModelTask(
     }
 
     /** Makes and writes the rows of what is new in the dependencies. */
-    private Written readByCursors(SqlSession session, JavaCall call) {
+    private Written readByCursors(SqlSession session, ModelCall call) {
         Cursors cursors = Cursors.stage(this, session);
         WriteRequest request = request(session, cursors);
         Written done;
@@ -131,7 +132,7 @@ record ModelTask(
     }
 
     /** Makes and writes all rows, or those of one batch. */
-    private Written write(SqlSession session, JavaCall call, IntervalTask.@Nullable Batch batch) {
+    private Written write(SqlSession session, ModelCall call, IntervalTask.@Nullable Batch batch) {
         if (planned.node().declaration().body() instanceof ModelBody.Java java) {
             try {
                 Made made = batch == null
@@ -146,7 +147,11 @@ record ModelTask(
                 throw placed(e);
             }
         }
-        DatabaseQuery query = query(session, batch == null ? null : batch.window());
+        TimeWindow window = batch == null ? null : batch.window();
+        if (planned.node().options().crosses()) {
+            return bringOver(session, call, batch, window);
+        }
+        DatabaseQuery query = query(session, window);
         try {
             return ModelWriter.write(request(session, batch), new Made.Query(query.text()));
         } catch (PenstockException e) {
@@ -154,22 +159,50 @@ record ModelTask(
         }
     }
 
-    /** Gives the model's query; where a window is one of a dependency, over the rows of it that lie within. */
+    /** Writes the rows of a query of another database, in batches as they come. */
+    private Written bringOver(
+            SqlSession session, ModelCall call, IntervalTask.@Nullable Batch batch, @Nullable TimeWindow window) {
+        SqlDatabase origin = origin();
+        try (SqlSession reader = origin.session()) {
+            DatabaseQuery query = query(reader, window);
+            Made rows;
+            try {
+                rows = call.rows(
+                        origin,
+                        query.text(),
+                        opened -> SessionZone.enter(
+                                opened,
+                                origin.dialect(),
+                                planned.node().options().write().intervals()));
+            } catch (PenstockException e) {
+                throw placed(reader, query, e);
+            }
+            try {
+                return ModelWriter.write(request(session, batch), rows);
+            } catch (PenstockException e) {
+                throw placed(e);
+            }
+        }
+    }
+
+    /**
+     * Gives the model's query; where a window is one of a dependency, over the rows of it that lie within.
+     *
+     * @param session one of the database on which it runs
+     */
     DatabaseQuery query(SqlSession session, @Nullable TimeWindow window) {
+        ResolvedQuery queries = WrittenFiles.queries(plan.graph(), origin(), databases);
         String source = window == null ? null : window.options().time().source();
         if (window == null || source == null) {
-            return queries().of(planned.node());
+            return queries.of(planned.node());
         }
-        return queries().narrowed(planned.node(), source, relation -> {
+        SqlDialect dialect = origin().dialect();
+        return queries.narrowed(planned.node(), source, relation -> {
             Schema columns = session.describe("SELECT * FROM " + relation + " AS s");
             Column column =
                     TimeWindow.find(
                             planned.name(), window.options().time(), window.options().time().column(), columns);
-            String held = window.takes(
-                    database().dialect(),
-                    planned.name(),
-                    column,
-                    database().dialect().quote(column.name()));
+            String held = window.takes(dialect, planned.name(), column, dialect.quote(column.name()));
             return "(SELECT * FROM " + relation + " AS s WHERE " + held + ")";
         });
     }
@@ -237,6 +270,13 @@ record ModelTask(
                         error);
     }
 
+    /** The database on which the model's query runs. */
+    private SqlDatabase origin() {
+        return databases.database(
+                planned.node().options().from(), planned.node().declaration().place());
+    }
+
+    /** The database that keeps the model. */
     SqlDatabase database() {
         return databases.database(
                 planned.node().options().connection(),

@@ -79,13 +79,13 @@ final class PlannedColumns implements AutoCloseable {
         for (Dependency dependency : node.dependencies()) {
             define(node, dependency);
         }
-        return binder(node).columns(node);
+        return binder(node.options().from(), node).columns(node);
     }
 
     private Schema described(ModelNode node) {
         DatabaseQuery query = queries(node).of(node);
         try {
-            return session(node).describe(query.text());
+            return querySession(node).describe(query.text());
         } catch (SqlPositionException e) {
             throw new PenstockException(e.code(), e.message(), query.place(e.offset()), e);
         }
@@ -147,38 +147,46 @@ final class PlannedColumns implements AutoCloseable {
     /** Makes what a query reads known to the binder, as it is now where that counts. */
     private void define(ModelNode reader, Dependency dependency) {
         if (dependency instanceof Dependency.OnSource on) {
-            binder(reader).define(on.source()).ifPresent(problem -> {
+            binder(reader.options().from(), reader).define(on.source()).ifPresent(problem -> {
                 throw problem;
             });
         } else if (!defined.contains(dependency.name())) {
             String relation = queries(reader).relation(dependency);
-            define(plan.graph().model(dependency.name()), session(reader).describe("SELECT * FROM " + relation));
+            define(plan.graph().model(dependency.name()), querySession(reader).describe("SELECT * FROM " + relation));
         }
     }
 
     private ResolvedQuery queries(ModelNode node) {
-        return WrittenFiles.queries(plan.graph(), database(node), databases);
+        return WrittenFiles.queries(plan.graph(), database(node.options().from(), node), databases);
     }
 
     private void define(ModelNode node, Schema columns) {
-        binder(node).define(node, columns);
+        binder(node.options().connection(), node).define(node, columns);
         defined.add(node.name());
     }
 
-    private SqlDatabase database(ModelNode node) {
-        return databases.database(
-                node.options().connection(), node.declaration().place());
+    private SqlDatabase database(String connection, ModelNode user) {
+        return databases.database(connection, user.declaration().place());
     }
 
     /** Gives the session in which the tables of a model's connection are looked at. */
     SqlSession session(ModelNode node) {
-        return sessions.computeIfAbsent(
-                node.options().connection(), name -> database(node).session());
+        return session(node.options().connection(), node);
     }
 
-    private ConnectionBinder binder(ModelNode node) {
+    /** Gives the session in which a model's query is looked at. */
+    SqlSession querySession(ModelNode node) {
+        return session(node.options().from(), node);
+    }
+
+    private SqlSession session(String connection, ModelNode user) {
+        return sessions.computeIfAbsent(
+                connection, name -> database(connection, user).session());
+    }
+
+    private ConnectionBinder binder(String connection, ModelNode user) {
         return binders.computeIfAbsent(
-                node.options().connection(), name -> new ConnectionBinder(plan.graph(), database(node)));
+                connection, name -> new ConnectionBinder(plan.graph(), database(connection, user)));
     }
 
     @Override

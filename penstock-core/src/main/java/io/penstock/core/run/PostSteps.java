@@ -83,7 +83,7 @@ final class PostSteps {
     }
 
     /** Does what is left, on a session outside of a transaction. */
-    void run(SqlSession session, JavaCall call, ActiveTask active) {
+    void run(SqlSession session, ModelCall call, ActiveTask active) {
         for (PostTransform transform : wanted) {
             Instant startedAt = clock.instant();
             try {
@@ -117,7 +117,7 @@ final class PostSteps {
         inTransaction(session, transform, () -> 0L, () -> {});
     }
 
-    private @Nullable Long step(SqlSession session, JavaCall call, PostTransform transform) {
+    private @Nullable Long step(SqlSession session, ModelCall call, PostTransform transform) {
         if (transform.body() instanceof Export export) {
             return export(session, transform, export);
         }
@@ -148,7 +148,7 @@ final class PostSteps {
     }
 
     /** Calls a method, which does what it does before the transaction, and gives the statements that are left to it. */
-    private TransformSql ask(JavaModel method, JavaCall call) {
+    private TransformSql ask(JavaModel method, ModelCall call) {
         TransformSql told = TransformSql.at(method.place(), call.transform(method, runId));
         if (!told.statements().isEmpty()) {
             told.flaws().stream().findFirst().ifPresent(flaw -> {

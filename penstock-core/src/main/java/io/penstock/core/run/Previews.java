@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what a plan would send to the databases and change there, without sending it. Confined to one thread. */
 public final class Previews implements AutoCloseable {
@@ -108,6 +109,9 @@ public final class Previews implements AutoCloseable {
         ModelNode node = model.node();
         WriteRequest request = request(model);
         try {
+            if (node.options().crosses()) {
+                return WritePreview.of(request, "", () -> arriving(node)).withoutStatements();
+            }
             String query =
                     task(model).query(columns.session(node), request.window()).text();
             return WritePreview.of(request, query, () -> columns.of(node));
@@ -115,6 +119,12 @@ public final class Previews implements AutoCloseable {
             // The dependency that is narrowed may be made by the run only.
             return WritePreview.UNKNOWN;
         }
+    }
+
+    /** Gives the columns that rows from another connection have where they are kept; null when only the run can tell. */
+    private @Nullable Schema arriving(ModelNode node) {
+        Schema there = columns.of(node);
+        return there == null ? null : database(node).dialect().kept(there);
     }
 
     /** Tells of a Java model what its records tell of its table; its query, if it is one, only the run can tell. */

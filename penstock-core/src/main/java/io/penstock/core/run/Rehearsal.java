@@ -172,7 +172,7 @@ final class Rehearsal implements AutoCloseable {
         }
         Map<String, String> written = new HashMap<>();
         done.keySet().stream().filter(PlannedModel::writes).forEach(before -> written.put(before.name(), runId));
-        try (JavaCall call = new JavaCall(plan, databases, model)) {
+        try (ModelCall call = new ModelCall(plan, databases, model)) {
             ModelAudit audit = audit(model, now);
             try {
                 audit.prepare(session);

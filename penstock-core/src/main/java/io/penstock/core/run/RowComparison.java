@@ -61,6 +61,7 @@ final class RowComparison {
         if (before == null) {
             return null;
         }
+        session.execute("DROP TABLE IF EXISTS " + dialect.render(COPY));
         session.execute(dialect.createTemporary(COPY, "SELECT * FROM " + dialect.render(node.table())));
         return new RowComparison(session, dialect, node, before);
     }

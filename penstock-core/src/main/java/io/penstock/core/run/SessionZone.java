@@ -22,6 +22,14 @@ final class SessionZone implements AutoCloseable {
         this.before = intervals == null ? null : set(dialect.timeZone(intervals.timetable().grain().zone()));
     }
 
+    /** Lets a session count so for the rest of its time. */
+    static void enter(SqlSession session, SqlDialect dialect, @Nullable IntervalOptions intervals) {
+        if (intervals != null) {
+            session.execute(dialect.setTimeZone(
+                    dialect.timeZone(intervals.timetable().grain().zone())));
+        }
+    }
+
     /** Sets a zone and gives the one before; null where it is the same. */
     private @Nullable String set(String zone) {
         String now;

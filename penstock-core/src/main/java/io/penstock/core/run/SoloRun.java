@@ -32,7 +32,7 @@ public final class SoloRun {
         SqlDatabase database = databases.database(
                 node.options().connection(), node.declaration().place());
         try (SqlSession session = database.session();
-                JavaCall call = new JavaCall(plan, databases, planned)) {
+                ModelCall call = new ModelCall(plan, databases, planned)) {
             new Ledger(database, Owner.of(plan.graph())).prepare(session);
             session.execute("CREATE SCHEMA IF NOT EXISTS "
                     + database.dialect().quote(node.table().schema()));

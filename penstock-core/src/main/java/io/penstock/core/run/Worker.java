@@ -148,7 +148,7 @@ final class Worker {
                         model.node().options().connection(),
                         model.node().declaration().place());
         try (SqlSession session = new GuardedSession(database.session(), setup.guard());
-                JavaCall call = new JavaCall(plan, setup.databases(), model)) {
+                ModelCall call = new ModelCall(plan, setup.databases(), model)) {
             ResolvedQuery queries = WrittenFiles.queries(plan.graph(), database, setup.databases());
             PostSteps post = new PostSteps(plan, model, database, queries, recorder.runId(), setup.clock());
             ActiveTask active = begin(outcome, session::cancel, call::cancel);
@@ -197,7 +197,8 @@ final class Worker {
     }
 
     /** Writes a model, or only looks at it by its checks. */
-    private void make(ResolvedQuery queries, SqlDatabase database, SqlSession session, JavaCall call, Outcome outcome) {
+    private void make(
+            ResolvedQuery queries, SqlDatabase database, SqlSession session, ModelCall call, Outcome outcome) {
         PlannedModel model = outcome.model;
         Instant now = outcome.startedAt;
         MethodCalls calls = MethodCalls.of(plan, model.node(), database, queries, recorder.runId());

@@ -53,6 +53,10 @@ final class ProjectDatabases implements Databases, AutoCloseable {
                 : connections.database(connection, usedAt);
     }
 
+    void check(String connection) {
+        connections.check(connection);
+    }
+
     private boolean leadsTo(@Nullable ConnectionSpec other) {
         ConnectionSpec own =
                 other == null ? null : project.config().connections().get(other.name());

@@ -45,6 +45,7 @@ import io.penstock.core.state.StateStore;
 import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
+import io.penstock.spi.connector.Connector;
 import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
 import java.util.Collection;
@@ -95,7 +96,7 @@ public final class Workspace implements AutoCloseable {
     /** Reads a project, and tells all that is wrong with its files at once. */
     public static Workspace open(WorkspaceSetup setup) {
         JavaModelFinder javaModels = new JavaModelFinder();
-        ProjectReader reader = new ProjectReader(configReader(setup), List.of(javaModels));
+        ProjectReader reader = projectReader(setup, javaModels);
         return new Workspace(setup, javaModels, reader.read(setup.directory(), setup.environment()), null);
     }
 
@@ -105,7 +106,7 @@ public final class Workspace implements AutoCloseable {
      */
     public static Workspace openSound(WorkspaceSetup setup) {
         JavaModelFinder javaModels = new JavaModelFinder();
-        ProjectReader reader = new ProjectReader(configReader(setup), List.of(javaModels));
+        ProjectReader reader = projectReader(setup, javaModels);
         SoundPart part = new SoundPart();
         return new Workspace(
                 setup,
@@ -120,8 +121,7 @@ public final class Workspace implements AutoCloseable {
      */
     public static Workspace openBeside(WorkspaceSetup setup, Workspace other) {
         JavaModelFinder javaModels = new JavaModelFinder();
-        Project project = new ProjectReader(configReader(setup), List.of(javaModels))
-                .read(setup.directory(), setup.environment());
+        Project project = projectReader(setup, javaModels).read(setup.directory(), setup.environment());
         return new Workspace(setup, javaModels, project, null, other);
     }
 
@@ -130,10 +130,20 @@ public final class Workspace implements AutoCloseable {
         return configReader(setup).read(setup.directory(), setup.environment());
     }
 
+    private static ProjectReader projectReader(WorkspaceSetup setup, JavaModelFinder javaModels) {
+        // Embedded engines are in this process.
+        return new ProjectReader(
+                configReader(setup),
+                List.of(javaModels),
+                type -> setup.connectors()
+                        .find(type)
+                        .flatMap(Connector::inMemory)
+                        .isPresent());
+    }
+
     private static ConfigReader configReader(WorkspaceSetup setup) {
         Connectors connectors = setup.connectors();
-        return new ConfigReader(
-                connectors.optionsSchemas(), connectors::types, setup.variables(), setup.defaultConnection());
+        return new ConfigReader(connectors.optionsSchemas(), connectors::types, setup.variables(), setup.builtIn());
     }
 
     public ProjectConfig config() {
@@ -142,6 +152,15 @@ public final class Workspace implements AutoCloseable {
 
     public Databases databases() {
         return databases;
+    }
+
+    /**
+     * Asks the other side of a connection of the project for a sign of life.
+     *
+     * @throws PenstockException when there is none, with the reason
+     */
+    public void check(String connection) {
+        databases.check(connection);
     }
 
     /** Puts the project's models together. */

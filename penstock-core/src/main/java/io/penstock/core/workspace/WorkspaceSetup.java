@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment the environment that was asked for; null for what the variables say, or the default
  * @param variables what the project's files may refer to
- * @param defaultConnection the connection of a project that declares none
+ * @param builtIn the connections of a project that declares none, by name; others than the default are those of every project
  * @param stateStore opens the store where a project says that it is
  */
 public record WorkspaceSetup(
@@ -22,6 +22,6 @@ public record WorkspaceSetup(
         @Nullable String environment,
         Map<String, String> variables,
         Connectors connectors,
-        Map<String, String> defaultConnection,
+        Map<String, Map<String, String>> builtIn,
         Function<StateSpec, StateStore> stateStore,
         InstantSource clock) {}

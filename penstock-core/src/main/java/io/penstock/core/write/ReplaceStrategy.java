@@ -1,7 +1,6 @@
 package io.penstock.core.write;
 
 import io.penstock.core.evolve.Held;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,13 +8,10 @@ import java.util.stream.Collectors;
 final class ReplaceStrategy implements WriteStrategy {
     @Override
     public List<WriteStep> steps(Target target, Incoming incoming) {
-        List<WriteStep> steps = new ArrayList<>();
-        List<String> statements = target.dialect().replaceTable(target.table(), withAudit(target, incoming.query()));
-        for (String statement : statements.subList(0, statements.size() - 1)) {
-            steps.add(WriteStep.prepare(statement));
-        }
-        steps.add(WriteStep.insert(statements.get(statements.size() - 1)));
-        return steps;
+        // One of them brings the rows; the others change none.
+        return target.dialect().replaceTable(target.table(), withAudit(target, incoming.query())).stream()
+                .map(WriteStep::insert)
+                .toList();
     }
 
     private static String withAudit(Target target, String query) {

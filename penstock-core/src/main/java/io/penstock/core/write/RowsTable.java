@@ -20,10 +20,13 @@ final class RowsTable {
         this.rows = TableName.temporary("_penstock_rows_" + request.table().name());
     }
 
-    /** Writes the rows straight into a new table of the target's name; readers see the old one until the commit. */
+    /** Writes the rows straight into a new table in the target's place; readers see the old one until the commit. */
     long replaceTarget(BatchReader reader) {
-        request.session().execute("DROP TABLE IF EXISTS " + dialect.render(request.table()));
-        return fill(request.table(), "CREATE TABLE ", reader);
+        TableName made = dialect.replacement(request.table());
+        request.session().execute("DROP TABLE IF EXISTS " + dialect.render(made));
+        long written = fill(made, "CREATE TABLE ", reader);
+        dialect.putInPlace(request.table()).forEach(request.session()::execute);
+        return written;
     }
 
     /** Writes the rows into a temporary table and gives the query that reads it. */

@@ -152,7 +152,7 @@ final class ConfigReaderTest {
                     throw new AssertionError("The types were listed");
                 },
                 Map.of(),
-                Map.of("type", "other"));
+                Map.of("default", Map.of("type", "other")));
 
         assertThat(reader.read(directory, null).connections()).containsOnlyKeys("a", "b");
         assertThat(asked).containsExactly("memory");

@@ -52,7 +52,7 @@ public final class TestFolder {
                 type -> Optional.of(OPTIONS).filter(schema -> type.equals("memory")),
                 () -> List.of("memory"),
                 variables,
-                Map.of("type", "memory", "path", "data/{env}.db"));
+                Map.of("default", Map.of("type", "memory", "path", "data/{env}.db")));
     }
 
     ProjectConfig config() {

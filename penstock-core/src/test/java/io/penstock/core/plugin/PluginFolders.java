@@ -93,6 +93,9 @@ final class PluginFolders {
                         }
 
                         @Override
+                        public void check() {}
+
+                        @Override
                         public void close() {}
                     };
                 }

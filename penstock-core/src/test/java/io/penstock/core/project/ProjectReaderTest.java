@@ -96,6 +96,7 @@ final class ProjectReaderTest {
                 .isEqualTo(new ModelOptions(
                         "analytics",
                         "default",
+                        "default",
                         Materialization.TABLE,
                         WriteOptions.of(Strategy.MERGE_BY_KEY, List.of("id", "day"), DeleteMode.SOFT),
                         EvolutionOptions.NONE,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The Java type of a value follows from the column's type: {@code boolean} Boolean; {@code tinyint} Byte;
  * {@code smallint, utinyint} Short; {@code integer, usmallint} Integer; {@code bigint, uinteger} Long;
- * {@code hugeint, ubigint} BigInteger; {@code real} Float; {@code double} Double; {@code decimal} BigDecimal of the
+ * {@code hugeint, ubigint} BigInteger; {@code numeric} BigDecimal; {@code real} Float; {@code double} Double; {@code decimal} BigDecimal of the
  * column's scale; {@code text, varchar, json} String; {@code bytes} byte[]; {@code date} LocalDate; {@code time}
  * LocalTime; {@code timestamp} LocalDateTime; {@code timestamptz} Instant; {@code uuid} UUID; {@code list} List;
  * {@code struct} a Map by field in order; {@code map} Map. Other types are given as their text.

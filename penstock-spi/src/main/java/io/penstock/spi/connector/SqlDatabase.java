@@ -1,5 +1,6 @@
 package io.penstock.spi.connector;
 
+import io.penstock.spi.batch.BatchReader;
 import io.penstock.spi.sql.SqlReader;
 import io.penstock.spi.type.TableName;
 import java.util.Optional;
@@ -14,6 +15,14 @@ public interface SqlDatabase extends Connection {
 
     /** Opens a session of its own: one per worker, closed by it. */
     SqlSession session();
+
+    @Override
+    default void check() {
+        try (SqlSession session = session();
+                BatchReader row = session.query("SELECT 1")) {
+            row.next();
+        }
+    }
 
     /**
      * Lets all sessions read the tables and views of another database where they stand.

@@ -56,6 +56,18 @@ public interface SqlDialect {
     /** Renders a type as this database spells it. */
     String type(DataType type);
 
+    /** Gives the type that a column has here which is to have this one: itself, or the nearest that holds all of its values. */
+    default DataType kept(DataType type) {
+        return type;
+    }
+
+    /** Gives the columns that a table has here which is to have these. */
+    default Schema kept(Schema columns) {
+        return new Schema(columns.columns().stream()
+                .map(column -> new Column(column.name(), kept(column.type()), column.nullable()))
+                .toList());
+    }
+
     /** The functions of this database. */
     SqlFunctions functions();
 
@@ -95,7 +107,10 @@ public interface SqlDialect {
         return "SET TimeZone = " + literal(name);
     }
 
-    /** Gives the statements that make a table hold a query's rows, replacing what it was, in one transaction's hands. */
+    /**
+     * Gives the statements that make a table hold a query's rows, replacing what it was, in one transaction's hands; what they change
+     * adds up to these rows.
+     */
     List<String> replaceTable(TableName table, String query);
 
     /** Gives the statements that make an empty table with these columns, which hold NULL only where they say so, and keys. */
@@ -110,7 +125,20 @@ public interface SqlDialect {
                 .toList();
     }
 
-    /** Gives the statement that makes a session's temporary table hold a query's rows. */
+    /**
+     * Gives the name under which a table is made, with its rows, that is to take the place of another: a name of its own where those
+     * who read the other would have to wait meanwhile.
+     */
+    default TableName replacement(TableName table) {
+        return table;
+    }
+
+    /** Gives the statements that put the table with that name in the place of the other, if there is one, in one transaction's hands. */
+    default List<String> putInPlace(TableName table) {
+        return List.of();
+    }
+
+    /** Gives the statement that makes a session's temporary table, which is not there yet, of a query's rows. */
     String createTemporary(TableName table, String query);
 
     /**

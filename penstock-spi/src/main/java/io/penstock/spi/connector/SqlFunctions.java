@@ -18,8 +18,8 @@ public interface SqlFunctions {
     /** Changes the type of a value; a value that has no counterpart becomes NULL. */
     String tryCast(String value, DataType type);
 
-    /** Ends the statement with an error that says a text, which is an expression too, when a row comes to it. */
-    String fail(String text);
+    /** Ends the statement with an error that says a text, which is an expression too, when a row comes to it; stands for a value of a type. */
+    String fail(String text, DataType type);
 
     /** Says whether the whole of a text is of a pattern. */
     String matches(String text, String pattern);

@@ -24,6 +24,8 @@ public sealed interface DataType {
         USMALLINT,
         UINTEGER,
         UBIGINT,
+        /** Exact numbers, each with as many digits as it has. */
+        NUMERIC,
         REAL,
         DOUBLE,
         TEXT,

@@ -88,7 +88,9 @@ interface CellWriter {
             case HUGEINT -> Optional.of((a, column, row) -> a.append((BigInteger) value(column, row)));
             case REAL -> Optional.of((a, column, row) -> a.append((float) column.doubleValue(row)));
             case DOUBLE -> Optional.of((a, column, row) -> a.append(column.doubleValue(row)));
-            case TEXT -> Optional.of((a, column, row) -> a.append((String) value(column, row)));
+            // What is staged as a text may be something else before.
+            case TEXT ->
+                Optional.of((a, column, row) -> a.append(value(column, row).toString()));
             case BYTES -> Optional.of((a, column, row) -> a.append((byte[]) value(column, row)));
             case DATE ->
                 Optional.of((a, column, row) ->
@@ -103,7 +105,7 @@ interface CellWriter {
                         a.appendEpochMicros(TemporalText.epochMicros((Instant) value(column, row))));
             case UUID -> Optional.of((a, column, row) -> a.append((UUID) value(column, row)));
             // The appender takes any text for JSON; only a cast checks it.
-            case JSON, INTERVAL -> Optional.empty();
+            case JSON, INTERVAL, NUMERIC -> Optional.empty();
         };
     }
 

@@ -78,8 +78,16 @@ final class DuckDbDialect implements SqlDialect {
         return "VARCHAR";
     }
 
+    /** {@inheritDoc} Of a number with any digits, those beyond the twelfth behind the point are rounded off. */
+    @Override
+    public DataType kept(DataType type) {
+        return NestedTypes.mapLeaves(
+                type, leaf -> leaf == DataType.Simple.NUMERIC ? new DataType.Decimal(38, 12) : leaf);
+    }
+
     private static String simpleType(DataType.Simple type) {
         return switch (type) {
+            case NUMERIC -> "DECIMAL(38,12)";
             case TEXT -> "VARCHAR";
             case BYTES -> "BLOB";
             case REAL -> "FLOAT";

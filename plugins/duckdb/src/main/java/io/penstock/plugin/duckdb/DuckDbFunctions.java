@@ -26,7 +26,7 @@ final class DuckDbFunctions implements SqlFunctions {
     }
 
     @Override
-    public String fail(String text) {
+    public String fail(String text, DataType type) {
         return "error(" + text + ")";
     }
 

@@ -81,6 +81,7 @@ final class TextValues {
             case INTEGER, USMALLINT -> Integer.valueOf(text);
             case BIGINT, UINTEGER -> Long.valueOf(text);
             case HUGEINT, UBIGINT -> new BigInteger(text);
+            case NUMERIC -> new BigDecimal(text);
             case REAL -> Float.valueOf(floatingPoint(text));
             case DOUBLE -> Double.valueOf(floatingPoint(text));
             case BYTES -> bytes(text);

@@ -18,15 +18,17 @@ import io.penstock.core.relation.QuerySessions;
 import io.penstock.core.relation.SqlRelation;
 import io.penstock.core.write.Made;
 import io.penstock.spi.connector.SqlDatabase;
+import io.penstock.spi.connector.SqlSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a Java model, with the sessions in which its relations run; close it when the rows are written. */
-final class JavaCall implements AutoCloseable {
+/** What makes the rows of a model outside of the database that keeps it, with the sessions that this takes; close it when they are written. */
+final class ModelCall implements AutoCloseable {
     private final Plan plan;
     private final Databases databases;
     private final PlannedModel planned;
@@ -36,7 +38,7 @@ final class JavaCall implements AutoCloseable {
 
     private final Map<List<String>, QuerySessions> sessions = new ConcurrentHashMap<>();
 
-    JavaCall(Plan plan, Databases databases, PlannedModel planned) {
+    ModelCall(Plan plan, Databases databases, PlannedModel planned) {
         this.plan = plan;
         this.databases = databases;
         this.planned = planned;
@@ -44,7 +46,7 @@ final class JavaCall implements AutoCloseable {
     }
 
     /** Lets the method read other relations in the places of dependencies, by their names. */
-    JavaCall reading(Map<String, String> relations) {
+    ModelCall reading(Map<String, String> relations) {
         this.replaced = relations;
         return this;
     }
@@ -67,6 +69,17 @@ final class JavaCall implements AutoCloseable {
             return new Made.Query(query.sql());
         }
         return result instanceof ModelResult.Rows rows ? new Made.Rows(rows.reader()) : new Made.Nothing();
+    }
+
+    /**
+     * Runs a query on another database, whose rows are streamed from it.
+     *
+     * @param prepare what is done to the session before
+     */
+    Made rows(SqlDatabase origin, String query, Consumer<SqlSession> prepare) {
+        QuerySessions queries = sessions.computeIfAbsent(
+                List.of(origin.name()), key -> new QuerySessions(origin, UnaryOperator.identity(), prepare));
+        return new Made.Rows(queries.query(query));
     }
 
     /** Calls a transform over what was committed, and gives the statements that it wants to be run, which may be none. */
