@@ -125,8 +125,8 @@ final class IntervalTask {
                     node.declaration().place(),
                     null);
         }
-        Instant oldest =
-                new OldestRow(session, task.database().dialect(), node.name(), options).find(() -> relation(node));
+        Instant oldest = asking(reader ->
+                new OldestRow(reader, task.origin().dialect(), node.name(), options).find(() -> relation(node)));
         if (oldest == null || oldest.isAfter(task.now())) {
             return null;
         }
@@ -136,16 +136,26 @@ final class IntervalTask {
     }
 
     private List<String> withoutTime() {
-        return new OutsideRows(session, task.database().dialect(), planned.name())
-                .withoutTime(relation(planned.node()), options.time());
+        return asking(reader -> new OutsideRows(reader, task.origin().dialect(), planned.name())
+                .withoutTime(relation(planned.node()), options.time()));
+    }
+
+    /** Asks where the model's query runs. */
+    private <T extends @Nullable Object> T asking(Function<SqlSession, T> question) {
+        if (!planned.node().options().crosses()) {
+            return question.apply(session);
+        }
+        try (SqlSession reader = task.origin().session()) {
+            return question.apply(reader);
+        }
     }
 
     private String relation(ModelNode node) {
         String source = options.time().source();
         if (source == null) {
-            return "(" + task.queries().of(node).text() + "\n)";
+            return "(" + task.asked().of(node).text() + "\n)";
         }
-        return task.queries().relation(dependency(node, source));
+        return task.asked().relation(dependency(node, source));
     }
 
     private static Dependency dependency(ModelNode node, String source) {

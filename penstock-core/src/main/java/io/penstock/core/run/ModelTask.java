@@ -191,7 +191,7 @@ record ModelTask(
      * @param session one of the database on which it runs
      */
     DatabaseQuery query(SqlSession session, @Nullable TimeWindow window) {
-        ResolvedQuery queries = WrittenFiles.queries(plan.graph(), origin(), databases);
+        ResolvedQuery queries = asked();
         String source = window == null ? null : window.options().time().source();
         if (window == null || source == null) {
             return queries.of(planned.node());
@@ -270,8 +270,13 @@ record ModelTask(
                         error);
     }
 
+    /** Gives what the names in the model's query mean. */
+    ResolvedQuery asked() {
+        return WrittenFiles.queries(plan.graph(), origin(), databases);
+    }
+
     /** The database on which the model's query runs. */
-    private SqlDatabase origin() {
+    SqlDatabase origin() {
         return databases.database(
                 planned.node().options().from(), planned.node().declaration().place());
     }
