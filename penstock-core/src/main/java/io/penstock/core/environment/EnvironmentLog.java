@@ -81,9 +81,10 @@ public final class EnvironmentLog {
 
     /** Gives the last change of an environment; empty when there is none. */
     public Optional<EnvironmentChange> last(String environment) {
-        return of(environment)
-                .map(EnvironmentEntry::change)
-                .max(Comparator.comparing(EnvironmentChange::number));
+        List<EnvironmentEntry> all = entries.getOrDefault(environment, List.of());
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.get(all.size() - 1).change());
     }
 
     /** Gives the last change of an environment by which it showed something of a model; empty when there is none. */
