@@ -75,9 +75,8 @@ final class Observer {
         Map<String, Predecessor> abandons = new HashMap<>();
         Map<String, String> leaves = new HashMap<>();
         Set<String> moved = new HashSet<>();
-        Predecessors.Definitions definitions = new Predecessors.Definitions(
-                fingerprints,
-                Fingerprints.inOtherMode(graph, node -> {
+        Predecessors.Definitions definitions =
+                new Predecessors.Definitions(fingerprints, Fingerprints.inOtherMode(graph, node -> {
                     Version version = node.version();
                     return fold(node, version == null ? node.table() : version.declared());
                 }));
@@ -109,8 +108,8 @@ final class Observer {
                             if (!name.equals(node.name())) {
                                 renamed.put(node.name(), name);
                             }
-                            Predecessor before = (entry == null ? predecessors.found(node) : predecessors.ahead(node))
-                                    .orElse(null);
+                            Predecessor before =
+                                    (entry == null ? predecessors.found(node) : predecessors.ahead(node)).orElse(null);
                             if (before == null) {
                                 continue;
                             }
@@ -154,8 +153,7 @@ final class Observer {
                             Objects.requireNonNull(config.connections().get(seen))))) {
                 SqlDatabase database = databases.database(other.name(), other.place());
                 try (SqlSession session = database.session()) {
-                    contents.put(
-                            other.name(), contents(database.dialect(), session, new Ledger(database, owner)));
+                    contents.put(other.name(), contents(database.dialect(), session, new Ledger(database, owner)));
                 }
             }
         }
@@ -248,9 +246,10 @@ final class Observer {
         return switch (node.options().materialize()) {
             case EPHEMERAL -> true;
             case NONE -> observation.ledger().containsKey(node.name());
-            case TABLE, VIEW, FILE -> isOwn(node, observation)
-                    && missing(node, observation) == null
-                    && (node.version() == null || isOfDefinition(node, observation));
+            case TABLE, VIEW, FILE ->
+                isOwn(node, observation)
+                        && missing(node, observation) == null
+                        && (node.version() == null || isOfDefinition(node, observation));
         };
     }
 

@@ -92,8 +92,8 @@ final class Predecessors {
         VersionTable.Row row = versions().get(version.hash());
         return ofEnvironment(plain, node)
                 .filter(before -> !before.origin().equals(Owner.of(graph).environment(node.name())))
-                .filter(before ->
-                        row == null || !row.holds(before.origin(), before.entry().writtenAt()));
+                .filter(before -> row == null
+                        || !row.holds(before.origin(), before.entry().writtenAt()));
     }
 
     /** Finds another environment that would see the rows of a version change; none is asked for what production shows. */
@@ -110,8 +110,8 @@ final class Predecessors {
 
     /** Tells that a model goes on with a version that lacks rows of what was there. */
     static String left(ModelNode node, Predecessor before, String watcher) {
-        return "model " + node.name() + " goes on with the version that " + watcher + " shows: rows of " + before.shown()
-                + " that no query gives again are not in it";
+        return "model " + node.name() + " goes on with the version that " + watcher + " shows: rows of "
+                + before.shown() + " that no query gives again are not in it";
     }
 
     private Map<String, VersionTable.Row> versions() {
@@ -178,7 +178,8 @@ final class Predecessors {
         if (kind != RelationInfo.Kind.TABLE && !same) {
             return Optional.empty();
         }
-        return entries.computeIfAbsent(
+        return entries
+                .computeIfAbsent(
                         owner, of -> new Ledger(database, of).load(session).values())
                 .stream()
                 .filter(written -> written.model().equals(model) && !written.isBegun())

@@ -85,7 +85,8 @@ final class Showing {
         return Optional.of(log.environments().stream()
                         .filter(other -> version != null && !other.equals(environment))
                         .filter(other -> log.shown(other).values().stream()
-                                .anyMatch(shown -> version != null && shown.version().equals(version.hash())))
+                                .anyMatch(shown ->
+                                        version != null && shown.version().equals(version.hash())))
                         .collect(Collectors.joining(", ")))
                 .filter(others -> !others.isEmpty());
     }
