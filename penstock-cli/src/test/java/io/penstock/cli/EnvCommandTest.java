@@ -133,9 +133,8 @@ class EnvCommandTest {
         project.model("orders", "SELECT 1 AS id, 12 AS amount");
         project.run().succeeded();
         assertThat(error(env("rollback", "dev", "--to", "7", "--json")))
-                .endsWith(
-                        "Cannot roll back environment dev to change 7: it has no such change (its changes are 1 to 2;"
-                                + " penstock env log dev lists them)");
+                .endsWith("Cannot roll back environment dev to change 7: it has no such change (its changes are 1 to 2;"
+                        + " penstock env log dev lists them)");
         project.command("gc", "--grace", "0d").succeeded();
         assertThat(error(env("rollback", "dev", "--json")))
                 .endsWith("Cannot roll back environment dev to change 1: the tables that it showed are gone of orders,"

@@ -38,7 +38,8 @@ class EnvironmentDatabasesTest {
     }
 
     private String shown() {
-        return in("default", "FROM main__dev.x").get(0) + in("b", "FROM main__dev.y").get(0);
+        return in("default", "FROM main__dev.x").get(0)
+                + in("b", "FROM main__dev.y").get(0);
     }
 
     @Test
@@ -72,8 +73,9 @@ class EnvironmentDatabasesTest {
                         .exited(2)
                         .errors()
                         .get(0))
-                .contains("penstock.yaml:5:22 Cannot change what environment dev shows on connection \"b\": model y is to"
-                        + " be seen as main__dev.y, where a table stands that is not this environment's");
+                .contains(
+                        "penstock.yaml:5:22 Cannot change what environment dev shows on connection \"b\": model y is to"
+                                + " be seen as main__dev.y, where a table stands that is not this environment's");
         assertThat(in("default", "FROM main__dev.x")).containsExactly("2");
         project.behindItsBack("DROP TABLE main__dev.y");
         project.command("env", "rollback", "dev", "--yes").succeeded();

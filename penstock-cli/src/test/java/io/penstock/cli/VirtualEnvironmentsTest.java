@@ -111,8 +111,9 @@ class VirtualEnvironmentsTest {
 
         assertThat(failed.json().path("warnings"))
                 .extracting(JsonNode::asText)
-                .contains("environment dev shows the definitions that it showed before: that changes when all models of a"
-                        + " run succeed");
+                .contains(
+                        "environment dev shows the definitions that it showed before: that changes when all models of a"
+                                + " run succeed");
         assertThat(in("dev", "SELECT amount FROM orders")).containsExactly("10");
         assertThat(in("dev", "FROM totals")).containsExactly("10");
         project.model("totals", "SELECT max(amount) AS amount FROM large");
@@ -124,9 +125,10 @@ class VirtualEnvironmentsTest {
     @Test
     void viewsThatCannotBeSwappedFailTheRunWhichIsEndedInOrder() {
         project.file(
-                        "penstock.yaml",
-                        CONFIG + "hooks:\n  after: [{command: [sh, -c, 'echo $PENSTOCK_STATUS > ended']}]\n");
-        project.model("b", "/* @model\npost: [\"CREATE TABLE IF NOT EXISTS main__dev.b (n INTEGER)\"]\n*/\nSELECT 1 AS n")
+                "penstock.yaml", CONFIG + "hooks:\n  after: [{command: [sh, -c, 'echo $PENSTOCK_STATUS > ended']}]\n");
+        project.model(
+                        "b",
+                        "/* @model\npost: [\"CREATE TABLE IF NOT EXISTS main__dev.b (n INTEGER)\"]\n*/\nSELECT 1 AS n")
                 .model("a", "SELECT 1 AS n");
         project.run("a").succeeded();
 
@@ -135,10 +137,11 @@ class VirtualEnvironmentsTest {
         assertThat(run.json().path("status").asText()).isEqualTo("failed");
         assertThat(run.json().path("warnings"))
                 .extracting(JsonNode::asText)
-                .contains("penstock.yaml:3:22: Cannot change what environment dev shows on connection \"default\": model b"
-                        + " is to be seen as main__dev.b, where a table stands that is not this environment's; rename"
-                        + " or drop that (it shows there what it showed before; the same command once more does what"
-                        + " is left)");
+                .contains(
+                        "penstock.yaml:3:22: Cannot change what environment dev shows on connection \"default\": model b"
+                                + " is to be seen as main__dev.b, where a table stands that is not this environment's; rename"
+                                + " or drop that (it shows there what it showed before; the same command once more does what"
+                                + " is left)");
         assertThat(directory.resolve("ended")).hasContent("failed");
     }
 
@@ -159,17 +162,15 @@ class VirtualEnvironmentsTest {
         assertThat(in("dev", "FROM main__dev.asks")).containsExactly("dev");
         assertThat(in("prod", "FROM main.asks")).containsExactly("prod");
         assertThat(promote("asks").exited(2).errors().get(0))
-                .contains("it is defined in another way in prod, as its Java method asks for the name of the environment");
+                .contains(
+                        "it is defined in another way in prod, as its Java method asks for the name of the environment");
     }
 
     @Test
     void tableThatOthersShowTooIsNotMadeAnewUntold() {
         project.run("--env", "prod").succeeded();
 
-        assertThat(project.plan("orders", "--full-refresh")
-                        .succeeded()
-                        .json()
-                        .path("warnings"))
+        assertThat(project.plan("orders", "--full-refresh").succeeded().json().path("warnings"))
                 .extracting(JsonNode::asText)
                 .contains("model orders is made anew for prod too, which shows the same version");
     }

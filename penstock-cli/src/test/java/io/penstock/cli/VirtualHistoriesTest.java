@@ -201,12 +201,16 @@ class VirtualHistoriesTest {
 
     @Test
     void tablesOfBeforeAreAdopted() {
-        project.file("penstock.yaml", "name: shop\n" + CONNECTION).model("log", "-- @strategy: append\nSELECT 1 AS id")
+        project.file("penstock.yaml", "name: shop\n" + CONNECTION)
+                .model("log", "-- @strategy: append\nSELECT 1 AS id")
                 .model("seen", "-- @strategy: append\nSELECT amount FROM large");
         project.run("--env", "prod").succeeded();
         project.run("log", "--force", "--env", "prod").succeeded();
         project.file("penstock.yaml", CONFIG);
-        assertThat(project.run("--dry-run", "--env", "prod").succeeded().reasons().get("totals"))
+        assertThat(project.run("--dry-run", "--env", "prod")
+                        .succeeded()
+                        .reasons()
+                        .get("totals"))
                 .startsWith("copied from main.totals; unchanged since ");
 
         Outcome run = project.run("--env", "prod").succeeded();

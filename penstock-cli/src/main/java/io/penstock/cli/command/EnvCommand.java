@@ -95,7 +95,8 @@ final class EnvCommand implements Runnable {
 
     @Command(
             name = "rollback",
-            description = "Lets a virtual environment show again what it showed before its last change. What would change is"
+            description =
+                    "Lets a virtual environment show again what it showed before its last change. What would change is"
                             + " shown first.",
             footer = {"", "Example: penstock env rollback prod"})
     int rollback(
@@ -131,8 +132,7 @@ final class EnvCommand implements Runnable {
             Effect effect = confirmed ? Effect.DONE : Effect.SHOWN;
             if (project.json()) {
                 Json.print(
-                        host.console(),
-                        EnvironmentPrinter.change(environment, changes, effect, rollback.warnings()));
+                        host.console(), EnvironmentPrinter.change(environment, changes, effect, rollback.warnings()));
             } else {
                 EnvironmentPrinter.printChange(host.console(), environment, changes, effect);
             }

@@ -56,7 +56,10 @@ public final class EnvironmentPrinter {
 
     /** Prints how an environment changed. */
     public static void printLog(Console console, List<List<EnvironmentEntry>> changes) {
-        TextTable table = new TextTable("CHANGE", "AT", "RUN", "BY", "SHOWN", "GONE").right(0).right(4).right(5);
+        TextTable table = new TextTable("CHANGE", "AT", "RUN", "BY", "SHOWN", "GONE")
+                .right(0)
+                .right(4)
+                .right(5);
         for (List<EnvironmentEntry> entries : changes) {
             EnvironmentChange change = entries.get(0).change();
             long gone = entries.stream().filter(entry -> entry.shown() == null).count();

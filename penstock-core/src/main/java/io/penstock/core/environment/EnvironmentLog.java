@@ -81,9 +81,10 @@ public final class EnvironmentLog {
 
     /** Gives the last change of an environment; empty when there is none. */
     public Optional<EnvironmentChange> last(String environment) {
-        return of(environment)
-                .map(EnvironmentEntry::change)
-                .max(Comparator.comparing(EnvironmentChange::number));
+        List<EnvironmentEntry> all = entries.getOrDefault(environment, List.of());
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.get(all.size() - 1).change());
     }
 
     /** Gives the last change of an environment by which it showed something of a model; empty when there is none. */
@@ -95,7 +96,8 @@ public final class EnvironmentLog {
 
     /** Gives the changes of an environment in order, each with what it did to models. */
     public SortedMap<Long, List<EnvironmentEntry>> changes(String environment) {
-        return of(environment).collect(Collectors.groupingBy(EnvironmentLog::number, TreeMap::new, Collectors.toList()));
+        return of(environment)
+                .collect(Collectors.groupingBy(EnvironmentLog::number, TreeMap::new, Collectors.toList()));
     }
 
     /** Gives the names of the environments that show something, or have. */
@@ -118,7 +120,8 @@ public final class EnvironmentLog {
                         ? current.remove(entry.model())
                         : current.put(entry.model(), entry.shown());
                 if (before != null) {
-                    until.merge(before.version(), entry.change().at(), (one, other) -> one.isAfter(other) ? one : other);
+                    until.merge(
+                            before.version(), entry.change().at(), (one, other) -> one.isAfter(other) ? one : other);
                 }
             });
         }

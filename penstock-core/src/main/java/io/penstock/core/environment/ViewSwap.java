@@ -86,8 +86,7 @@ public record ViewSwap(Owner owner, EnvironmentChange change, Place place, Runna
                 table.add(
                         session,
                         changes.stream()
-                                .map(one ->
-                                        new EnvironmentEntry(owner.environment(), change, one.model(), one.after()))
+                                .map(one -> new EnvironmentEntry(owner.environment(), change, one.model(), one.after()))
                                 .toList());
                 guard.run();
                 session.commit();

@@ -94,7 +94,7 @@ final class ModelMethod {
                 method.getName(),
                 parameters,
                 result,
-                hash.hex(),
+                hash.hex() + (classFingerprint.endsWith(JavaModel.ASKS_ENVIRONMENT) ? JavaModel.ASKS_ENVIRONMENT : ""),
                 place,
                 arguments -> call(constructor, arguments));
     }

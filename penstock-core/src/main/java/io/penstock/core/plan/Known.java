@@ -25,8 +25,10 @@ record Known(
     /** Looks into the databases of a graph. */
     static Known of(Graph graph, Databases databases, Map<String, Fingerprint> remembered) {
         Map<String, Fingerprint> fingerprints = Fingerprints.of(
-                graph, node -> databases
-                        .database(node.options().connection(), node.declaration().place())
+                graph,
+                node -> databases
+                        .database(
+                                node.options().connection(), node.declaration().place())
                         .dialect()
                         .fold(node.table()));
         Observer observer = new Observer(graph, databases, remembered, fingerprints);

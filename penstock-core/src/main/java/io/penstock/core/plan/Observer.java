@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,16 +71,10 @@ final class Observer {
     }
 
     Observation observe() {
-        Map<String, LedgerEntry> ledger = new HashMap<>();
-        Map<String, Progress> intervals = new HashMap<>();
+        Gathered all = new Gathered();
         Map<String, String> renamed = new HashMap<>();
-        Map<String, Predecessor> begins = new HashMap<>();
-        Map<String, Predecessor> abandons = new HashMap<>();
-        Map<String, String> leaves = new HashMap<>();
-        Set<String> moved = new HashSet<>();
-        Predecessors.Definitions definitions = new Predecessors.Definitions(
-                fingerprints,
-                Fingerprints.inOtherMode(graph, node -> {
+        Predecessors.Definitions definitions =
+                new Predecessors.Definitions(fingerprints, () -> Fingerprints.inOtherMode(graph, node -> {
                     Version version = node.version();
                     return fold(node, version == null ? node.table() : version.declared());
                 }));
@@ -110,44 +105,64 @@ final class Observer {
                             String name = nameOnRecord(node, written, found);
                             LedgerEntry entry = written.get(name);
                             if (entry != null) {
-                                ledger.put(node.name(), entry.renamed(node.name()));
-                                intervals.put(node.name(), progress.getOrDefault(name, Progress.NONE));
+                                all.ledger.put(node.name(), entry.renamed(node.name()));
+                                all.intervals.put(node.name(), progress.getOrDefault(name, Progress.NONE));
                             }
                             if (!name.equals(node.name())) {
                                 renamed.put(node.name(), name);
                             }
-                            Predecessor before = (entry == null ? predecessors.found(node) : predecessors.ahead(node))
-                                    .orElse(null);
-                            if (before == null) {
-                                continue;
-                            }
-                            String watcher = entry == null
+                            Predecessor before =
+                                    (entry == null ? predecessors.found(node) : predecessors.ahead(node)).orElse(null);
+                            String watcher = entry == null || before == null
                                     ? null
                                     : predecessors.watcher(node).orElse(null);
-                            if (watcher != null) {
-                                leaves.put(node.name(), Predecessors.left(node, before, watcher));
-                                continue;
-                            }
-                            if (before.moved()) {
-                                moved.add(node.name());
-                            }
-                            if (node.holdsRows() && (before.moved() || Predecessors.goesForward(node))) {
-                                begins.put(node.name(), before);
-                                ledger.put(
-                                        node.name(),
-                                        before.moved()
-                                                ? before.begun()
-                                                : before.entry().renamed(node.name()));
-                                intervals.put(node.name(), progress(database, session, before));
-                            } else if (node.holdsRows()) {
-                                abandons.put(node.name(), before);
+                            if (before != null && watcher != null) {
+                                all.leaves.put(node.name(), Predecessors.left(node, before, watcher));
+                            } else if (before != null) {
+                                all.follows(node, before, () -> progress(database, session, before));
                             }
                         }
                     }
                 });
         others(contents, away);
         return new Observation(
-                owner, ledger, intervals, renamed, begins, abandons, leaves, moved, leftovers, contents, away);
+                owner,
+                all.ledger,
+                all.intervals,
+                renamed,
+                all.begins,
+                all.abandons,
+                all.leaves,
+                all.moved,
+                leftovers,
+                contents,
+                away);
+    }
+
+    /** What is found of models while their databases are looked at. */
+    private static final class Gathered {
+        private final Map<String, LedgerEntry> ledger = new HashMap<>();
+        private final Map<String, Progress> intervals = new HashMap<>();
+        private final Map<String, Predecessor> begins = new HashMap<>();
+        private final Map<String, Predecessor> abandons = new HashMap<>();
+        private final Map<String, String> leaves = new HashMap<>();
+        private final Set<String> moved = new HashSet<>();
+
+        /** Takes down that a model follows a table which is there, and whether it begins with its rows. */
+        void follows(ModelNode node, Predecessor before, Supplier<Progress> progress) {
+            if (before.moved()) {
+                moved.add(node.name());
+            }
+            if (node.holdsRows() && (before.moved() || Predecessors.goesForward(node))) {
+                begins.put(node.name(), before);
+                LedgerEntry entry =
+                        before.moved() ? before.begun() : before.entry().renamed(node.name());
+                ledger.put(node.name(), entry);
+                intervals.put(node.name(), progress.get());
+            } else if (node.holdsRows()) {
+                abandons.put(node.name(), before);
+            }
+        }
     }
 
     /** Looks into the databases on which virtual environments may still show models that are kept there no more. */
@@ -273,9 +288,10 @@ final class Observer {
         return switch (node.options().materialize()) {
             case EPHEMERAL -> true;
             case NONE -> observation.ledger().containsKey(node.name());
-            case TABLE, VIEW, FILE -> isOwn(node, observation)
-                    && missing(node, observation) == null
-                    && (node.version() == null || isOfDefinition(node, observation));
+            case TABLE, VIEW, FILE ->
+                isOwn(node, observation)
+                        && missing(node, observation) == null
+                        && (node.version() == null || isOfDefinition(node, observation));
         };
     }
 

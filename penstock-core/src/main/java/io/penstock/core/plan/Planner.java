@@ -268,11 +268,7 @@ public final class Planner {
         }
         reasons.abandoned(node).ifPresent(warnings::add);
         if (reasons.isMadeAnew(node)) {
-            showing.others(node)
-                    .ifPresent(others -> warnings.add("model " + node.name() + " is made anew for " + others
-                            + " too, which " + (others.contains(",") ? "show" : "shows") + " the same version"));
-        }
-        if (reasons.isMadeAnew(node)) {
+            showing.alsoAnew(node).ifPresent(warnings::add);
             Optional.ofNullable(known.foreign(node)).ifPresent(foreign -> refresh.takesAway(node, foreign.whose()));
             Optional.ofNullable(loss).ifPresent(lost -> refresh.takesAway(node, lost.rows()));
         } else if (reasons.appendsAgain(node, inputs)) {
@@ -298,13 +294,11 @@ public final class Planner {
     private PlannedModel kept(ModelNode node) {
         LedgerEntry entry = known.entry(node);
         if (entry != null && reasons.moved(node) != null) {
-            return readOnly(node)
+            String reason = "unchanged since " + Reasons.time(entry.writtenAt());
+            return foreign(node)
+                    .or(() -> readOnly(node))
                     .map(refused -> planned(node, Action.BLOCKED, refused))
-                    .orElseGet(() -> planned(
-                            node,
-                            Action.RUN,
-                            "unchanged since " + Reasons.time(entry.writtenAt()),
-                            PostProgress.of(node, entry).kept()));
+                    .orElseGet(() -> planned(node, Action.RUN, reason, PostProgress.of(node, entry).kept()));
         }
         if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
             return finished(node, PostProgress.of(node, entry));

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,11 +90,14 @@ final class Predecessors {
         if (version == null || !goesForward(node)) {
             return Optional.empty();
         }
+        Shown now = contents.log().shown(plain.environment()).get(node.name());
+        if (now != null && now.version().equals(version.hash())) {
+            return Optional.empty();
+        }
         VersionTable.Row row = versions().get(version.hash());
         return ofEnvironment(plain, node)
-                .filter(before -> !before.origin().equals(Owner.of(graph).environment(node.name())))
-                .filter(before ->
-                        row == null || !row.holds(before.origin(), before.entry().writtenAt()));
+                .filter(before -> row == null
+                        || !row.holds(before.origin(), before.entry().writtenAt()));
     }
 
     /** Finds another environment that would see the rows of a version change; none is asked for what production shows. */
@@ -110,8 +114,8 @@ final class Predecessors {
 
     /** Tells that a model goes on with a version that lacks rows of what was there. */
     static String left(ModelNode node, Predecessor before, String watcher) {
-        return "model " + node.name() + " goes on with the version that " + watcher + " shows: rows of " + before.shown()
-                + " that no query gives again are not in it";
+        return "model " + node.name() + " goes on with the version that " + watcher + " shows: rows of "
+                + before.shown() + " that no query gives again are not in it";
     }
 
     private Map<String, VersionTable.Row> versions() {
@@ -178,7 +182,8 @@ final class Predecessors {
         if (kind != RelationInfo.Kind.TABLE && !same) {
             return Optional.empty();
         }
-        return entries.computeIfAbsent(
+        return entries
+                .computeIfAbsent(
                         owner, of -> new Ledger(database, of).load(session).values())
                 .stream()
                 .filter(written -> written.model().equals(model) && !written.isBegun())
@@ -202,15 +207,28 @@ final class Predecessors {
         return database.dialect().fold(name);
     }
 
-    /**
-     * What the models are.
-     *
-     * @param fingerprints as they are kept
-     * @param others as they would be kept where environments share what they do not, or the other way round
-     */
-    record Definitions(Map<String, Fingerprint> fingerprints, Map<String, Fingerprint> others) {
+    /** What the models are. Confined to one thread. */
+    static final class Definitions {
+        private final Map<String, Fingerprint> fingerprints;
+        private final Supplier<Map<String, Fingerprint>> others;
+        private @Nullable Map<String, Fingerprint> computed;
+
+        /**
+         * Makes it.
+         *
+         * @param fingerprints as they are kept
+         * @param others as they would be kept where environments share what they do not, or the other way round
+         */
+        Definitions(Map<String, Fingerprint> fingerprints, Supplier<Map<String, Fingerprint>> others) {
+            this.fingerprints = fingerprints;
+            this.others = others;
+        }
+
         Fingerprint inOtherMode(ModelNode node) {
-            return Objects.requireNonNull(others.get(node.name()), node.name());
+            if (computed == null) {
+                computed = others.get();
+            }
+            return Objects.requireNonNull(computed.get(node.name()), node.name());
         }
 
         /** Gives what is on record of the same rows in another place. */

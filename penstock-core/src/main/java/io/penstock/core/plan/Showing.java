@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Tells how what a virtual environment shows is to change, and what is in the way. */
 final class Showing {
@@ -78,16 +77,22 @@ final class Showing {
                 && (holder.model().equals(node.name()) || !graph.contains(holder.model()));
     }
 
-    /** Gives the other environments that show a model's version; empty for none. */
-    Optional<String> others(ModelNode node) {
+    /** Tells in words which other environments see a table made anew, as they show the same version; empty for none. */
+    Optional<String> alsoAnew(ModelNode node) {
         Version version = node.version();
+        if (version == null) {
+            return Optional.empty();
+        }
         EnvironmentLog log = known.observation().contents(node).log();
-        return Optional.of(log.environments().stream()
-                        .filter(other -> version != null && !other.equals(environment))
-                        .filter(other -> log.shown(other).values().stream()
-                                .anyMatch(shown -> version != null && shown.version().equals(version.hash())))
-                        .collect(Collectors.joining(", ")))
-                .filter(others -> !others.isEmpty());
+        List<String> others = log.environments().stream()
+                .filter(other -> !other.equals(environment))
+                .filter(other -> log.shown(other).values().stream()
+                        .anyMatch(shown -> shown.version().equals(version.hash())))
+                .toList();
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of("model " + node.name() + " is made anew for " + String.join(", ", others) + " too, which "
+                        + (others.size() == 1 ? "shows" : "show") + " the same version");
     }
 
     private boolean isWritable(ModelNode node) {

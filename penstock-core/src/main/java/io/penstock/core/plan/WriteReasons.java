@@ -127,8 +127,8 @@ final class WriteReasons {
                 isMadeAnew(node) ? null : known.observation().begins().get(node.name());
         return Optional.ofNullable(before)
                 .filter(from -> !from.moved())
-                .map(from -> (node.version() == null ? "" : "new version ") + "goes forward from a copy of " + from.shown()
-                        + changed(node).map(told -> ": " + told).orElse(""));
+                .map(from -> (node.version() == null ? "" : "new version ") + "goes forward from a copy of "
+                        + from.shown() + changed(node).map(told -> ": " + told).orElse(""));
     }
 
     /** Tells why a version is built that is not there. */

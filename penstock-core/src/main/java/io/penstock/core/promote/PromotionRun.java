@@ -89,9 +89,7 @@ public final class PromotionRun {
                 .swap(
                         promotion.views(),
                         connection -> to.databases()
-                                .database(
-                                        connection,
-                                        config.environments().place()));
+                                .database(connection, config.environments().place()));
     }
 
     private void remember() {

@@ -2,8 +2,8 @@ package io.penstock.core.run;
 
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
-import io.penstock.core.graph.Version;
 import io.penstock.core.graph.ResolvedQuery;
+import io.penstock.core.graph.Version;
 import io.penstock.core.java.RunContext;
 import io.penstock.core.ledger.FailureStore;
 import io.penstock.core.ledger.Ledger;

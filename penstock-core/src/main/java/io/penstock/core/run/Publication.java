@@ -80,7 +80,8 @@ final class Publication {
         if (!changes.isEmpty()) {
             long number = EnvironmentLogs.next(plan.graph().config(), setup.databases());
             EnvironmentChange change = new EnvironmentChange(number, now, runId, setup.command(), 0);
-            new ViewSwap(owner, change, plan.graph().config().environments().place(), setup.guard()).swap(changes, this::database);
+            new ViewSwap(owner, change, plan.graph().config().environments().place(), setup.guard())
+                    .swap(changes, this::database);
         }
         return changes;
     }

@@ -2,9 +2,9 @@ package io.penstock.core.run;
 
 import io.penstock.Materialization;
 import io.penstock.core.check.CheckResult;
+import io.penstock.core.environment.VersionTable;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.ResolvedQuery;
-import io.penstock.core.environment.VersionTable;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;

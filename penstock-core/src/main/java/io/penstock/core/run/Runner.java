@@ -99,8 +99,9 @@ public final class Runner {
     private void publish() {
         if (status() != RunStatus.SUCCESS) {
             if (!plan.views().isEmpty()) {
-                recorder.warn("environment " + plan.graph().config().environment()
-                        + " shows the definitions that it showed before: that changes when all models of a run succeed");
+                recorder.warn(
+                        "environment " + plan.graph().config().environment()
+                                + " shows the definitions that it showed before: that changes when all models of a run succeed");
             }
             return;
         }
@@ -153,8 +154,7 @@ public final class Runner {
         if (cancellation.isRequested() && recorder.any(TaskStatus.CANCELLED)) {
             return RunStatus.CANCELLED;
         }
-        return unpublished
-                        || hooks.failed() || recorder.any(TaskStatus.FAILED) || recorder.any(TaskStatus.BLOCKED)
+        return unpublished || hooks.failed() || recorder.any(TaskStatus.FAILED) || recorder.any(TaskStatus.BLOCKED)
                 ? RunStatus.FAILED
                 : RunStatus.SUCCESS;
     }

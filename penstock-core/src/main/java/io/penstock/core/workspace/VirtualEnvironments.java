@@ -162,7 +162,8 @@ public final class VirtualEnvironments {
         requireKnown(environment, "roll back", log().all());
         List<Long> changes = List.copyOf(log().changes(environment).keySet());
         EnvironmentChange last = log().last(environment).orElseThrow();
-        boolean open = last.restores() > 0 && (to == null || to == last.restores())
+        boolean open = last.restores() > 0
+                && (to == null || to == last.restores())
                 && !swaps(environment, last.restores()).isEmpty();
         if (!open && to == null && changes.size() < 2) {
             throw invalid("Cannot roll back environment " + environment
@@ -224,7 +225,10 @@ public final class VirtualEnvironments {
             if (swap.before() != null && swap.after() != null) {
                 LedgerEntry now = entry(swap, swap.before());
                 LedgerEntry then = entry(swap, swap.after());
-                if (now != null && then != null && keepsRows(now) && now.writtenAt().isAfter(then.writtenAt())) {
+                if (now != null
+                        && then != null
+                        && keepsRows(now)
+                        && now.writtenAt().isAfter(then.writtenAt())) {
                     told.add("model " + swap.model() + ": the version of then was last written at "
                             + then.writtenAt() + ", that of now at " + now.writtenAt()
                             + "; rows since then are not shown any more");
@@ -262,7 +266,10 @@ public final class VirtualEnvironments {
      * @param guard throws when the lock is lost
      */
     public void change(List<ViewChange> changes, String command, Runnable guard) {
-        change(changes, new EnvironmentChange(log().next(config.environment()), clock.instant(), "", command, 0), guard);
+        change(
+                changes,
+                new EnvironmentChange(log().next(config.environment()), clock.instant(), "", command, 0),
+                guard);
     }
 
     /**
