@@ -19,6 +19,7 @@ public final class Benchmarks {
         BY_NAME.put("intervals", new ManyIntervals());
         BY_NAME.put("backfill", new BackfillAgainstSql());
         BY_NAME.put("retry", new RetryOfHealthyRuns());
+        BY_NAME.put("view-swap", new PromoteByViewSwap());
         BY_NAME.put("startup", new StartUp());
     }
 

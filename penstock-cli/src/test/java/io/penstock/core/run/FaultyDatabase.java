@@ -66,6 +66,17 @@ final class FaultyDatabase {
         });
     }
 
+    /** Does something in each session before anything else. */
+    static SqlDatabase beginning(String statement, SqlDatabase database) {
+        return around(SqlDatabase.class, database, (method, arguments, result) -> {
+            Object given = result.get();
+            if (given instanceof SqlSession session) {
+                session.execute(statement);
+            }
+            return given;
+        });
+    }
+
     private static SqlSession session(SqlSession session, AtomicInteger left) {
         return around(SqlSession.class, session, (method, arguments, result) -> {
             if (method.equals("commit") && left.getAndDecrement() == 0) {

@@ -52,12 +52,14 @@ record Observation(
      * @param relations the tables and views by their names as the dialect folds them
      * @param holders who keeps what, by {@link Holder#keys}
      * @param log what virtual environments show, and have shown
+     * @param views the environments that show them, by their names as the dialect folds them
      */
     record Contents(
             SqlDialect dialect,
             Map<TableName, RelationInfo.Kind> relations,
             Map<String, Holder> holders,
-            EnvironmentLog log) {
+            EnvironmentLog log,
+            Map<TableName, String> views) {
         /** Finds who keeps the same as somebody would. */
         Optional<Holder> holder(Holder same) {
             return same.keys(dialect).stream()

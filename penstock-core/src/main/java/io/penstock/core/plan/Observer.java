@@ -1,6 +1,7 @@
 package io.penstock.core.plan;
 
 import io.penstock.Materialization;
+import io.penstock.core.environment.EnvironmentLog;
 import io.penstock.core.environment.EnvironmentTable;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
@@ -121,8 +122,13 @@ final class Observer {
             }
         }
         own.forEach(holder -> holder.keys(dialect).forEach(key -> holders.put(key, holder)));
-        return new Observation.Contents(
-                dialect, relations, holders, new EnvironmentTable(dialect, owner).load(session));
+        EnvironmentLog log = new EnvironmentTable(dialect, owner).load(session);
+        Map<TableName, String> views = new HashMap<>();
+        log.environments()
+                .forEach(environment -> log.shown(environment)
+                        .values()
+                        .forEach(shown -> views.putIfAbsent(dialect.fold(shown.view()), environment)));
+        return new Observation.Contents(dialect, relations, holders, log, views);
     }
 
     /** Gives the name under which a model is on record: its own, else that of one which is gone and kept the same relation. */

@@ -48,10 +48,7 @@ final class Showing {
         if (contents.relations().get(place) == null) {
             return Optional.empty();
         }
-        Optional<String> shownBy = contents.log().environments().stream()
-                .filter(name -> contents.log().shown(name).values().stream()
-                        .anyMatch(shown -> contents.dialect().fold(shown.view()).equals(place)))
-                .findFirst();
+        Optional<String> shownBy = Optional.ofNullable(contents.views().get(place));
         if (node.version() == null) {
             return shownBy.filter(name -> contents.relations().get(place) == RelationInfo.Kind.VIEW)
                     .map(name -> node.table() + " is a view of the virtual environment " + name

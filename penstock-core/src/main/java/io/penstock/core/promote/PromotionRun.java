@@ -5,6 +5,7 @@ import io.penstock.core.ledger.Owner;
 import io.penstock.core.ledger.RowCounts;
 import io.penstock.core.promote.Promotion.Step;
 import io.penstock.core.run.RunIds;
+import io.penstock.core.state.Fingerprint;
 import io.penstock.core.state.LineageEdge;
 import io.penstock.core.state.RunRecord;
 import io.penstock.core.state.RunStatus;
@@ -13,12 +14,15 @@ import io.penstock.core.state.TaskNotes;
 import io.penstock.core.state.TaskRecord;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlSession;
+import io.penstock.spi.type.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A promotion as one of the runs of the environment to which it goes: who did what, and when, is in its history.
@@ -89,25 +93,53 @@ public final class PromotionRun {
     }
 
     private void remember() {
-        Map<String, List<LineageEdge>> lineage = state.lineage(promotion.from().environment()).stream()
-                .collect(Collectors.groupingBy(LineageEdge::model));
+        String from = promotion.from().environment();
+        Map<String, List<LineageEdge>> lineage =
+                state.lineage(from).stream().collect(Collectors.groupingBy(LineageEdge::model));
+        Map<String, Schema> columns = columns(from);
         promotion.promoting().stream()
                 .collect(Collectors.groupingBy(step -> step.target().options().connection()))
                 .values()
                 .forEach(steps -> {
                     try (SqlSession session =
                             promotion.to().database(steps.get(0).target()).session()) {
-                        steps.forEach(step -> remember(step, session, lineage.getOrDefault(step.model(), List.of())));
+                        steps.forEach(step -> remember(
+                                step,
+                                columns.containsKey(step.model())
+                                        ? columns.get(step.model())
+                                        : session.find(step.target().table()).orElse(null),
+                                lineage.getOrDefault(step.model(), List.of())));
                     }
                 });
     }
 
-    private void remember(Step step, SqlSession session, List<LineageEdge> lineage) {
+    /** Gives the columns of tables that both environments share, where the one from which they come remembers them. */
+    private Map<String, Schema> columns(String from) {
+        if (!promotion.to().isVirtual()) {
+            return Map.of();
+        }
+        Map<String, Fingerprint> made = state.fingerprints(from);
+        Map<String, Schema> columns = new HashMap<>(state.schemas(from));
+        columns.keySet()
+                .retainAll(promotion.promoting().stream()
+                        .filter(step -> promotion
+                                .from()
+                                .holdings()
+                                .fingerprint(step.source())
+                                .equals(made.get(step.model())))
+                        .map(Step::model)
+                        .collect(Collectors.toSet()));
+        return columns;
+    }
+
+    /** The fingerprint comes last: what is remembered with it is known to be of it. */
+    private void remember(Step step, @Nullable Schema columns, List<LineageEdge> lineage) {
         String environment = promotion.to().environment();
-        state.save(environment, step.model(), promotion.to().holdings().fingerprint(step.target()));
-        session.find(step.target().table())
-                .ifPresent(columns -> state.save(environment, step.model(), columns, clock.instant()));
+        if (columns != null) {
+            state.save(environment, step.model(), columns, clock.instant());
+        }
         state.saveLineage(environment, step.model(), lineage);
+        state.save(environment, step.model(), promotion.to().holdings().fingerprint(step.target()));
     }
 
     private TaskRecord task(Step step, String who, Instant startedAt, Duration took) {

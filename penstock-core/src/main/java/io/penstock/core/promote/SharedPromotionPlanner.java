@@ -15,6 +15,7 @@ import io.penstock.spi.connector.Access;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ final class SharedPromotionPlanner {
     private final PortableDefinitions here;
     private final PortableDefinitions there;
     private final Map<String, Step> steps = new LinkedHashMap<>();
+    /** By connection. */
+    private final Map<String, Times> times = new HashMap<>();
 
     SharedPromotionPlanner(Side from, Side to, Refusals refusals) {
         this.from = from;
@@ -159,23 +162,27 @@ final class SharedPromotionPlanner {
 
     /** Gives when the version that is shown was written, where that is after the promoted one was begun. */
     private Optional<Instant> written(Step step) {
-        Shown before = to.holdings().shown(step.target()).orElse(null);
-        if (before == null) {
-            return Optional.empty();
-        }
-        SqlDatabase database = to.database(step.target());
+        Times times = this.times.computeIfAbsent(step.target().options().connection(), name -> times(step.target()));
+        Instant begun = times.begun().get(version(step.target()));
+        return to.holdings()
+                .shown(step.target())
+                .map(before -> times.written().get(before.version()))
+                .filter(written -> begun != null && written.isAfter(begun));
+    }
+
+    private Times times(ModelNode of) {
+        SqlDatabase database = to.database(of);
+        VersionTable versions =
+                new VersionTable(database.dialect(), Owner.of(to.graph().config()));
         try (SqlSession session = database.session()) {
-            Optional<Instant> begun = new VersionTable(
-                            database.dialect(), Owner.of(to.graph().config()))
-                    .load(session).stream()
-                            .filter(row -> row.version().equals(version(step.target())))
-                            .map(VersionTable.Row::begunAt)
-                            .findFirst();
-            return Optional.ofNullable(
-                            to.ledger(step.target()).versions(session).get(before.version()))
-                    .filter(written -> begun.isPresent() && written.isAfter(begun.get()));
+            Map<String, Instant> begun = new HashMap<>();
+            versions.load(session).forEach(row -> begun.put(row.version(), row.begunAt()));
+            return new Times(begun, to.ledger(of).versions(session));
         }
     }
+
+    /** When versions were begun, and when they were last written. */
+    private record Times(Map<String, Instant> begun, Map<String, Instant> written) {}
 
     /** Gives the models that a query reads, itself or through ephemeral models. */
     private Stream<ModelNode> read(ModelNode node) {

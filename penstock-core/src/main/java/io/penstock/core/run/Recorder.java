@@ -155,10 +155,12 @@ final class Recorder {
         tell(new RunEvent.ModelEnded(task));
     }
 
-    /** Remembers what was just committed; when the process dies before, the ledger beside the data still tells it. */
+    /**
+     * Remembers what was just committed; when the process dies before, the ledger beside the data still tells it. The
+     * fingerprint comes last: what is remembered with it is known to be of it.
+     */
     void committed(PlannedModel model, SqlSession session, Instant at) {
         committed.add(model.name());
-        setup.state().save(environment, model.name(), model.fingerprint());
         if (dead.contains(model.name())) {
             setup.state().deadLetters().resolve(environment, model.name(), at, "run " + runId + " wrote it");
         }
@@ -175,6 +177,7 @@ final class Recorder {
                     .relation(model.node());
             setup.state().save(environment, model.name(), session.describe("SELECT * FROM " + file), at);
         }
+        setup.state().save(environment, model.name(), model.fingerprint());
     }
 
     /**

@@ -11,6 +11,7 @@ import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,13 @@ final class DuckDbSession implements SqlSession {
     @Override
     public long execute(String sql, @Nullable Object... parameters) {
         return gate.begin("run the statement", SqlText.of(sql), () -> {
+            if (parameters.length == 0) {
+                // One that is prepared is planned twice.
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(sql);
+                    return Math.max(0, statement.getLargeUpdateCount());
+                }
+            }
             // A statement is of no more use after an error, so each is prepared anew.
             try (DuckDBPreparedStatement statement = connection.prepare(sql)) {
                 Parameters.bind(statement, parameters);
