@@ -98,7 +98,9 @@ final class IntervalTask {
                 anew,
                 begin,
                 new UpstreamWrites(task, session).read(),
-                said == null && begin != null && !anew.open().isEmpty() ? List.of(gone(anew.open(), begin)) : List.of());
+                said == null && begin != null && !anew.open().isEmpty()
+                        ? List.of(gone(anew.open(), begin))
+                        : List.of());
     }
 
     private String gone(IntervalSet before, Instant begin) {

@@ -162,9 +162,11 @@ record ModelTask(
         }
         return queries().narrowed(planned.node(), source, relation -> {
             Schema columns = session.describe("SELECT * FROM " + relation + " AS s");
-            Column column =
-                    TimeWindow.find(
-                            planned.name(), window.options().time(), window.options().time().column(), columns);
+            Column column = TimeWindow.find(
+                    planned.name(),
+                    window.options().time(),
+                    window.options().time().column(),
+                    columns);
             String held = window.takes(
                     database().dialect(),
                     planned.name(),
