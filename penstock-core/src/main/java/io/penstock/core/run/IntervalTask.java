@@ -84,7 +84,7 @@ final class IntervalTask {
     }
 
     private Work goingOn(Progress found) {
-        Progress written = new UpstreamWrites(task, session).open(found, options.timetable());
+        Progress written = new UpstreamWrites(task, session).open(found, options);
         Instant begin = DueIntervals.begin(options, written, task.now());
         return new Work(written, begin == null ? oldest() : begin, Beside.NOTHING, List.of());
     }
