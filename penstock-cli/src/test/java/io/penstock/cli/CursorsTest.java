@@ -280,18 +280,15 @@ class CursorsTest {
     @ParameterizedTest
     @CsvSource({"TIMESTAMP, TEXT", "TIMESTAMP, DATE", "DATE, TIMESTAMP", "TIMESTAMPTZ, TIMESTAMP", "BIGINT, DATE"})
     void cursorOfAnotherTypeIsTold(String before, String after) {
-        execute(
-                "ALTER TABLE raw.orders DROP COLUMN ts",
-                "ALTER TABLE raw.orders ADD COLUMN ts " + before);
+        execute("ALTER TABLE raw.orders DROP COLUMN ts", "ALTER TABLE raw.orders ADD COLUMN ts " + before);
         log("cursor: ts");
         project.run().succeeded();
-        execute(
-                "ALTER TABLE raw.orders DROP COLUMN ts",
-                "ALTER TABLE raw.orders ADD COLUMN ts " + after);
+        execute("ALTER TABLE raw.orders DROP COLUMN ts", "ALTER TABLE raw.orders ADD COLUMN ts " + after);
         assertThat(project.run("--force").exited(1).error("log"))
-                .contains(("its cursor \"ts\" of orders was of type %s and is of type %s now, which cannot be compared (make"
-                                + " the table anew with: penstock run log --full-refresh)")
-                        .formatted(before.toLowerCase(Locale.ROOT), after.toLowerCase(Locale.ROOT)));
+                .contains(
+                        ("its cursor \"ts\" of orders was of type %s and is of type %s now, which cannot be compared (make"
+                                        + " the table anew with: penstock run log --full-refresh)")
+                                .formatted(before.toLowerCase(Locale.ROOT), after.toLowerCase(Locale.ROOT)));
     }
 
     @Test

@@ -161,7 +161,8 @@ class IntervalProblemsTest extends IntervalFixture {
         orders(",10", "2026-01-03 00:00:00,3", ",20");
         daily("batch_size: 1\nstart: 2026-01-01");
 
-        assertThat(warnings()).hasToString("[\"1 row has NULL in the time_column \\\"day\\\": no interval takes such rows\"]");
+        assertThat(warnings())
+                .hasToString("[\"1 row has NULL in the time_column \\\"day\\\": no interval takes such rows\"]");
     }
 
     @Test
@@ -202,8 +203,9 @@ class IntervalProblemsTest extends IntervalFixture {
                 """);
 
         assertThat(warnings())
-                .hasToString("[\"2 rows have another time in the time_column \\\"day\\\" than was asked for, or NULL: they are"
-                        + " left out (return those between since and until of the context)\"]");
+                .hasToString(
+                        "[\"2 rows have another time in the time_column \\\"day\\\" than was asked for, or NULL: they are"
+                                + " left out (return those between since and until of the context)\"]");
     }
 
     @Test

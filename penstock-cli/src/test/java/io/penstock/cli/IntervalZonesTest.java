@@ -29,7 +29,9 @@ class IntervalZonesTest extends IntervalFixture {
 
     /** It is the next day there an hour before it is in UTC, and rows of its first hour come in two runs. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"day", "{source: events, column: ts, target: day}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"day", "{source: events, column: ts, target: day}"})
     void dayThatAQueryMakesOfAMomentIsThatOfTheZone(String column) {
         project.file("data/README", "")
                 .file("penstock.yaml", "name: shop\nsources:\n  events: {table: events}\n")
@@ -52,7 +54,11 @@ class IntervalZonesTest extends IntervalFixture {
     void checksCountByTheClocksOfTheZone() {
         project.file("data/README", "")
                 .file("penstock.yaml", "name: shop\nsources:\n  events: {table: events}\n")
-                .model("days", BERLIN.formatted("day", "checks: [{expression: {name: of_zone, sql: \"current_setting('TimeZone') = 'Europe/Berlin'\"}}]"));
+                .model(
+                        "days",
+                        BERLIN.formatted(
+                                "day",
+                                "checks: [{expression: {name: of_zone, sql: \"current_setting('TimeZone') = 'Europe/Berlin'\"}}]"));
         events("2026-01-02 23:05:00+00");
         at("2026-01-02T23:10:00Z");
 

@@ -92,8 +92,9 @@ class RebuiltIntervalsTest extends IntervalFixture {
                         .path("warnings")
                         .path(0)
                         .asText())
-                .isEqualTo("its query gives no row from before 2026-01-03 any more, so nothing is left of 2 intervals that"
-                        + " the table had: 2026-01-01 .. 2026-01-02");
+                .isEqualTo(
+                        "its query gives no row from before 2026-01-03 any more, so nothing is left of 2 intervals that"
+                                + " the table had: 2026-01-01 .. 2026-01-02");
         assertThat(project.rows("FROM daily ORDER BY day")).containsExactly("2026-01-03|6");
     }
 
@@ -139,7 +140,8 @@ class RebuiltIntervalsTest extends IntervalFixture {
 
         project.run().succeeded();
 
-        assertThat(project.rows("FROM daily ORDER BY day")).containsExactly("2026-01-01|1", "2026-01-02|2", "2026-01-03|3");
+        assertThat(project.rows("FROM daily ORDER BY day"))
+                .containsExactly("2026-01-01|1", "2026-01-02|2", "2026-01-03|3");
     }
 
     private void reader(String amount) {

@@ -84,14 +84,17 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
         session().execute(dialect().setTimeZone(dialect().timeZone(zone)));
 
         assertThat(name(session())).isEqualTo(dialect().timeZone(zone));
-        assertThat(rows(session(), "SELECT CAST(" + dialect().literal(Instant.parse("2026-03-30T22:30:00Z")) + " AS DATE)"))
+        assertThat(rows(
+                        session(),
+                        "SELECT CAST(" + dialect().literal(Instant.parse("2026-03-30T22:30:00Z")) + " AS DATE)"))
                 .containsExactly(row(day));
         session().execute(dialect().setTimeZone(before));
         assertThat(name(session())).isEqualTo(before);
     }
 
     private String name(SqlSession session) {
-        return Objects.requireNonNull(rows(session, dialect().timeZone()).get(0).get(0)).toString();
+        return Objects.requireNonNull(rows(session, dialect().timeZone()).get(0).get(0))
+                .toString();
     }
 
     @ParameterizedTest
@@ -182,7 +185,8 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
                             write.deletes(),
                             write.history(),
                             new IntervalOptions(
-                                    new TimeColumn(way == Way.NARROWED ? "given" : null, "ts", "ts", Place.of("subject.sql")),
+                                    new TimeColumn(
+                                            way == Way.NARROWED ? "given" : null, "ts", "ts", Place.of("subject.sql")),
                                     new Timetable(Grain.parse("day", ZONE).orElseThrow(), 0, 1),
                                     null,
                                     null,

@@ -126,14 +126,19 @@ final class CrashPointsTest {
     /** The model is edited and what it reads has new rows, a run dies, and the edit is taken back. */
     @Test
     void rebuildThatDiesForgetsNoIntervalOfTheTableThatStays() {
-        String incremental = "/* @model\nstrategy: incremental\ntime_column: ts\ninterval: month\nstart: 2026-01-01\n*/\n";
+        String incremental =
+                "/* @model\nstrategy: incremental\ntime_column: ts\ninterval: month\nstart: 2026-01-01\n*/\n";
         String reader = incremental + "SELECT ts, v FROM base";
         project.model("base", incremental + "SELECT TIMESTAMPTZ '2026-01-01 00:00:00+00' AS ts, v FROM 'in.csv'")
                 .model("reader", reader);
         String onRecord = "SELECT kind, start_at, end_at FROM _penstock.intervals WHERE model = 'reader' ORDER BY ALL";
         String definition = "SELECT fingerprint FROM _penstock.ledger WHERE model = 'reader'";
         PlanRequest restated = new PlanRequest(
-                List.of("base", "reader"), List.of(), PlanRequest.Mode.CHANGED, Instant.parse("2026-01-01T00:00:00Z"), null);
+                List.of("base", "reader"),
+                List.of(),
+                PlanRequest.Mode.CHANGED,
+                Instant.parse("2026-01-01T00:00:00Z"),
+                null);
         boolean died = true;
         int kept = 0;
         for (int calls = 0; died; calls++) {
@@ -145,7 +150,9 @@ final class CrashPointsTest {
             died = dies(calls, restated);
             if (project.rows(definition).equals(made)) {
                 kept++;
-                assertThat(project.rows(onRecord)).as("killed before call %d", calls).isEqualTo(before);
+                assertThat(project.rows(onRecord))
+                        .as("killed before call %d", calls)
+                        .isEqualTo(before);
             }
             project.model("reader", reader);
 

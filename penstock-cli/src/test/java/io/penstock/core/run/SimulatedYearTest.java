@@ -21,9 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +77,9 @@ final class SimulatedYearTest {
         /** That of a model which reads the other. */
         private final String coarser;
 
-        private final Type type;
+        private final SimulatedTime type;
+        private final SimulatedBegin begin;
+        private final SimulatedBegin readersBegin;
         private final boolean keyed;
         private final boolean narrowed;
         private final int lookback;
@@ -96,13 +96,6 @@ final class SimulatedYearTest {
         /** Where the models are read, anew for each definition. */
         private Workspace definition;
 
-        /** The types of a time column. */
-        private enum Type {
-            DATE,
-            TIMESTAMP,
-            TIMESTAMPTZ
-        }
-
         Year(Path directory, long seed) {
             this.project = TestProject.in(directory)
                     .file(
@@ -113,7 +106,9 @@ final class SimulatedYearTest {
             this.random = new Random(seed);
             this.grain = one(GRAINS);
             boolean shorter = GRAINS.indexOf(grain) < 3;
-            this.type = shorter ? one(List.of(Type.TIMESTAMP, Type.TIMESTAMPTZ)) : one(List.of(Type.values()));
+            this.type = shorter ? one(List.of(SimulatedTime.TIMESTAMP, SimulatedTime.TIMESTAMPTZ)) : one(List.of(SimulatedTime.values()));
+            this.begin = one(List.of(SimulatedBegin.values()));
+            this.readersBegin = one(List.of(SimulatedBegin.values()));
             this.keyed = random.nextBoolean();
             this.narrowed = random.nextInt(3) == 0;
             this.coarser = GRAINS.get(3 + random.nextInt(GRAINS.size() - 3));
@@ -174,8 +169,12 @@ final class SimulatedYearTest {
         }
 
         void pass() {
-            execute("CREATE TABLE raw_events (id BIGINT, ts " + type + ", v BIGINT, seq BIGINT)");
+            execute("CREATE TABLE raw_events (id BIGINT, ts " + type.column()
+                    + ", v BIGINT, seq BIGINT)");
             execute("CREATE TABLE raw_deliveries (n BIGINT, k BIGINT, seq BIGINT, ts TIMESTAMP)");
+            if (begin == SimulatedBegin.FIRST_RUN || readersBegin == SimulatedBegin.FIRST_RUN) {
+                run(new PlanRequest(List.of("kept", "doubled"), List.of(), PlanRequest.Mode.CHANGED, null, null));
+            }
             Duration step = LENGTH.dividedBy(STEPS * 2L);
             while (now.isBefore(START.plus(LENGTH))) {
                 pause(step);
@@ -191,17 +190,20 @@ final class SimulatedYearTest {
             now = timetable().grain().next(now).plusSeconds(1);
             runAll();
             assertThat(plan(PlanRequest.ofAll()).running()).as(toString()).isEmpty();
-            assertThat(
-                            rows(
-                                    "SELECT kind, count(*) FROM _penstock.intervals WHERE model = 'kept' GROUP BY 1 ORDER BY 1"))
-                    .as(toString())
-                    .containsExactly("begin 1", "done 1", "open 1");
+            if (begin == SimulatedBegin.SAID) {
+                assertThat(
+                                rows(
+                                        "SELECT kind, count(*) FROM _penstock.intervals WHERE model = 'kept' GROUP BY 1 ORDER BY 1"))
+                        .as(toString())
+                        .containsExactly("begin 1", "done 1", "open 1");
+            }
         }
 
         /** Runs, and compares the tables with what all rows make. */
         private void runAll() {
             run(PlanRequest.ofAll());
-            String all = "SELECT id, ts, v + " + version + " AS v FROM raw_events";
+            String all = "SELECT id, " + type.expected(zone) + ", v + " + version
+                    + " AS v FROM raw_events WHERE ts IS NOT NULL";
             assertThat(rows("FROM kept ORDER BY ALL")).as(toString()).isEqualTo(rows(all + " ORDER BY ALL"));
             assertThat(rows("FROM doubled ORDER BY ALL"))
                     .as(toString())
@@ -247,8 +249,9 @@ final class SimulatedYearTest {
             long span = Duration.between(earliest, now).toSeconds();
             for (int i = random.nextInt(5); i >= 0; i--) {
                 Instant at = earliest.plusSeconds(span <= 0 ? 0 : random.nextLong(span));
+                String time = i > 0 && random.nextInt(10) == 0 ? "NULL" : literal(at);
                 rows++;
-                execute("INSERT INTO raw_events VALUES (" + rows + ", " + literal(at) + ", 0, " + rows + ")");
+                execute("INSERT INTO raw_events VALUES (" + rows + ", " + time + ", 0, " + rows + ")");
             }
         }
 
@@ -257,34 +260,35 @@ final class SimulatedYearTest {
         }
 
         private String literal(Instant at) {
-            LocalDateTime local = LocalDateTime.ofInstant(at, ZoneId.of(zone));
-            return switch (type) {
-                case DATE -> "DATE '" + local.toLocalDate() + "'";
-                case TIMESTAMP -> "TIMESTAMP '" + local + "'";
-                case TIMESTAMPTZ -> "TIMESTAMPTZ '" + LocalDateTime.ofInstant(at, ZoneOffset.UTC) + "+00'";
-            };
+            return type.literal(at, zone);
         }
 
         private void write() {
+            write("v + " + version);
+        }
+
+        private void write(String value) {
             project.model("kept", """
                     /* @model
                     strategy: incremental
                     interval: %s
                     zone: "%s"
-                    start: 2025-12-01
+                    %s
                     lookback: %d
                     batch_size: %d
                     time_column: %s
                     %s*/
-                    SELECT id, ts, v + %d AS v FROM events
+                    SELECT id, %s, %s AS v FROM events
                     """.formatted(
                             grain,
                             zone,
+                            begin.options(),
                             lookback,
                             batchSize,
                             narrowed ? "{source: events, column: ts}" : "ts",
                             keyed ? "primary_key: id\n" : "",
-                            version));
+                            type.query(),
+                            value));
             project.model("beside", reader.model());
             project.model("seen", "-- @materialize: view\nSELECT * FROM kept")
                     .model("doubled", """
@@ -292,11 +296,11 @@ final class SimulatedYearTest {
                     strategy: incremental
                     interval: %s
                     zone: "%s"
-                    start: 2025-12-01
+                    %s
                     time_column: ts
                     */
                     SELECT id, ts, v * 2 AS w FROM seen
-                    """.formatted(coarser, zone));
+                    """.formatted(coarser, zone, readersBegin.options()));
         }
 
         /** Changes rows of long ago, and asks for their intervals. */
@@ -312,9 +316,16 @@ final class SimulatedYearTest {
         }
 
         private void redefine() {
+            if (random.nextInt(3) == 0) {
+                write("v + CAST(error('broken') AS BIGINT)");
+                definition.close();
+                definition = project.open();
+                tried(PlanRequest.ofAll());
+                told.add("broken");
+            }
             if (random.nextBoolean()) {
                 version++;
-            } else if (type == Type.TIMESTAMPTZ) {
+            } else if (type.isMoment() && random.nextBoolean()) {
                 // What clocks and calendars of another zone showed would be another moment, or still to come.
                 zone = one(ZONES);
             }
@@ -331,6 +342,13 @@ final class SimulatedYearTest {
         }
 
         private void run(PlanRequest request) {
+            RunResult result = tried(request);
+            assertThat(result.status())
+                    .as("%s: %s", this, TestProject.told(result))
+                    .isEqualTo(RunStatus.SUCCESS);
+        }
+
+        private RunResult tried(PlanRequest request) {
             RunSetup setup = new RunSetup(
                     this::database,
                     new Breakers(List.of(), () -> now),
@@ -340,10 +358,7 @@ final class SimulatedYearTest {
                     1,
                     event -> {},
                     () -> {});
-            RunResult result = Runner.run(plan(request), setup, new Cancellation());
-            assertThat(result.status())
-                    .as("%s: %s", this, TestProject.told(result))
-                    .isEqualTo(RunStatus.SUCCESS);
+            return Runner.run(plan(request), setup, new Cancellation());
         }
 
         private void runDying() {
@@ -369,7 +384,8 @@ final class SimulatedYearTest {
 
         @Override
         public String toString() {
-            return "seed " + seed + ": " + grain + " of " + zone + ", " + type + (keyed ? ", keyed" : "")
+            return "seed " + seed + ": " + grain + " of " + zone + ", begins at " + begin + ", read from " + readersBegin
+                    + " by " + coarser + ", " + type + (keyed ? ", keyed" : "")
                     + (narrowed ? ", narrowed, " : ", ") + reader + ", lookback " + lookback + ", batches of "
                     + batchSize + ", "
                     + told

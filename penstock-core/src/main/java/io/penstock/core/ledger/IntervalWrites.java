@@ -171,8 +171,8 @@ public final class IntervalWrites {
         Map<String, Long> reads = new HashMap<>();
         try (BatchReader reader = session.query("SELECT " + dialect.quote(UPSTREAM) + ", " + dialect.quote(NUMBER)
                 + " FROM " + dialect.render(READS) + " WHERE " + own.of(model))) {
-            reader.forEachRow(
-                    (batch, row) -> reads.put(text(batch, 0, row), batch.column(1).longValue(row)));
+            reader.forEachRow((batch, row) ->
+                    reads.put(text(batch, 0, row), batch.column(1).longValue(row)));
         }
         return reads;
     }
@@ -185,8 +185,8 @@ public final class IntervalWrites {
             String model = dialect.quote(LedgerTable.MODEL);
             try (BatchReader reader = session.query("SELECT " + model + ", max(" + dialect.quote(NUMBER) + ") FROM "
                     + dialect.render(WRITES) + " WHERE " + own.all() + " GROUP BY " + model)) {
-                reader.forEachRow((batch, row) -> newest.put(
-                        text(batch, 0, row), batch.column(1).longValue(row)));
+                reader.forEachRow((batch, row) ->
+                        newest.put(text(batch, 0, row), batch.column(1).longValue(row)));
             }
             try (BatchReader reader = session.query("SELECT " + model + ", " + dialect.quote(UPSTREAM) + ", "
                     + dialect.quote(NUMBER) + " FROM " + dialect.render(READS) + " WHERE " + own.all())) {

@@ -111,9 +111,11 @@ final class Validation {
             if (window != null
                     && dependency.name().equals(window.options().time().source())) {
                 Schema columns = binder.columns("SELECT * FROM " + binder.relation(dependency));
-                Column column =
-                        TimeWindow.find(
-                                node.name(), window.options().time(), window.options().time().column(), columns);
+                Column column = TimeWindow.find(
+                        node.name(),
+                        window.options().time(),
+                        window.options().time().column(),
+                        columns);
                 window.holds(binder.dialect(), node.name(), column, column.name());
             }
         }

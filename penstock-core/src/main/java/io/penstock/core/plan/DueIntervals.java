@@ -41,8 +41,8 @@ public record DueIntervals(IntervalSet missing, IntervalSet again) {
     private static IntervalSet before(IntervalOptions options) {
         return options.start() == null
                 ? IntervalSet.NONE
-                : IntervalSet.of(new Interval(
-                        Instant.MIN, options.timetable().grain().floor(options.start())));
+                : IntervalSet.of(
+                        new Interval(Instant.MIN, options.timetable().grain().floor(options.start())));
     }
 
     /** Gives where the intervals of a model begin; null when its rows must be asked. */

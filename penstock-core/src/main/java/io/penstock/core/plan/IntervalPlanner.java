@@ -139,8 +139,9 @@ final class IntervalPlanner {
     /** Tells where something else is written than was asked for: other intervals, or a table as a whole. */
     Optional<String> widened(ModelNode node) {
         if (isAsked(node) && !isFor(node) && !hasCursor(node) && !node.isJava()) {
-            return Optional.of("model " + node.name() + " is written as a whole: --since, --until and --window choose rows of"
-                    + " models with intervals or a cursor, and reach Java methods");
+            return Optional.of(
+                    "model " + node.name() + " is written as a whole: --since, --until and --window choose rows of"
+                            + " models with intervals or a cursor, and reach Java methods");
         }
         if (!isRestated(node)) {
             return Optional.empty();

@@ -96,7 +96,9 @@ final class Losses {
                 : Optional.of(new Loss(
                         "the rows of "
                                 + DueIntervals.show(
-                                        Objects.requireNonNull(options).timetable().grain(),
+                                        Objects.requireNonNull(options)
+                                                .timetable()
+                                                .grain(),
                                         lost,
                                         "before its start")
                                 + " in " + node.table(),

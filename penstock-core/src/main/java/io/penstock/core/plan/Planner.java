@@ -60,8 +60,8 @@ public final class Planner {
         this.refresh = new Refresh(graph, request, selected, known);
         this.intervals = new IntervalPlanner(known, request, selected, now);
         this.caches = new Caches(known, now);
-        this.reasons = new WriteReasons(
-                known, refresh, intervals, caches, new UpstreamIntervals(graph, databases, known));
+        this.reasons =
+                new WriteReasons(known, refresh, intervals, caches, new UpstreamIntervals(graph, databases, known));
         this.showing = new Showing(graph, known);
         this.losses = new Losses(known.observer(), known.observation(), reasons::isBegunAnew);
         this.sources = new SourceStates(

@@ -75,10 +75,7 @@ final class UpstreamIntervals {
     }
 
     private long read(ModelNode node, String key) {
-        return numbers(node)
-                .reads()
-                .getOrDefault(nameOnRecord(node), Map.of())
-                .getOrDefault(key, 0L);
+        return numbers(node).reads().getOrDefault(nameOnRecord(node), Map.of()).getOrDefault(key, 0L);
     }
 
     private String nameOnRecord(ModelNode node) {
@@ -95,6 +92,7 @@ final class UpstreamIntervals {
     }
 
     private SqlDatabase database(ModelNode node) {
-        return databases.database(node.options().connection(), node.declaration().place());
+        return databases.database(
+                node.options().connection(), node.declaration().place());
     }
 }

@@ -24,8 +24,7 @@ final class WriteReasons {
     private final UpstreamIntervals upstream;
     private final Map<String, Set<String>> running = new HashMap<>();
 
-    WriteReasons(
-            Known known, Refresh refresh, IntervalPlanner intervals, Caches caches, UpstreamIntervals upstream) {
+    WriteReasons(Known known, Refresh refresh, IntervalPlanner intervals, Caches caches, UpstreamIntervals upstream) {
         this.known = known;
         this.refresh = refresh;
         this.intervals = intervals;

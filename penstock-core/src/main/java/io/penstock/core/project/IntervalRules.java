@@ -141,7 +141,6 @@ final class IntervalRules {
         }
         Fields said = fields.map(TIME_COLUMN);
         String column = Objects.requireNonNull(said.text("column"), "required by the schema");
-        return new TimeColumn(
-                said.text("source"), column, said.text("target", column), fields.place(TIME_COLUMN));
+        return new TimeColumn(said.text("source"), column, said.text("target", column), fields.place(TIME_COLUMN));
     }
 }

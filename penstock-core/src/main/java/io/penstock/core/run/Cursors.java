@@ -284,7 +284,7 @@ final class Cursors implements Beside {
                         node.name(), stage.dependency(), stage.cursor().name(), seen));
         if (moves) {
             changes.add("it has read " + stage.dependency() + " up to "
-                    + stage.cursor().name() + " " + text(session, newest));
+                    + stage.cursor().name() + " " + text(session, Objects.requireNonNull(newest)));
         }
     }
 }

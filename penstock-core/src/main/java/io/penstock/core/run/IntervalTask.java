@@ -84,7 +84,7 @@ final class IntervalTask {
     }
 
     private Work goingOn(Progress found) {
-        Progress written = new UpstreamWrites(task, session).open(found, options.timetable());
+        Progress written = new UpstreamWrites(task, session).open(found, options);
         Instant begin = DueIntervals.begin(options, written, task.now());
         return new Work(written, begin == null ? oldest() : begin, Beside.NOTHING, List.of());
     }
@@ -98,7 +98,9 @@ final class IntervalTask {
                 anew,
                 begin,
                 new UpstreamWrites(task, session).read(),
-                said == null && begin != null && !anew.open().isEmpty() ? List.of(gone(anew.open(), begin)) : List.of());
+                said == null && begin != null && !anew.open().isEmpty()
+                        ? List.of(gone(anew.open(), begin))
+                        : List.of());
     }
 
     private String gone(IntervalSet before, Instant begin) {

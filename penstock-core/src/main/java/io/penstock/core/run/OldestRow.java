@@ -26,8 +26,7 @@ record OldestRow(SqlSession session, SqlDialect dialect, String model, IntervalO
     @Nullable
     Instant find(Supplier<String> relation) {
         String from = relation.get();
-        Column column =
-                TimeWindow.find(
+        Column column = TimeWindow.find(
                 model, options.time(), options.time().column(), session.describe("SELECT * FROM " + from + " AS s"));
         try (BatchReader reader =
                 session.query("SELECT min(" + dialect.quote(column.name()) + ") FROM " + from + " AS s")) {

@@ -19,7 +19,9 @@ final class SessionZone implements AutoCloseable {
     SessionZone(SqlSession session, SqlDialect dialect, @Nullable IntervalOptions intervals) {
         this.session = session;
         this.dialect = dialect;
-        this.before = intervals == null ? null : set(dialect.timeZone(intervals.timetable().grain().zone()));
+        this.before = intervals == null
+                ? null
+                : set(dialect.timeZone(intervals.timetable().grain().zone()));
     }
 
     /** Lets a session count so for the rest of its time. */

@@ -4,14 +4,15 @@ import io.penstock.Strategy;
 import io.penstock.core.graph.ModelNode;
 import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.interval.Progress;
-import io.penstock.core.interval.Timetable;
 import io.penstock.core.ledger.IntervalWrites;
 import io.penstock.core.ledger.Ledger;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.plan.Borrowed;
+import io.penstock.core.project.IntervalOptions;
 import io.penstock.core.write.Beside;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,11 +29,23 @@ record UpstreamWrites(ModelTask task, SqlSession session) {
     private record Unread(Map<String, Long> newest, IntervalSet intervals) {}
 
     /** Gives what counts as written of the model by now. */
-    Progress open(Progress written, Timetable timetable) {
+    Progress open(Progress written, IntervalOptions options) {
         Unread unread = unread();
-        return unread.newest().isEmpty()
-                ? written
-                : record(task.ledger(), written.reopened(timetable.cover(unread.intervals())), unread.newest());
+        if (unread.newest().isEmpty()) {
+            return written;
+        }
+        IntervalSet again = options.timetable().cover(unread.intervals());
+        Instant begin = written.begin();
+        // Upstream, a row may have come that is older than all which were there when the first intervals were written.
+        boolean earlier = options.backfills()
+                && begin != null
+                && !again.isEmpty()
+                && again.intervals().get(0).start().isBefore(begin);
+        Progress opened = written.reopened(again);
+        return record(
+                task.ledger(),
+                earlier ? opened.from(again.intervals().get(0).start()) : opened,
+                unread.newest());
     }
 
     /** Puts on record, with what else is written, that all was read. */

@@ -52,6 +52,7 @@ public final class CursorColumn {
                 Objects.requireNonNullElse(
                         node.options().write().cursor().place(),
                         node.declaration().place()),
-                WriteError.CURSOR_UNFIT, "Cannot write " + node.name() + ": " + reason);
+                WriteError.CURSOR_UNFIT,
+                "Cannot write " + node.name() + ": " + reason);
     }
 }

@@ -86,7 +86,8 @@ final class IncrementalStrategy implements WriteStrategy {
     }
 
     private static String quoted(Target target, Incoming incoming) {
-        return new Columns(target, incoming.schema()).quote(column(target, incoming).name());
+        return new Columns(target, incoming.schema())
+                .quote(column(target, incoming).name());
     }
 
     private static WriteStep clearWindow(Target target, Incoming incoming) {

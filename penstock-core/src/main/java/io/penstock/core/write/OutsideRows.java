@@ -17,13 +17,14 @@ public record OutsideRows(SqlSession session, SqlDialect dialect, String model) 
      * @param relation what to stand behind FROM
      */
     public List<String> withoutTime(String relation, TimeColumn time) {
-        Column column = TimeWindow.find(
-                model, time, time.column(), session.describe("SELECT * FROM " + relation + " AS s"));
+        Column column =
+                TimeWindow.find(model, time, time.column(), session.describe("SELECT * FROM " + relation + " AS s"));
         long rows = count(relation, dialect.quote(column.name()) + " IS NULL");
         return rows == 0
                 ? List.of()
-                : List.of(rows(rows) + (time.source() == null ? "" : " of " + time.source()) + (rows == 1 ? " has" : " have")
-                        + " NULL in the time_column \"" + column.name() + "\": no interval takes such rows");
+                : List.of(rows(rows) + (time.source() == null ? "" : " of " + time.source())
+                        + (rows == 1 ? " has" : " have") + " NULL in the time_column \"" + column.name()
+                        + "\": no interval takes such rows");
     }
 
     /** Tells how many rows of a query lie outside of a window. */
@@ -46,8 +47,7 @@ public record OutsideRows(SqlSession session, SqlDialect dialect, String model) 
     }
 
     private long count(String relation, String condition) {
-        try (BatchReader reader =
-                session.query("SELECT count(*) FROM " + relation + " AS s WHERE " + condition)) {
+        try (BatchReader reader = session.query("SELECT count(*) FROM " + relation + " AS s WHERE " + condition)) {
             return ((Number) Objects.requireNonNull(reader.readRows().get(0).get(0))).longValue();
         }
     }

@@ -110,7 +110,8 @@ class GrainTest {
     private static void follow(Grain grain, ZoneOffsetTransition change) {
         Duration size = Duration.ofMinutes(grain.count());
         Instant until = change.getInstant().plus(size).plus(change.getDuration().abs());
-        Instant begin = grain.floor(change.getInstant().minus(size).minus(change.getDuration().abs()));
+        Instant begin = grain.floor(
+                change.getInstant().minus(size).minus(change.getDuration().abs()));
         while (begin.isBefore(until)) {
             Instant end = grain.next(begin);
             Instant middle = begin.plus(Duration.between(begin, end).dividedBy(2));

@@ -8,8 +8,8 @@ import io.penstock.core.config.TestFolder;
 import io.penstock.core.interval.Grain;
 import io.penstock.core.interval.Timetable;
 import io.penstock.spi.error.PenstockException;
-import java.nio.file.Path;
 import io.penstock.spi.error.Place;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -98,7 +98,8 @@ final class IntervalRulesTest {
 
     @Test
     void timeMayBeThatOfADependency() {
-        TimeColumn same = options("-- @strategy: incremental\n-- @interval: day\n-- @time_column: {source: a, column: b}")
+        TimeColumn same = options(
+                        "-- @strategy: incremental\n-- @interval: day\n-- @time_column: {source: a, column: b}")
                 .time();
         assertThat(same).isEqualTo(new TimeColumn("a", "b", "b", same.place()));
         TimeColumn other = options("-- @strategy: incremental\n-- @interval: day\n"

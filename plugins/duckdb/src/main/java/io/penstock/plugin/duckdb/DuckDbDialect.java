@@ -143,7 +143,9 @@ final class DuckDbDialect implements SqlDialect {
     @Override
     public String timeZone(ZoneId zone) {
         ZoneId plain = zone.normalized();
-        return plain.equals(ZoneOffset.UTC) ? "UTC" : plain instanceof ZoneOffset ? "GMT" + plain.getId() : zone.getId();
+        return plain.equals(ZoneOffset.UTC)
+                ? "UTC"
+                : plain instanceof ZoneOffset ? "GMT" + plain.getId() : zone.getId();
     }
 
     @Override
