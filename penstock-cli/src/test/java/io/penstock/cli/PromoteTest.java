@@ -106,7 +106,8 @@ class PromoteTest {
     @ValueSource(strings = {"", "columns: {id: {type: bigint, key: true}, amount: bigint}\naudit: false\n"})
     void tableOfTheSameColumnsKeepsWhatIsOnIt(String declared) {
         String header = "/* @model\n" + declared + "*/\n";
-        project.file("penstock.yaml", ONE_FILE).model("orders", header + "SELECT 1::BIGINT AS id, 10::BIGINT AS amount");
+        project.file("penstock.yaml", ONE_FILE)
+                .model("orders", header + "SELECT 1::BIGINT AS id, 10::BIGINT AS amount");
         project.run("orders").succeeded();
         promote("orders").succeeded();
         project.behindItsBack("CREATE INDEX by_amount ON shop_prod.orders (amount)");
@@ -118,7 +119,8 @@ class PromoteTest {
         project.run("orders").succeeded();
         promote("orders").succeeded();
 
-        assertThat(project.rows("SELECT id, amount FROM shop_prod.orders ORDER BY id")).containsExactly("1|11", "2|5");
+        assertThat(project.rows("SELECT id, amount FROM shop_prod.orders ORDER BY id"))
+                .containsExactly("1|11", "2|5");
         assertThat(project.rows(kept)).containsExactly("mine|1");
 
         project.model("orders", "SELECT 1::BIGINT AS id, 'x' AS name");

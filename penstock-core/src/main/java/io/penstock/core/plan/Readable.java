@@ -34,8 +34,7 @@ public record Readable(Graph graph, Map<String, Borrowed> borrowed) {
             @Nullable FallbackEnvironment fallback,
             Collection<String> models,
             String connection) {
-        Borrowing borrowing =
-                new Borrowing(graph, databases, fallback, Known.of(graph, databases, Map.of()));
+        Borrowing borrowing = new Borrowing(graph, databases, fallback, Known.of(graph, databases, Map.of()));
         Deque<String> open = new ArrayDeque<>(models);
         Set<String> seen = new HashSet<>(models);
         while (!open.isEmpty()) {

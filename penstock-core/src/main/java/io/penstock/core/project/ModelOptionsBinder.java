@@ -56,8 +56,7 @@ public final class ModelOptionsBinder {
         if (fields.has(CONNECTION) && !connections.isEmpty()) {
             ConnectionNames.check(fields.text(CONNECTION, ""), connections, fields.place(CONNECTION), problems);
         }
-        BoundModel bound =
-                new OptionRules(fallbackName, fields, defaults, variables, named, problems).bind();
+        BoundModel bound = new OptionRules(fallbackName, fields, defaults, variables, named, problems).bind();
         problems.throwIfAny();
         return bound;
     }
