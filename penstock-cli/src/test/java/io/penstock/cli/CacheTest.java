@@ -88,8 +88,7 @@ class CacheTest {
         project.clock(() -> time(Files.exists(written) ? "10:30:00" : "10:00:00"));
         project.run().succeeded();
 
-        assertThat(project.plan().succeeded().reasons())
-                .containsEntry("rates", unchanged("10:00:00", "16:00:00"));
+        assertThat(project.plan().succeeded().reasons()).containsEntry("rates", unchanged("10:00:00", "16:00:00"));
     }
 
     /** The rows of a failed run are not there, so its time does not count. The model says it in its annotation. */

@@ -276,10 +276,12 @@ class ExportsTest {
                 .satisfies(error -> assertThat(error)
                         .startsWith("VALUE_INVALID models/orders.sql:3:")
                         .contains("Cannot export the model \"orders\" to ")
-                        .endsWith(reason.contains("(")
-                                ? reason.formatted(name)
-                                : reason.formatted(", and an export replaces what stands in its place (name another path,"
-                                        + " such as exports/" + name + ")")));
+                        .endsWith(
+                                reason.contains("(")
+                                        ? reason.formatted(name)
+                                        : reason.formatted(
+                                                ", and an export replaces what stands in its place (name another path,"
+                                                        + " such as exports/" + name + ")")));
     }
 
     @ParameterizedTest

@@ -87,14 +87,14 @@ class FallbackTest {
                 .model("seen", "-- @materialize: ephemeral\nSELECT amount + 1 AS amount FROM orders");
         project.run("--env", "prod").succeeded();
 
-        Outcome told = project.command("query", "--format", "json", "SELECT amount FROM orders UNION ALL FROM seen ORDER BY 1")
+        Outcome told = project.command(
+                        "query", "--format", "json", "SELECT amount FROM orders UNION ALL FROM seen ORDER BY 1")
                 .succeeded();
 
         assertThat(told.rows()).containsExactly("10", "11");
-        assertThat(told.err())
-                .isEqualTo("warning: model orders is read from environment prod: dev has not built it\n");
+        assertThat(told.err()).isEqualTo("warning: model orders is read from environment prod: dev has not built it\n");
         project.run("orders").succeeded();
-        assertThat(project.command("query", "FROM orders").succeeded().err()).isEmpty();
+        assertThat(project.command("query", "FROM orders").succeeded().err()).doesNotContain("warning");
         project.behindItsBack("DROP TABLE " + (config.equals(ONE_FILE) ? "shop_dev." : "") + "orders");
         assertThat(project.command("query", "FROM orders").succeeded().err()).contains("from environment prod");
     }

@@ -186,7 +186,7 @@ class FunctionsTest {
             CREATE FUNCTION f(x) AS (SELECT max(n) FROM base) | VALUE_INVALID functions/a.sql:1:45 | it reads base, on which the models that call it would depend unseen (give it values, or make it a model)
             CREATE FUNCTION f(p) AS (SELECT count(*) FROM read_csv(p)) | UNSUPPORTED functions/a.sql:1:25 | Cannot define the function "f": read_csv reads what only a call names, on which the models that call it would depend unseen (give it values, or make it a model)
             CREATE FUNCTION f(p) AS TABLE FROM query_table(p) | UNSUPPORTED functions/a.sql:1:31 | query_table reads what only a call names
-            CREATE FUNCTION f(p) AS (SELECT content FROM read_text('a' || p)) | UNSUPPORTED functions/a.sql:1:25 | read_text reads what only a call names
+            CREATE FUNCTION f(p) AS (SELECT content FROM read_text(p))         | UNSUPPORTED functions/a.sql:1:25 | read_text reads what only a call names
             CREATE FUNCTION f(x) AS TABLE SELECT x, y FROM 'in.csv' | VALUE_INVALID functions/a.sql:1:18 | it reads the file in.csv, on which the models that call it would depend unseen
             """)
     void wrongFunctionIsToldAtItsPlace(String text, String begin, String message) {

@@ -138,8 +138,10 @@ class HooksTest {
                 """;
         project.variable("SHOP_SECRET", "hunter2hunter2");
         ofRun(hooks);
-        project.model("orders", "/* @model\nhooks:\n" + hooks.indent(2)
-                + "post: [\"UPDATE {this} SET id = error('${SHOP_SECRET}')\"]\n*/\nSELECT 1 AS id");
+        project.model(
+                "orders",
+                "/* @model\nhooks:\n" + hooks.indent(2)
+                        + "post: [\"UPDATE {this} SET id = error('${SHOP_SECRET}')\"]\n*/\nSELECT 1 AS id");
 
         Outcome plan = project.command("plan", "--statements").succeeded();
         Outcome run = project.run().exited(1);

@@ -235,8 +235,9 @@ class MigrationsTest {
                 .file("migrations/005_next.sql", "CREATE SCHEMA next_{env}");
         project.delete("migrations/002_fill.sql");
         assertThat(project.run().succeeded().json().path("warnings").path(0).asText())
-                .isEqualTo("migrations of connection \"default\": 1 pending, 1 edited after they were applied, 1 applied,"
-                        + " and their files are gone, 1 new before one that was applied (see penstock migrate status)");
+                .isEqualTo(
+                        "migrations of connection \"default\": 1 pending, 1 edited after they were applied, 1 applied,"
+                                + " and their files are gone, 1 new before one that was applied (see penstock migrate status)");
     }
 
     @Test

@@ -141,8 +141,9 @@ class SeedsTest {
         Files.write(project.path("seeds/latin.csv"), "id,n\n1,Müller\n".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(project.command("validate", "--json").exited(2).errors())
-                .containsExactly("FILE_SYNTAX seeds/latin.csv Cannot read seeds/latin.csv: it is not text in UTF-8 (save it"
-                        + " as UTF-8)");
+                .containsExactly(
+                        "FILE_SYNTAX seeds/latin.csv Cannot read seeds/latin.csv: it is not text in UTF-8 (save it"
+                                + " as UTF-8)");
     }
 
     @Test
@@ -150,8 +151,9 @@ class SeedsTest {
         project.file("seeds/cities.csv", "zip,town\n1,Dresden\n").file("seeds/cities.yaml", TYPED);
 
         assertThat(project.command("validate", "--json").exited(2).errors())
-                .containsExactly("FILE_SYNTAX seeds/cities.csv:1 Cannot read seeds/cities.csv: there is no column \"city\","
-                        + " which is declared at seeds/cities.yaml:1:28 (columns: zip, town)");
+                .containsExactly(
+                        "FILE_SYNTAX seeds/cities.csv:1 Cannot read seeds/cities.csv: there is no column \"city\","
+                                + " which is declared at seeds/cities.yaml:1:28 (columns: zip, town)");
     }
 
     @Test

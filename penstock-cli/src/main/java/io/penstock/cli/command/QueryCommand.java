@@ -9,7 +9,7 @@ import io.penstock.core.graph.DatabaseQuery;
 import io.penstock.core.graph.Dependency;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.ledger.WrittenFiles;
-import io.penstock.core.plan.Readable;
+import io.penstock.core.plan.ReadableModels;
 import io.penstock.core.state.ProjectLock;
 import io.penstock.core.workspace.Workspace;
 import io.penstock.spi.batch.BatchReader;
@@ -119,7 +119,7 @@ final class QueryCommand implements Callable<Integer> {
                 .map(Dependency::name)
                 .distinct()
                 .toList();
-        Readable readable = workspace.readable(models, connection);
+        ReadableModels readable = workspace.readable(models, connection);
         readable.borrowed()
                 .forEach((model, lent) -> host.console()
                         .warn("model " + model + " is read from environment " + lent.environment() + ": "

@@ -121,19 +121,20 @@ public final class Migrator {
         try {
             states = states(connection);
         } catch (PenstockException e) {
-            return Optional.of("migrations of connection \"%s\" cannot be looked at: %s".formatted(connection, e.message()));
+            return Optional.of(
+                    "migrations of connection \"%s\" cannot be looked at: %s".formatted(connection, e.message()));
         }
         Map<Status, Long> counts = states.stream()
                 .collect(Collectors.groupingBy(
                         MigrationState::status, () -> new EnumMap<>(Status.class), Collectors.counting()));
         String told = counts.entrySet().stream()
-                .flatMap(entry -> Stream.ofNullable(OPEN.get(entry.getKey()))
-                        .map(words -> words.formatted(entry.getValue())))
+                .flatMap(entry ->
+                        Stream.ofNullable(OPEN.get(entry.getKey())).map(words -> words.formatted(entry.getValue())))
                 .collect(Collectors.joining(", "));
         return told.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        "migrations of connection \"%s\": %s (see penstock migrate status)".formatted(connection, told));
+                : Optional.of("migrations of connection \"%s\": %s (see penstock migrate status)"
+                        .formatted(connection, told));
     }
 
     /**
@@ -207,8 +208,7 @@ public final class Migrator {
                     ProjectError.REQUEST_INVALID,
                     "Cannot roll back: connection \"%s\" has no migrations (%s)"
                             .formatted(
-                                    connection,
-                                    NearestWord.remedy(connection, connections, "those that have some")));
+                                    connection, NearestWord.remedy(connection, connections, "those that have some")));
         }
         return connection;
     }

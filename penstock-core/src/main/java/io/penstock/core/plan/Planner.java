@@ -70,9 +70,8 @@ public final class Planner {
                 known.observation().ledger().values(),
                 now);
         warnings.addAll(known.observation().leftovers());
-        warnings.addAll(
-                Migrator.of(graph.config(), databases, InstantSource.fixed(now))
-                        .warnings(known.observation().databases().keySet()));
+        warnings.addAll(Migrator.of(graph.config(), databases, InstantSource.fixed(now))
+                .warnings(known.observation().databases().keySet()));
         this.excluded = request.exclude().isEmpty() ? Set.of() : Selection.of(graph, request.exclude(), List.of());
         this.blocks = new Blocks(graph, sources, planned, warnings, this::unusable);
     }

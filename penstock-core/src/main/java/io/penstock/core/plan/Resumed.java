@@ -53,8 +53,8 @@ public record Resumed(
     @Nullable
     Instant doneUntil(ModelNode node, Known known) {
         return wrote(node, known)
-                ? doneUntil.getOrDefault(
-                                Objects.requireNonNull(known.entry(node)).runId(), Map.of())
+                ? doneUntil
+                        .getOrDefault(Objects.requireNonNull(known.entry(node)).runId(), Map.of())
                         .get(node.name())
                 : null;
     }

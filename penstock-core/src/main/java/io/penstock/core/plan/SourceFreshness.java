@@ -115,10 +115,8 @@ public record SourceFreshness(
     /** Judges a source whose age is not known: where an age is demanded, that is as bad as one that is too old. */
     private static SourceFreshness unknown(
             SourceDeclaration source, @Nullable Instant newest, @Nullable Duration age, String reason) {
-        Status status =
-                Objects.requireNonNull(source.freshness()).errorAfter() == null ? Status.WARN : Status.ERROR;
-        return new SourceFreshness(
-                source, status, newest, age, "source " + source.name() + " tells no age: " + reason);
+        Status status = Objects.requireNonNull(source.freshness()).errorAfter() == null ? Status.WARN : Status.ERROR;
+        return new SourceFreshness(source, status, newest, age, "source " + source.name() + " tells no age: " + reason);
     }
 
     private static boolean isExceeded(@Nullable Duration limit, Instant newest, Instant now) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Keeps exports, which replace what stands in their place, away from what they did not write. */
 final class ExportPlaces {
     private static final Pattern CONFIGURATION = Pattern.compile("penstock(\\..*)?\\.ya?ml");
-    private static final List<String> FOLDERS = List.of(
-            "checks", "functions", "migrations", "models", "seeds", "src", "tables", "tests", "transforms");
+    private static final List<String> FOLDERS =
+            List.of("checks", "functions", "migrations", "models", "seeds", "src", "tables", "tests", "transforms");
 
     private final Path root;
     private final Map<Path, String> taken = new TreeMap<>();

@@ -60,8 +60,7 @@ public final class ModelOptionsBinder {
                 ConnectionNames.check(fields.text(key, ""), connections, fields.place(key), problems);
             }
         }
-        BoundModel bound =
-                new OptionRules(fallbackName, fields, defaults, variables, named, problems).bind();
+        BoundModel bound = new OptionRules(fallbackName, fields, defaults, variables, named, problems).bind();
         problems.throwIfAny();
         return bound;
     }

@@ -1,6 +1,5 @@
 package io.penstock.core.project;
 
-import io.penstock.core.config.Variables;
 import io.penstock.Materialization;
 import io.penstock.OnRowError;
 import io.penstock.Strategy;
@@ -10,6 +9,7 @@ import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectError;
 import io.penstock.core.config.RetryFields;
 import io.penstock.core.config.RetryPolicy;
+import io.penstock.core.config.Variables;
 import io.penstock.core.config.Words;
 import io.penstock.core.contract.RowTransform;
 import io.penstock.core.contract.TableContract;
@@ -52,7 +52,8 @@ final class OptionRules {
         this.environment = variables.environment();
         this.named = named;
         Materialization said = fields.constant(Materialization.class, "materialize");
-        this.options = new OptionFields(fullName, fields, said == null ? defaults.materialize() : said, variables.hidden(), problems);
+        this.options = new OptionFields(
+                fullName, fields, said == null ? defaults.materialize() : said, variables.hidden(), problems);
     }
 
     BoundModel bind() {

@@ -113,7 +113,9 @@ final class PostRules {
     }
 
     private String defaultName(TransformBody body) {
-        String line = body instanceof TransformSql sql ? options.hidden().in(sql.text()).strip().replaceAll("\\s+", " ") : "";
+        String line = body instanceof TransformSql sql
+                ? options.hidden().in(sql.text()).strip().replaceAll("\\s+", " ")
+                : "";
         return line.length() > NAME_LENGTH ? line.substring(0, NAME_LENGTH - 3) + "..." : line;
     }
 

@@ -32,9 +32,8 @@ record SeedRows(SourceText text, char delimiter, List<String> columns) {
     /** The delimiters, the one that is meant where the first line holds none or several as often at the front. */
     private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
 
-    private static final CsvFactory CSV = CsvFactory.builder()
-            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-            .build();
+    private static final CsvFactory CSV =
+            CsvFactory.builder().enable(CsvParser.Feature.SKIP_EMPTY_LINES).build();
 
     SeedRows {
         columns = List.copyOf(columns);
@@ -62,7 +61,11 @@ record SeedRows(SourceText text, char delimiter, List<String> columns) {
             return rows;
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw failure(text, line, e.getOriginalMessage() + " (put a value that holds a quote in quotes, and write each quote in it twice)");
+            throw failure(
+                    text,
+                    line,
+                    e.getOriginalMessage()
+                            + " (put a value that holds a quote in quotes, and write each quote in it twice)");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,7 +136,10 @@ record SeedRows(SourceText text, char delimiter, List<String> columns) {
                         text,
                         1,
                         "there is no column \"%s\", which is declared at %s (%s)"
-                                .formatted(column.name(), column.place(), NearestWord.remedy(column.name(), names, "columns")));
+                                .formatted(
+                                        column.name(),
+                                        column.place(),
+                                        NearestWord.remedy(column.name(), names, "columns")));
             }
         }
     }

@@ -112,13 +112,18 @@ final class Promoter {
 
     private void table(SqlSession session, Step step) {
         SqlDatabase database = to.database(step.target());
-        if (to.holdings().existing(step.target()) == RelationInfo.Kind.VIEW) {
+        RelationInfo.Kind existing = to.holdings().existing(step.target());
+        if (existing == RelationInfo.Kind.VIEW) {
             session.execute(
                     "DROP VIEW " + database.dialect().render(step.target().table()));
         }
         SqlDatabase source = from.database(step.source());
         TableCopy copy = new TableCopy(source, database, ALIAS_PREFIX + from.environment());
-        copy.copy(session, step.source().table(), step.target().table());
+        if (existing == RelationInfo.Kind.TABLE) {
+            copy.refill(session, step.source().table(), step.target().table());
+        } else {
+            copy.copy(session, step.source().table(), step.target().table());
+        }
         try (SqlSession other = source.session()) {
             for (Mark mark : from.ledger(step.source()).cursors().of(other, step.model())) {
                 Ledger ledger = to.ledger(step.target());

@@ -8,6 +8,8 @@ import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.type.Schema;
 import io.penstock.spi.type.TableKeys;
 import io.penstock.spi.type.TableName;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +33,38 @@ final class TableCopy {
                 : target.attach(source, alias).orElse(null);
     }
 
-    /**
-     * Puts a copy in the place of what was there. A table with the same columns and keys stays, and with it what users put on
-     * it, such as indexes, comments and grants.
-     */
+    /** Puts a copy in the place of what was there. */
     void copy(SqlSession into, TableName from, TableName to) {
+        fill(into, from, to, (columns, keys) -> target.dialect().replaceTable(to, columns, keys));
+    }
+
+    /**
+     * Puts the rows in the place of those of a table that is there. One with the same columns and keys stays, and with it what
+     * users put on it, such as indexes, comments and grants; another is made anew.
+     */
+    void refill(SqlSession into, TableName from, TableName to) {
+        fill(
+                into,
+                from,
+                to,
+                (columns, keys) -> stays(to, columns, keys)
+                        ? List.of("DELETE FROM " + target.dialect().render(to))
+                        : target.dialect().replaceTable(to, columns, keys));
+    }
+
+    private boolean stays(TableName table, Schema columns, TableKeys keys) {
+        try (SqlSession beside = target.session()) {
+            return beside.find(table).filter(columns::equals).isPresent()
+                    && beside.keys(table).equals(keys);
+        }
+    }
+
+    private void fill(
+            SqlSession into, TableName from, TableName to, BiFunction<Schema, TableKeys, List<String>> clear) {
         try (SqlSession other = source.session()) {
             Schema columns =
                     other.find(from).orElseThrow(() -> new IllegalStateException("Gone since it was planned: " + from));
-            TableKeys keys = other.keys(from);
-            if (into.find(to).filter(columns::equals).isPresent()
-                    && into.keys(to).equals(keys)) {
-                into.execute("DELETE FROM " + target.dialect().render(to));
-            } else {
-                target.dialect().replaceTable(to, columns, keys).forEach(into::execute);
-            }
+            clear.apply(columns, other.keys(from)).forEach(into::execute);
             if (reach == null) {
                 batches(other, into, from, to);
             } else {

@@ -1,8 +1,8 @@
 package io.penstock.core.run;
 
-import io.penstock.core.config.ProjectConfig;
-import io.penstock.core.config.HiddenValues;
 import io.penstock.core.config.Durations;
+import io.penstock.core.config.HiddenValues;
+import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.post.Command;
 import io.penstock.spi.error.ConnectorError;
 import io.penstock.spi.error.PenstockException;

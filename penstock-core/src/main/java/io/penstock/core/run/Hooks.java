@@ -9,7 +9,6 @@ import io.penstock.core.state.TaskError;
 import io.penstock.core.state.TaskStatus;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

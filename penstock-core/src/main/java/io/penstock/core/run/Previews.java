@@ -95,7 +95,10 @@ public final class Previews implements AutoCloseable {
     private List<String> statements(ModelNode node, TransformBody body, Map<String, String> values) {
         if (body instanceof TransformSql sql) {
             return sql.statements().stream()
-                    .map(statement -> plan.graph().config().hidden().in(statement.fill(values).text()))
+                    .map(statement -> plan.graph()
+                            .config()
+                            .hidden()
+                            .in(statement.fill(values).text()))
                     .toList();
         }
         return body instanceof Export export

@@ -16,7 +16,7 @@ import io.penstock.core.plan.IntervalReport;
 import io.penstock.core.plan.Plan;
 import io.penstock.core.plan.PlanRequest;
 import io.penstock.core.plan.Planner;
-import io.penstock.core.plan.Readable;
+import io.penstock.core.plan.ReadableModels;
 import io.penstock.core.plan.Resumption;
 import io.penstock.core.plan.SourceFreshness;
 import io.penstock.core.plan.Versions;
@@ -273,11 +273,11 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Finds models as they can be read on a connection, from the fallback where this environment has not built them. */
-    public Readable readable(Collection<String> models, String connection) {
+    public ReadableModels readable(Collection<String> models, String connection) {
         Graph shown = shown();
         return config.environments().fallback() == null
-                ? new Readable(shown, Map.of())
-                : Readable.of(shown, databases(), fallback(), models, connection);
+                ? new ReadableModels(shown, Map.of())
+                : ReadableModels.of(shown, databases(), fallback(), models, connection);
     }
 
     /** Gives the environment from which is read what this one has not built; null for none. */

@@ -22,7 +22,8 @@ final class TextFiles {
     /** Reads a file of people, of which nothing but the types is left to be detected. */
     static String csv(DuckDbDialect dialect, String path, char delimiter, String types) {
         return "read_csv(" + dialect.literal(path) + ", header = true, skip = 0, delim = "
-                + dialect.literal(String.valueOf(delimiter)) + ", quote = '\"', escape = '\"', comment = '', " + types + ")";
+                + dialect.literal(String.valueOf(delimiter)) + ", quote = '\"', escape = '\"', comment = '', " + types
+                + ")";
     }
 
     static String json(DuckDbDialect dialect, String path, Schema columns) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param graph knows what they are called behind FROM
  * @param borrowed those that another environment keeps, by name
  */
-public record Readable(Graph graph, Map<String, Borrowed> borrowed) {
-    public Readable {
+public record ReadableModels(Graph graph, Map<String, Borrowed> borrowed) {
+    public ReadableModels {
         borrowed = Map.copyOf(borrowed);
     }
 
@@ -28,14 +28,13 @@ public record Readable(Graph graph, Map<String, Borrowed> borrowed) {
      * @param fallback from where is read what is not built; null for nowhere
      * @param connection on which they are to be read
      */
-    public static Readable of(
+    public static ReadableModels of(
             Graph graph,
             Databases databases,
             @Nullable FallbackEnvironment fallback,
             Collection<String> models,
             String connection) {
-        Borrowing borrowing =
-                new Borrowing(graph, databases, fallback, Known.of(graph, databases, Map.of()));
+        Borrowing borrowing = new Borrowing(graph, databases, fallback, Known.of(graph, databases, Map.of()));
         Deque<String> open = new ArrayDeque<>(models);
         Set<String> seen = new HashSet<>(models);
         while (!open.isEmpty()) {
@@ -45,6 +44,6 @@ public record Readable(Graph graph, Map<String, Borrowed> borrowed) {
                 node.upstream().stream().filter(seen::add).forEach(open::add);
             }
         }
-        return new Readable(graph.reading(borrowing.relations()), borrowing.all());
+        return new ReadableModels(graph.reading(borrowing.relations()), borrowing.all());
     }
 }
