@@ -110,6 +110,11 @@ final class PostgresDialect implements SqlDialect {
     }
 
     @Override
+    public String setTimeZone(String name) {
+        return "SET TIME ZONE '" + name.replace("'", "''") + "'";
+    }
+
+    @Override
     public boolean swapsViews() {
         return true;
     }
