@@ -5,7 +5,6 @@ import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.graph.Graph;
 import io.penstock.core.graph.ModelNode;
-import io.penstock.core.graph.Selection;
 import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.ledger.LedgerEntry;
 import io.penstock.core.ledger.PostDone;
@@ -38,7 +37,7 @@ public final class Planner {
     private final Caches caches;
     private final WriteReasons reasons;
     private final SourceStates sources;
-    private final Set<String> excluded;
+    private final PlanScope scope;
     private final Map<String, PlannedModel> planned = new LinkedHashMap<>();
     private final Blocks blocks;
     private final Borrowing borrowing;
@@ -72,8 +71,8 @@ public final class Planner {
         warnings.addAll(known.observation().leftovers());
         warnings.addAll(Migrator.of(graph.config(), databases, InstantSource.fixed(now))
                 .warnings(known.observation().databases().keySet()));
-        this.excluded = request.exclude().isEmpty() ? Set.of() : Selection.of(graph, request.exclude(), List.of());
-        this.blocks = new Blocks(graph, sources, planned, warnings, this::unusable);
+        this.scope = new PlanScope(graph, request, refresh, known, borrowing);
+        this.blocks = new Blocks(graph, sources, planned, warnings, scope::unusable);
     }
 
     /**
@@ -107,7 +106,7 @@ public final class Planner {
             request.resumed().requireSame(graph, known);
         }
         boolean replays = request.mode() == PlanRequest.Mode.REPLAY;
-        Set<String> chosen = replays ? selected : withUnbuilt(selected);
+        Set<String> chosen = replays ? selected : scope.models();
         if (!replays) {
             askSources(chosen);
         }
@@ -164,42 +163,6 @@ public final class Planner {
                 IntervalSet.NONE,
                 null,
                 null);
-    }
-
-    /**
-     * Adds the ancestors that cannot be read as they are, and theirs; a view is looked through to what it reads. What another
-     * environment has built is read there.
-     */
-    private Set<String> withUnbuilt(Set<String> selected) {
-        selected.stream()
-                .map(graph::model)
-                .filter(node -> !refresh.isAsked(node))
-                .forEach(borrowing::borrowShared);
-        Set<String> chosen = new LinkedHashSet<>(selected);
-        Set<String> seen = new HashSet<>(selected);
-        Deque<String> open = new ArrayDeque<>(selected);
-        while (!open.isEmpty()) {
-            for (String upstream : graph.model(open.remove()).before()) {
-                ModelNode node = graph.model(upstream);
-                boolean lent = !chosen.contains(upstream) && borrowing.borrow(node);
-                boolean added = !lent && !excluded.contains(upstream) && isNeeded(node) && chosen.add(upstream);
-                if ((added || (!lent && !node.holdsRows())) && seen.add(upstream)) {
-                    open.add(upstream);
-                }
-            }
-        }
-        return chosen;
-    }
-
-    /** Says whether a model must be made before it can be read: a view also when it is defined in another way than it was. */
-    private boolean isNeeded(ModelNode node) {
-        LedgerEntry entry = known.entry(node);
-        return node.options().materialize() == Materialization.EPHEMERAL
-                || !known.isBuilt(node)
-                || isUnfinished(node)
-                || (!node.holdsRows()
-                        && entry != null
-                        && !Fingerprints.sameRows(known.fingerprint(node).hash(), entry));
     }
 
     /** Asks the sources that models read, themselves or through views. */
@@ -386,25 +349,5 @@ public final class Planner {
         return foreign(node)
                 .map(foreign -> planned(node, Action.BLOCKED, foreign))
                 .orElseGet(() -> planned(node, Action.RUN, progress.next(), progress.kept()));
-    }
-
-    /** Says whether a model's table is not yet what it should be behind its last write. */
-    private boolean isUnfinished(ModelNode node) {
-        LedgerEntry entry = known.entry(node);
-        return entry != null && PostProgress.of(node, entry).isUnfinishedTable();
-    }
-
-    /** Tells what an excluded model that is to be read lacks; empty when it can be read. */
-    private Optional<String> unusable(ModelNode node) {
-        if (!excluded.contains(node.name())) {
-            return Optional.empty();
-        }
-        if (known.observation().unknown(node).isPresent()) {
-            return known.observation().unknown(node).map(away -> "cannot be looked at, as " + away);
-        }
-        if (!known.isBuilt(node)) {
-            return borrowing.all().containsKey(node.name()) ? Optional.empty() : Optional.of("was never built");
-        }
-        return isUnfinished(node) ? Optional.of("has post-transforms that are not done") : Optional.empty();
     }
 }

@@ -96,7 +96,7 @@ public final class Workspace implements AutoCloseable {
     /** Reads a project, and tells all that is wrong with its files at once. */
     public static Workspace open(WorkspaceSetup setup) {
         JavaModelFinder javaModels = new JavaModelFinder();
-        ProjectReader reader = projectReader(setup, javaModels);
+        ProjectReader reader = ProjectReaders.of(setup, javaModels);
         return new Workspace(setup, javaModels, reader.read(setup.directory(), setup.environment()), null);
     }
 
@@ -106,7 +106,7 @@ public final class Workspace implements AutoCloseable {
      */
     public static Workspace openSound(WorkspaceSetup setup) {
         JavaModelFinder javaModels = new JavaModelFinder();
-        ProjectReader reader = projectReader(setup, javaModels);
+        ProjectReader reader = ProjectReaders.of(setup, javaModels);
         SoundPart part = new SoundPart();
         return new Workspace(
                 setup,
@@ -121,29 +121,13 @@ public final class Workspace implements AutoCloseable {
      */
     public static Workspace openBeside(WorkspaceSetup setup, Workspace other) {
         JavaModelFinder javaModels = new JavaModelFinder();
-        Project project = projectReader(setup, javaModels).read(setup.directory(), setup.environment());
+        Project project = ProjectReaders.of(setup, javaModels).read(setup.directory(), setup.environment());
         return new Workspace(setup, javaModels, project, null, other);
     }
 
     /** Reads a project's configuration and nothing else. */
     public static ProjectConfig config(WorkspaceSetup setup) {
-        return configReader(setup).read(setup.directory(), setup.environment());
-    }
-
-    private static ProjectReader projectReader(WorkspaceSetup setup, JavaModelFinder javaModels) {
-        // Embedded engines are in this process.
-        return new ProjectReader(
-                configReader(setup),
-                List.of(javaModels),
-                type -> setup.connectors()
-                        .find(type)
-                        .flatMap(Connector::inMemory)
-                        .isPresent());
-    }
-
-    private static ConfigReader configReader(WorkspaceSetup setup) {
-        Connectors connectors = setup.connectors();
-        return new ConfigReader(connectors.optionsSchemas(), connectors::types, setup.variables(), setup.builtIn());
+        return ProjectReaders.ofConfig(setup).read(setup.directory(), setup.environment());
     }
 
     public ProjectConfig config() {
@@ -289,7 +273,7 @@ public final class Workspace implements AutoCloseable {
         }
         return name == null
                 ? null
-                : databases.fallback(() -> configReader(setup).read(setup.directory(), name));
+                : databases.fallback(() -> ProjectReaders.ofConfig(setup).read(setup.directory(), name));
     }
 
     /** Tells in words what is not wrong with the project, and probably not meant. */
@@ -297,7 +281,7 @@ public final class Workspace implements AutoCloseable {
         return Stream.of(
                         Environments.warning(config, state()).stream(),
                         Environments.sharing(
-                                config, state(), name -> configReader(setup).read(setup.directory(), name))
+                                config, state(), name -> ProjectReaders.ofConfig(setup).read(setup.directory(), name))
                                 .stream(),
                         StrayFiles.warnings(config.directory()).stream())
                 .flatMap(told -> told)
@@ -379,7 +363,7 @@ public final class Workspace implements AutoCloseable {
 
     /** Reads the project's tests of models. */
     public List<Trial> trials() {
-        return new TrialFiles(config.directory(), configReader(setup).variables(setup.environment())).read();
+        return new TrialFiles(config.directory(), ProjectReaders.ofConfig(setup).variables(setup.environment())).read();
     }
 
     /** Gives what runs tests of models; nothing of the project's databases is opened for it. */
