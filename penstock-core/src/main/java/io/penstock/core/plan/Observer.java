@@ -73,8 +73,9 @@ final class Observer {
     Observation observe() {
         Gathered all = new Gathered();
         Map<String, String> renamed = new HashMap<>();
-        Predecessors.Definitions definitions =
-                new Predecessors.Definitions(fingerprints, () -> Fingerprints.inOtherMode(graph, node -> {
+        Predecessors.Definitions definitions = new Predecessors.Definitions(
+                fingerprints,
+                () -> Fingerprints.inOtherMode(graph, node -> {
                     Version version = node.version();
                     return fold(node, version == null ? node.table() : version.declared());
                 }));
@@ -178,8 +179,7 @@ final class Observer {
                 SqlDatabase database = databases.database(other.name(), other.place());
                 try (SqlSession session = session(other.name(), database, away)) {
                     if (session != null) {
-                        contents.put(
-                                other.name(), contents(database.dialect(), session, new Ledger(database, owner)));
+                        contents.put(other.name(), contents(database.dialect(), session, new Ledger(database, owner)));
                     }
                 }
             }

@@ -260,7 +260,11 @@ public final class Planner {
             return foreign(node)
                     .or(() -> readOnly(node))
                     .map(refused -> planned(node, Action.BLOCKED, refused))
-                    .orElseGet(() -> planned(node, Action.RUN, reason, PostProgress.of(node, entry).kept()));
+                    .orElseGet(() -> planned(
+                            node,
+                            Action.RUN,
+                            reason,
+                            PostProgress.of(node, entry).kept()));
         }
         if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
             return finished(node, PostProgress.of(node, entry));

@@ -199,9 +199,11 @@ record ModelTask(
         SqlDialect dialect = origin().dialect();
         return queries.narrowed(planned.node(), source, relation -> {
             Schema columns = session.describe("SELECT * FROM " + relation + " AS s");
-            Column column =
-                    TimeWindow.find(
-                            planned.name(), window.options().time(), window.options().time().column(), columns);
+            Column column = TimeWindow.find(
+                    planned.name(),
+                    window.options().time(),
+                    window.options().time().column(),
+                    columns);
             String held = window.takes(dialect, planned.name(), column, dialect.quote(column.name()));
             return "(SELECT * FROM " + relation + " AS s WHERE " + held + ")";
         });

@@ -13,15 +13,17 @@ final class ProjectReaders {
 
     static ProjectReader of(WorkspaceSetup setup, JavaModelFinder javaModels) {
         // Embedded engines are in this process, and see its files.
-        return new ProjectReader(ofConfig(setup), List.of(javaModels), type -> setup.connectors()
-                .find(type)
-                .flatMap(Connector::inMemory)
-                .isPresent());
+        return new ProjectReader(
+                ofConfig(setup),
+                List.of(javaModels),
+                type -> setup.connectors()
+                        .find(type)
+                        .flatMap(Connector::inMemory)
+                        .isPresent());
     }
 
     static ConfigReader ofConfig(WorkspaceSetup setup) {
         Connectors connectors = setup.connectors();
-        return new ConfigReader(
-                connectors.optionsSchemas(), connectors::types, setup.variables(), setup.builtIn());
+        return new ConfigReader(connectors.optionsSchemas(), connectors::types, setup.variables(), setup.builtIn());
     }
 }

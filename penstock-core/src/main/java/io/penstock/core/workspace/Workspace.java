@@ -1,6 +1,5 @@
 package io.penstock.core.workspace;
 
-import io.penstock.core.config.ConfigReader;
 import io.penstock.core.config.Problems;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.graph.Databases;
@@ -20,7 +19,6 @@ import io.penstock.core.plan.ReadableModels;
 import io.penstock.core.plan.Resumption;
 import io.penstock.core.plan.SourceFreshness;
 import io.penstock.core.plan.Versions;
-import io.penstock.core.plugin.Connectors;
 import io.penstock.core.project.JavaModelFinder;
 import io.penstock.core.project.Project;
 import io.penstock.core.project.ProjectReader;
@@ -45,7 +43,6 @@ import io.penstock.core.state.StateStore;
 import io.penstock.core.trial.Trial;
 import io.penstock.core.trial.TrialFiles;
 import io.penstock.core.trial.TrialRunner;
-import io.penstock.spi.connector.Connector;
 import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
 import java.util.Collection;
@@ -281,7 +278,9 @@ public final class Workspace implements AutoCloseable {
         return Stream.of(
                         Environments.warning(config, state()).stream(),
                         Environments.sharing(
-                                config, state(), name -> ProjectReaders.ofConfig(setup).read(setup.directory(), name))
+                                config,
+                                state(),
+                                name -> ProjectReaders.ofConfig(setup).read(setup.directory(), name))
                                 .stream(),
                         StrayFiles.warnings(config.directory()).stream())
                 .flatMap(told -> told)
