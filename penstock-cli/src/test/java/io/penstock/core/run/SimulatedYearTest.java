@@ -106,7 +106,9 @@ final class SimulatedYearTest {
             this.random = new Random(seed);
             this.grain = one(GRAINS);
             boolean shorter = GRAINS.indexOf(grain) < 3;
-            this.type = shorter ? one(List.of(SimulatedTime.TIMESTAMP, SimulatedTime.TIMESTAMPTZ)) : one(List.of(SimulatedTime.values()));
+            this.type = shorter
+                    ? one(List.of(SimulatedTime.TIMESTAMP, SimulatedTime.TIMESTAMPTZ))
+                    : one(List.of(SimulatedTime.values()));
             this.begin = one(List.of(SimulatedBegin.values()));
             this.readersBegin = one(List.of(SimulatedBegin.values()));
             this.keyed = random.nextBoolean();
@@ -169,8 +171,7 @@ final class SimulatedYearTest {
         }
 
         void pass() {
-            execute("CREATE TABLE raw_events (id BIGINT, ts " + type.column()
-                    + ", v BIGINT, seq BIGINT)");
+            execute("CREATE TABLE raw_events (id BIGINT, ts " + type.column() + ", v BIGINT, seq BIGINT)");
             execute("CREATE TABLE raw_deliveries (n BIGINT, k BIGINT, seq BIGINT, ts TIMESTAMP)");
             if (begin == SimulatedBegin.FIRST_RUN || readersBegin == SimulatedBegin.FIRST_RUN) {
                 run(new PlanRequest(List.of("kept", "doubled"), List.of(), PlanRequest.Mode.CHANGED, null, null));
@@ -384,7 +385,8 @@ final class SimulatedYearTest {
 
         @Override
         public String toString() {
-            return "seed " + seed + ": " + grain + " of " + zone + ", begins at " + begin + ", read from " + readersBegin
+            return "seed " + seed + ": " + grain + " of " + zone + ", begins at " + begin + ", read from "
+                    + readersBegin
                     + " by " + coarser + ", " + type + (keyed ? ", keyed" : "")
                     + (narrowed ? ", narrowed, " : ", ") + reader + ", lookback " + lookback + ", batches of "
                     + batchSize + ", "

@@ -43,9 +43,7 @@ record UpstreamWrites(ModelTask task, SqlSession session) {
                 && again.intervals().get(0).start().isBefore(begin);
         Progress opened = written.reopened(again);
         return record(
-                task.ledger(),
-                earlier ? opened.from(again.intervals().get(0).start()) : opened,
-                unread.newest());
+                task.ledger(), earlier ? opened.from(again.intervals().get(0).start()) : opened, unread.newest());
     }
 
     /** Puts on record, with what else is written, that all was read. */
