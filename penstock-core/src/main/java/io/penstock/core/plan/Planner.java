@@ -132,16 +132,14 @@ public final class Planner {
 
     /** Plans that rows which were left out are written into the table as it is; its definition stays on record as it is. */
     private PlannedModel replayed(ModelNode node) {
-        Optional<String> away = known.observation().unknown(node);
-        if (away.isPresent()) {
-            return planned(node, Action.BLOCKED, away.get());
-        }
         LedgerEntry entry = known.entry(node);
         if (entry == null || known.missing(node) != null) {
             return planned(
                     node,
                     Action.BLOCKED,
-                    "its table is not there yet (make it with: penstock run " + node.name() + ")");
+                    known.observation()
+                            .unknown(node)
+                            .orElse("its table is not there yet (make it with: penstock run " + node.name() + ")"));
         }
         Optional<String> foreign = foreign(node);
         if (foreign.isPresent()) {
@@ -217,7 +215,7 @@ public final class Planner {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
-        Optional<String> obstacle = known.observation().unknown(node).or(() -> showing.obstacle(node));
+        Optional<String> obstacle = showing.obstacle(node);
         if (obstacle.isPresent()) {
             return planned(node, Action.BLOCKED, obstacle.get());
         }
@@ -386,11 +384,13 @@ public final class Planner {
         if (!excluded.contains(node.name())) {
             return Optional.empty();
         }
-        if (known.observation().unknown(node).isPresent()) {
-            return known.observation().unknown(node).map(away -> "cannot be looked at, as " + away);
-        }
         if (!known.isBuilt(node)) {
-            return borrowing.all().containsKey(node.name()) ? Optional.empty() : Optional.of("was never built");
+            return borrowing.all().containsKey(node.name())
+                    ? Optional.empty()
+                    : Optional.of(known.observation()
+                            .unknown(node)
+                            .map(away -> "cannot be looked at, as " + away)
+                            .orElse("was never built"));
         }
         return isUnfinished(node) ? Optional.of("has post-transforms that are not done") : Optional.empty();
     }
