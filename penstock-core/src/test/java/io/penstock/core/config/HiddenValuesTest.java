@@ -16,8 +16,8 @@ class HiddenValuesTest {
 
     @Test
     void whatIsShortOrAFolderStays() {
-        HiddenValues hidden =
-                HiddenValues.of(Map.of("PIN_SECRET", "abc", "EMPTY_SECRET", "    ", "PWD", "/work/shop", "OLDPWD", "/work"));
+        HiddenValues hidden = HiddenValues.of(
+                Map.of("PIN_SECRET", "abc", "EMPTY_SECRET", "    ", "PWD", "/work/shop", "OLDPWD", "/work"));
 
         assertThat(hidden.in("abc in /work/shop    ")).isEqualTo("abc in /work/shop    ");
     }
