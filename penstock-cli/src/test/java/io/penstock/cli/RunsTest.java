@@ -123,7 +123,7 @@ class RunsTest {
             child.awaitError("2 of 2 models to run");
             String id = ids(project.command("runs", "list", "--json", "--status", "running"))
                     .get(0);
-            JsonNode shown = await("running", id);
+            JsonNode shown = await(0, "running", id);
             assertThat(shown.at("/process/pid").asLong())
                     .isEqualTo(child.process().pid());
             assertThat(shown.path("not_begun").toString()).isEqualTo("[\"behind\"]");
@@ -165,12 +165,12 @@ class RunsTest {
         }
     }
 
-    /** Waits until the first model of a run is on record as it is to be. */
-    private JsonNode await(String status, String run) {
+    /** Waits until a model of a run is on record as it is to be. */
+    private JsonNode await(int model, String status, String run) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (System.nanoTime() < deadline) {
             JsonNode shown = project.command("runs", "show", "--json", run).json();
-            if (shown.at("/models/0/status").asText().equals(status)) {
+            if (shown.at("/models/" + model + "/status").asText().equals(status)) {
                 return shown;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
@@ -185,6 +185,7 @@ class RunsTest {
         try (Child child = Child.start(project, List.of(), "run")) {
             child.awaitError("success good");
             id = ids(project.command("runs", "list", "--json")).get(0);
+            await(1, "running", id);
             child.kill();
         }
         try (Connection state = DriverManager.getConnection("jdbc:sqlite:" + project.path(".penstock/state.db"));

@@ -78,11 +78,13 @@ final class PlanScope {
         if (!excluded.contains(node.name())) {
             return Optional.empty();
         }
-        if (known.observation().unknown(node).isPresent()) {
-            return known.observation().unknown(node).map(away -> "cannot be looked at, as " + away);
-        }
         if (!known.isBuilt(node)) {
-            return borrowing.all().containsKey(node.name()) ? Optional.empty() : Optional.of("was never built");
+            return borrowing.all().containsKey(node.name())
+                    ? Optional.empty()
+                    : Optional.of(known.observation()
+                            .unknown(node)
+                            .map(away -> "cannot be looked at, as " + away)
+                            .orElse("was never built"));
         }
         return isUnfinished(node) ? Optional.of("has post-transforms that are not done") : Optional.empty();
     }

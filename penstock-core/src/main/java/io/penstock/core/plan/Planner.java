@@ -134,16 +134,14 @@ public final class Planner {
 
     /** Plans that rows which were left out are written into the table as it is; its definition stays on record as it is. */
     private PlannedModel replayed(ModelNode node) {
-        Optional<String> away = known.observation().unknown(node);
-        if (away.isPresent()) {
-            return planned(node, Action.BLOCKED, away.get());
-        }
         LedgerEntry entry = known.entry(node);
         if (entry == null || known.missing(node) != null) {
             return planned(
                     node,
                     Action.BLOCKED,
-                    "its table is not there yet (make it with: penstock run " + node.name() + ")");
+                    known.observation()
+                            .unknown(node)
+                            .orElse("its table is not there yet (make it with: penstock run " + node.name() + ")"));
         }
         Optional<String> foreign = foreign(node);
         if (foreign.isPresent()) {
@@ -183,7 +181,7 @@ public final class Planner {
         if (node.options().materialize() == Materialization.EPHEMERAL) {
             return planned(node, Action.SKIP, "ephemeral: its query stands inside those that read it");
         }
-        Optional<String> obstacle = known.observation().unknown(node).or(() -> showing.obstacle(node));
+        Optional<String> obstacle = showing.obstacle(node);
         if (obstacle.isPresent()) {
             return planned(node, Action.BLOCKED, obstacle.get());
         }

@@ -37,12 +37,13 @@ final class Showing {
     }
 
     /**
-     * Tells what stands where something of a model is to be, and is not to be taken away: another's table or view under the
-     * name of its view; or a view of a virtual environment, where the model is to be a table of its own.
+     * Tells what stands where something of a model is to be, and is not to be taken away, or why that is not known: another's
+     * table or view under the name of its view; or a view of a virtual environment, where the model is to be a table of its own.
      */
     Optional<String> obstacle(ModelNode node) {
-        if (!node.holdsNamedRelation()) {
-            return Optional.empty();
+        Optional<String> unknown = known.observation().unknown(node);
+        if (unknown.isPresent() || !node.holdsNamedRelation()) {
+            return unknown;
         }
         Observation.Contents contents = known.observation().contents(node);
         TableName place = contents.dialect().fold(node.shown());

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ExportPlaces {
     private static final Pattern CONFIGURATION = Pattern.compile("penstock(\\..*)?\\.ya?ml");
     private static final List<String> FOLDERS =
-            List.of("checks", "functions", "migrations", "models", "seeds", "src", "tables", "tests", "transforms");
+            List.of("checks", "functions", "migrations", "models", "seeds", "tables", "tests", "transforms");
 
     private final Path root;
     private final Map<Path, String> taken = new TreeMap<>();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns the names in its first line
  */
 record SeedRows(SourceText text, char delimiter, List<String> columns) {
-    /** The delimiters, the one that is meant where the first line holds none or several as often at the front. */
+    /** The first of them is meant where a first line holds several as often, or none. */
     private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
 
     private static final CsvFactory CSV =
