@@ -71,8 +71,9 @@ final class Observer {
     Observation observe() {
         Gathered all = new Gathered();
         Map<String, String> renamed = new HashMap<>();
-        Predecessors.Definitions definitions =
-                new Predecessors.Definitions(fingerprints, () -> Fingerprints.inOtherMode(graph, node -> {
+        Predecessors.Definitions definitions = new Predecessors.Definitions(
+                fingerprints,
+                () -> Fingerprints.inOtherMode(graph, node -> {
                     Version version = node.version();
                     return fold(node, version == null ? node.table() : version.declared());
                 }));
@@ -118,17 +119,7 @@ final class Observer {
                     }
                 });
         others(contents);
-        return new Observation(
-                owner,
-                all.ledger,
-                all.intervals,
-                renamed,
-                all.begins,
-                all.abandons,
-                all.leaves,
-                all.moved,
-                leftovers,
-                contents);
+        return all.observation(owner, renamed, leftovers, contents);
     }
 
     /** What is found of models while their databases are looked at. */
@@ -139,6 +130,15 @@ final class Observer {
         private final Map<String, Predecessor> abandons = new HashMap<>();
         private final Map<String, String> leaves = new HashMap<>();
         private final Set<String> moved = new HashSet<>();
+
+        Observation observation(
+                Owner owner,
+                Map<String, String> renamed,
+                List<String> leftovers,
+                Map<String, Observation.Contents> contents) {
+            return new Observation(
+                    owner, ledger, intervals, renamed, begins, abandons, leaves, moved, leftovers, contents);
+        }
 
         /** Takes down that a model follows a table which is there, and whether it begins with its rows. */
         void follows(ModelNode node, Predecessor before, Supplier<Progress> progress) {
