@@ -126,18 +126,7 @@ final class Observer {
                     }
                 });
         others(contents, away);
-        return new Observation(
-                owner,
-                all.ledger,
-                all.intervals,
-                renamed,
-                all.begins,
-                all.abandons,
-                all.leaves,
-                all.moved,
-                leftovers,
-                contents,
-                away);
+        return all.observation(owner, renamed, leftovers, contents, away);
     }
 
     /** What is found of models while their databases are looked at. */
@@ -148,6 +137,16 @@ final class Observer {
         private final Map<String, Predecessor> abandons = new HashMap<>();
         private final Map<String, String> leaves = new HashMap<>();
         private final Set<String> moved = new HashSet<>();
+
+        Observation observation(
+                Owner owner,
+                Map<String, String> renamed,
+                List<String> leftovers,
+                Map<String, Observation.Contents> contents,
+                Map<String, PenstockException> away) {
+            return new Observation(
+                    owner, ledger, intervals, renamed, begins, abandons, leaves, moved, leftovers, contents, away);
+        }
 
         /** Takes down that a model follows a table which is there, and whether it begins with its rows. */
         void follows(ModelNode node, Predecessor before, Supplier<Progress> progress) {

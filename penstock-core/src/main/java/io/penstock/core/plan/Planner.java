@@ -253,19 +253,12 @@ public final class Planner {
     /** Plans a model whose rows stay as they are. */
     private PlannedModel kept(ModelNode node) {
         LedgerEntry entry = known.entry(node);
-        if (entry != null && reasons.moved(node) != null) {
-            String reason = "unchanged since " + Reasons.time(entry.writtenAt());
-            return foreign(node)
-                    .or(() -> readOnly(node))
-                    .map(refused -> planned(node, Action.BLOCKED, refused))
-                    .orElseGet(() -> planned(
-                            node,
-                            Action.RUN,
-                            reason,
-                            PostProgress.of(node, entry).kept()));
+        PostProgress progress = entry == null ? null : PostProgress.of(node, entry);
+        if (entry != null && progress != null && reasons.moved(node) != null) {
+            return finished(node, "unchanged since " + Reasons.time(entry.writtenAt()), progress);
         }
-        if (entry != null && PostProgress.of(node, entry).isUnfinished()) {
-            return finished(node, PostProgress.of(node, entry));
+        if (progress != null && progress.isUnfinished()) {
+            return finished(node, progress.next(), progress);
         }
         return reasonToCheck(node).map(reason -> checked(node, reason)).orElseGet(() -> unchanged(node));
     }
@@ -347,9 +340,10 @@ public final class Planner {
     }
 
     /** Plans what is left to do behind the last write of a model. */
-    private PlannedModel finished(ModelNode node, PostProgress progress) {
+    private PlannedModel finished(ModelNode node, String reason, PostProgress progress) {
         return foreign(node)
-                .map(foreign -> planned(node, Action.BLOCKED, foreign))
-                .orElseGet(() -> planned(node, Action.RUN, progress.next(), progress.kept()));
+                .or(() -> readOnly(node))
+                .map(refused -> planned(node, Action.BLOCKED, refused))
+                .orElseGet(() -> planned(node, Action.RUN, reason, progress.kept()));
     }
 }
