@@ -329,6 +329,27 @@ class VirtualHistoriesTest {
     }
 
     @Test
+    void javaModelThatAsksForTheEnvironmentIsAnotherVersionInEach() {
+        project.file(
+                        "models/J.java",
+                        "public class J { @io.penstock.Model String asks(io.penstock.ModelContext context)"
+                                + " { return \"SELECT '\" + context.environment() + \"' AS name\"; } }")
+                .file(
+                        "models/K.java",
+                        "public class K { @io.penstock.Model String told(io.penstock.ModelContext context)"
+                                + " { return \"SELECT '\" + context.model() + \"' AS name\"; } }");
+        project.run("--env", "prod").succeeded();
+
+        assertThat(project.run().succeeded().ran()).containsExactly("asks");
+
+        assertThat(in("dev", "FROM main__dev.asks")).containsExactly("dev");
+        assertThat(in("prod", "FROM main.asks")).containsExactly("prod");
+        assertThat(promote("asks").exited(2).errors().get(0))
+                .contains(
+                        "it is defined in another way in prod, as its Java method asks for the name of the environment");
+    }
+
+    @Test
     void tablesInThePlaceOfViewsAreBlockedUntilTheViewsAreDropped() {
         project.run("--env", "prod").succeeded();
         project.file("penstock.yaml", "name: shop\n" + CONNECTION);
