@@ -43,7 +43,7 @@ class ConnectorsTest {
     }
 
     @Test
-    void pluginSeesTheJdkAndTheSpiAndNothingElseOfTheApplication() throws IOException {
+    void pluginSeesTheJdkTheSpiAndTheLogAndNothingElseOfTheApplication() throws IOException {
         folders.install("acme", "acme");
 
         assertThat(connectors.optionsSchemas().apply("acme").orElseThrow().lines())
@@ -51,6 +51,7 @@ class ConnectorsTest {
                         "java.sql.Driver",
                         "io.penstock.Relation",
                         "io.penstock.spi.type.Schema",
+                        "org.slf4j.Logger",
                         folders.directory()
                                 .resolve("acme/acme-1.0.jar")
                                 .toUri()
