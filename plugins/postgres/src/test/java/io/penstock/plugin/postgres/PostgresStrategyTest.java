@@ -8,4 +8,9 @@ class PostgresStrategyTest extends StrategySuite {
     protected SqlDatabase openDatabase() {
         return Server.emptyDatabase();
     }
+
+    @Override
+    protected int oneOf() {
+        return 10;
+    }
 }
