@@ -99,6 +99,9 @@ public @interface Model {
     /** How many intervals are written in one transaction at most; 0 for no limit. */
     int batchSize() default 0;
 
+    /** The rows of how many batches are made at once; they are written one after the other. */
+    int batchConcurrency() default 1;
+
     /** What may become of the table when the columns of the rows are others. */
     SchemaMode[] schemaMode() default {};
 

@@ -190,7 +190,8 @@ public abstract class IntervalSuite extends SqlDatabaseFixture {
                                     new Timetable(Grain.parse("day", ZONE).orElseThrow(), 0, 1),
                                     null,
                                     null,
-                                    true),
+                                    true,
+                                    1),
                             CursorOptions.NONE));
             ledger().prepare(session());
             create("given", schema);

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param start before which there is nothing; null when that is not said
  * @param backfill from when on the first run writes; null when that is not said
  * @param backfills whether the first run writes intervals that have ended
+ * @param concurrency the rows of how many batches are made at once
  */
 public record IntervalOptions(
         TimeColumn time,
         Timetable timetable,
         @Nullable Instant start,
         @Nullable Instant backfill,
-        boolean backfills) {
+        boolean backfills,
+        int concurrency) {
 
     /**
      * Gives what counts as written when a table is made anew: none of its intervals. Those before the begin that had been

@@ -24,8 +24,9 @@ final class IntervalRules {
     private static final String BACKFILL = "backfill";
     private static final String LOOKBACK = "lookback";
     private static final String BATCH_SIZE = "batch_size";
+    private static final String BATCH_CONCURRENCY = "batch_concurrency";
     private static final List<String> KEYS =
-            List.of(TIME_COLUMN, INTERVAL, ZONE, START, BACKFILL, LOOKBACK, BATCH_SIZE);
+            List.of(TIME_COLUMN, INTERVAL, ZONE, START, BACKFILL, LOOKBACK, BATCH_SIZE, BATCH_CONCURRENCY);
     private static final List<String> GRAINS = List.of("minute", "hour", "day", "week", "month", "quarter", "year");
     private static final String UTC = "UTC";
 
@@ -63,7 +64,19 @@ final class IntervalRules {
                             .formatted(fields.text(BACKFILL), fields.text(START)));
         }
         Timetable timetable = new Timetable(grain, count(LOOKBACK, 0), count(BATCH_SIZE, Integer.MAX_VALUE));
-        return new IntervalOptions(timeColumn(), timetable, start, backfill, !"none".equals(fields.text(BACKFILL)));
+        if (fields.has(BATCH_CONCURRENCY) && !fields.has(BATCH_SIZE)) {
+            options.conflict(
+                    BATCH_CONCURRENCY,
+                    "\"batch_concurrency\" says how many batches are made at once, and without \"batch_size\" there is one"
+                            + " (say batch_size, or leave it out)");
+        }
+        return new IntervalOptions(
+                timeColumn(),
+                timetable,
+                start,
+                backfill,
+                !"none".equals(fields.text(BACKFILL)),
+                count(BATCH_CONCURRENCY, 1));
     }
 
     private void refuse(String key) {

@@ -7,6 +7,7 @@ import io.penstock.spi.error.PenstockException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ActiveTask {
     private static final long REPEAT_MILLIS = 20;
 
-    private final List<Runnable> cancels;
+    private final List<Runnable> cancels = new CopyOnWriteArrayList<>();
     private final Thread worker = Thread.currentThread();
     private final ScheduledExecutorService timer;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
@@ -38,8 +39,13 @@ final class ActiveTask {
 
     /** Begins to watch the thread that calls; the cancels stop what it waits for, and may be called often. */
     ActiveTask(ScheduledExecutorService timer, Runnable... cancels) {
-        this.cancels = List.of(cancels);
+        this.cancels.addAll(List.of(cancels));
         this.timer = timer;
+    }
+
+    /** Adds something that stops what the model waits for, and may be called often, also when it has ended. */
+    void cancels(Runnable cancel) {
+        cancels.add(cancel);
     }
 
     static ScheduledExecutorService timer() {

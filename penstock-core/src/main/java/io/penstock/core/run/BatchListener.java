@@ -3,6 +3,7 @@ package io.penstock.core.run;
 import io.penstock.core.interval.IntervalSet;
 import io.penstock.core.write.TimeWindow;
 import io.penstock.core.write.Written;
+import java.util.Optional;
 
 /** Hears of the batches of a model that is written by intervals, and may end it between two of them by an exception. */
 interface BatchListener {
@@ -19,7 +20,17 @@ interface BatchListener {
         }
 
         @Override
+        public Optional<Hands> another() {
+            return Optional.empty();
+        }
+
+        @Override
         public void begins(TimeWindow window, int left) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void failed(TimeWindow window) {
             // Nobody wants to know.
         }
 
@@ -34,6 +45,12 @@ interface BatchListener {
 
     /** Gives what the earlier attempts did that are committed. */
     Written written();
+
+    /** Gives what another thread needs to work on batches, which is stopped with the model; empty where one works alone. */
+    Optional<Hands> another();
+
+    /** Hears that a batch could not be written. */
+    void failed(TimeWindow window);
 
     /** Hears that a batch begins, the first of those that are left. */
     void begins(TimeWindow window, int left);

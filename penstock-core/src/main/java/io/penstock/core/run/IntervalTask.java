@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +49,19 @@ final class IntervalTask {
      * One of the writes of a run.
      *
      * @param beside what is committed with it
+     * @param turn held while it is written, where others are made at once; null where it is alone
      */
-    record Batch(TimeWindow window, boolean first, boolean last, Beside beside) {}
+    record Batch(
+            TimeWindow window,
+            boolean first,
+            boolean last,
+            Beside beside,
+            @Nullable Lock turn) {
+        /** Gives the same to be made beside others. */
+        Batch inTurn(Lock other) {
+            return new Batch(window, first, last, beside, other);
+        }
+    }
 
     /**
      * What is to be done.
@@ -61,7 +74,7 @@ final class IntervalTask {
     private record Work(Progress written, @Nullable Instant begin, Beside beside, List<String> warnings) {}
 
     /** Writes each batch by a function, and gives what all did. */
-    Written run(Function<Batch, Written> write) {
+    Written run(Hands hands, BiFunction<Hands, Batch, Written> write) {
         IntervalSet before = listener.done();
         Written sum = listener.written();
         Progress found = task.ledger().intervals().find(session, planned.name());
@@ -72,15 +85,18 @@ final class IntervalTask {
         if (!batches.isEmpty() && !planned.node().isJava()) {
             warnings.addAll(withoutTime());
         }
+        List<Batch> all = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
-            TimeWindow window = new TimeWindow(batches.get(i), options, work.begin());
-            listener.begins(window, batches.size() - i);
-            boolean first = i == 0 && before.isEmpty();
-            Beside beside = i == 0 ? work.beside() : Beside.NOTHING;
-            sum = sum.plus(write.apply(new Batch(window, first, i == batches.size() - 1, beside)));
-            listener.ended(window, sum);
+            all.add(new Batch(
+                    new TimeWindow(batches.get(i), options, work.begin()),
+                    i == 0 && before.isEmpty(),
+                    i == batches.size() - 1,
+                    i == 0 ? work.beside() : Beside.NOTHING,
+                    null));
         }
-        return sum.telling(List.of(), warnings);
+        return new Batches(hands, options.concurrency(), listener, write)
+                .write(all, sum)
+                .telling(List.of(), warnings);
     }
 
     private Work goingOn(Progress found) {

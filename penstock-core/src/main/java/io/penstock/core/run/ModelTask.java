@@ -38,6 +38,7 @@ import io.penstock.spi.type.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,8 @@ record ModelTask(
         if (planned.node().options().write().intervals() == null) {
             return write(session, call, null);
         }
-        return new IntervalTask(this, session, listener).run(batch -> write(session, call, batch));
+        return new IntervalTask(this, session, listener)
+                .run(new Hands(session, call), (hands, batch) -> write(hands.session(), hands.call(), batch));
     }
 
     /** Makes and writes the rows of what is new in the dependencies. */
@@ -142,7 +144,7 @@ record ModelTask(
                                 runId,
                                 batch.window().taken().start(),
                                 batch.window().taken().end());
-                return ModelWriter.write(request(session, batch), made);
+                return keep(session, batch, made);
             } catch (PenstockException e) {
                 throw placed(e);
             }
@@ -153,7 +155,7 @@ record ModelTask(
         }
         DatabaseQuery query = query(session, window);
         try {
-            return ModelWriter.write(request(session, batch), new Made.Query(query.text()));
+            return keep(session, batch, new Made.Query(query.text()));
         } catch (PenstockException e) {
             throw placed(session, query, e);
         }
@@ -178,11 +180,18 @@ record ModelTask(
                 throw placed(reader, query, e);
             }
             try {
-                return ModelWriter.write(request(session, batch), rows);
+                return keep(session, batch, rows);
             } catch (PenstockException e) {
                 throw placed(e);
             }
         }
+    }
+
+    private Written keep(SqlSession session, IntervalTask.@Nullable Batch batch, Made made) {
+        Lock turn = batch == null ? null : batch.turn();
+        return turn == null
+                ? ModelWriter.write(request(session, batch), made)
+                : ModelWriter.write(request(session, batch), made, turn);
     }
 
     /**

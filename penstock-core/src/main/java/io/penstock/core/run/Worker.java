@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -143,6 +144,7 @@ final class Worker {
     }
 
     private void attempt(PlannedModel model, Instant startedAt, Outcome outcome) {
+        outcome.failed = null;
         SqlDatabase database = setup.databases()
                 .database(
                         model.node().options().connection(),
@@ -247,8 +249,8 @@ final class Worker {
         /** What is behind the write; null until that is committed. */
         private @Nullable PostSteps post;
 
-        /** The intervals that are being written; null for none. */
-        private @Nullable TimeWindow batch;
+        /** The first intervals that could not be written; null for none. */
+        private @Nullable TimeWindow failed;
 
         private IntervalSet done = IntervalSet.NONE;
         private int batches;
@@ -279,10 +281,25 @@ final class Worker {
             return written;
         }
 
+        /** What is done on a session before a write holds for no other session. */
+        @Override
+        public Optional<Hands> another() {
+            if (!model.node().options().before().isEmpty()) {
+                return Optional.empty();
+            }
+            Hands hands = Hands.open(plan, setup.databases(), model, setup.guard());
+            Objects.requireNonNull(active, "active").cancels(hands::cancel);
+            return Optional.of(hands);
+        }
+
+        @Override
+        public synchronized void failed(TimeWindow window) {
+            failed = failed == null ? window : failed;
+        }
+
         @Override
         public void begins(TimeWindow window, int left) {
             Objects.requireNonNull(active, "active").requireGoing();
-            batch = window;
             batches = batchesDone + left;
             recorder.batchStarted(model.name(), batchesDone, batches);
         }
@@ -293,19 +310,18 @@ final class Worker {
             done = done.plus(IntervalSet.of(window.interval()));
             batchesDone++;
             recorder.advanced(model.name(), window.interval().end());
-            batch = null;
             attempts.succeeded();
         }
 
         /** Puts on record that intervals could not be written. When that fails, they are missing all the same. */
         private void markFailed(SqlDatabase database, SqlSession session) {
-            if (batch == null || Objects.requireNonNull(active, "active").stopped() == ActiveTask.Stop.CANCELLED) {
+            if (failed == null || Objects.requireNonNull(active, "active").stopped() == ActiveTask.Stop.CANCELLED) {
                 return;
             }
             try {
                 new Ledger(database, Owner.of(plan.graph()))
                         .intervals()
-                        .recordFailure(session, model.name(), batch.interval());
+                        .recordFailure(session, model.name(), failed.interval());
             } catch (RuntimeException e) {
                 LOGGER.log(System.Logger.Level.WARNING, "Cannot put a failure of " + model.name() + " on record", e);
             }
@@ -348,9 +364,9 @@ final class Worker {
 
         private TaskRecord ended(TaskStatus status, String reason, @Nullable TaskError failure) {
             List<String> warnings = new ArrayList<>(written.warnings());
-            if (batch != null) {
+            if (failed != null) {
                 warnings.add("stopped in its intervals "
-                        + batch.options().timetable().grain().show(batch.interval()) + "; " + batchesDone + " of "
+                        + failed.options().timetable().grain().show(failed.interval()) + "; " + batchesDone + " of "
                         + batches + (batches == 1 ? " batch is done" : " batches are done"));
             }
             List<PostRecord> steps = new ArrayList<>();

@@ -16,6 +16,7 @@ import io.penstock.spi.type.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +42,36 @@ public final class ModelWriter {
                 rows.reader().close();
             }
         }
+    }
+
+    /**
+     * Does the same beside others who write the same table: makes the rows at once with them, and writes when it is its turn.
+     *
+     * @param turn held by the one who writes
+     */
+    public static Written write(WriteRequest request, Made made, Lock turn) {
+        RowsTable rows = RowsTable.beforehand(request);
+        ModelWriter writer = new ModelWriter(request);
+        rows.drop();
+        String query = writer.madeBefore(made, rows);
+        turn.lock();
+        try {
+            Written written = writer.write(new Made.Query(query));
+            rows.drop();
+            return written;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private String madeBefore(Made made, RowsTable rows) {
+        if (made instanceof Made.Rows incoming) {
+            try (BatchReader reader = incoming.reader()) {
+                requireNames(reader.schema());
+                return rows.load(reader);
+            }
+        }
+        return rows.keep(query(made));
     }
 
     private Written write(Made made) {

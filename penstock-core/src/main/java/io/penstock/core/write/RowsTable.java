@@ -15,9 +15,18 @@ final class RowsTable {
     private final TableName rows;
 
     RowsTable(WriteRequest request) {
+        this(request, "_penstock_rows_");
+    }
+
+    private RowsTable(WriteRequest request, String prefix) {
         this.request = request;
         this.dialect = request.dialect();
-        this.rows = TableName.temporary("_penstock_rows_" + request.table().name());
+        this.rows = TableName.temporary(prefix + request.table().name());
+    }
+
+    /** Gives a table for rows that are made before it is their turn to be written. */
+    static RowsTable beforehand(WriteRequest request) {
+        return new RowsTable(request, "_penstock_batch_");
     }
 
     /** Writes the rows straight into a new table in the target's place; readers see the old one until the commit. */

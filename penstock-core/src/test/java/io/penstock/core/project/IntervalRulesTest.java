@@ -58,6 +58,7 @@ final class IntervalRulesTest {
                 backfill: 2026-02-01T12:00
                 lookback: 3
                 batch_size: 30
+                batch_concurrency: 4
                 */""", """
                 -- @strategy: incremental
                 -- @time_column: ts
@@ -66,9 +67,10 @@ final class IntervalRulesTest {
                 -- @start: 2026-01-01
                 -- @backfill: 2026-02-01T12:00
                 -- @lookback: 3
-                -- @batch_size: 30""", """
+                -- @batch_size: 30
+                -- @batch_concurrency: 4""", """
                 -- @model(strategy="incremental", time_column="ts", interval="6h", zone="Europe/Berlin", start="2026-01-01",
-                --   backfill="2026-02-01T12:00", lookback=3, batch_size=30)"""})
+                --   backfill="2026-02-01T12:00", lookback=3, batch_size=30, batch_concurrency=4)"""})
     void everyFormSaysTheSame(String header) {
         Grain grain = Grain.parse("6h", ZoneId.of("Europe/Berlin")).orElseThrow();
         IntervalOptions options = options(header);
@@ -78,7 +80,8 @@ final class IntervalRulesTest {
                         new Timetable(grain, 3, 30),
                         Instant.parse("2025-12-31T23:00:00Z"),
                         Instant.parse("2026-02-01T11:00:00Z"),
-                        true));
+                        true,
+                        4));
     }
 
     @Test
@@ -91,7 +94,8 @@ final class IntervalRulesTest {
                         new Timetable(grain, 0, Integer.MAX_VALUE),
                         null,
                         null,
-                        true));
+                        true,
+                        1));
         assertThat(options(LEAST + "-- @backfill: none").backfills()).isFalse();
         assertThat(write("-- @strategy: append").intervals()).isNull();
     }
@@ -172,7 +176,7 @@ final class IntervalRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lookback: -1", "batch_size: 0", "lookback: much", "time_column: {column: a}"})
+    @ValueSource(strings = {"lookback: -1", "batch_size: 0", "batch_concurrency: 0", "lookback: much", "time_column: {column: a}"})
     void valueThatCannotBeIsTold(String line) {
         assertThat(problems("-- @strategy: incremental\n-- @" + line))
                 .anySatisfy(problem -> assertThat(problem).startsWith("models/my.sql:2:"));
