@@ -221,7 +221,7 @@ class BadProjectTest {
                 "CONNECTION_TYPE_UNKNOWN",
                 "penstock.yaml:3:14",
                 "Cannot read penstock.yaml: the connection \"db\" has the type \"oracle\","
-                        + " for which no plugin is installed (installed: duckdb)");
+                        + " for which no plugin is installed (installed: duckdb, postgres)");
     }
 
     @Test

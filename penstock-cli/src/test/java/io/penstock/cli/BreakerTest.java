@@ -40,7 +40,7 @@ class BreakerTest {
                 .anySatisfy(error -> assertThat(error)
                         .startsWith("CONNECTION_UNKNOWN penstock.prod.yaml:2:3 ")
                         .contains("a breaker is declared for the connection \"defualt\", which is not declared"
-                                + " (did you mean \"default\"? connections: default)"));
+                                + " (did you mean \"default\"? connections: default, local)"));
     }
 
     @ParameterizedTest

@@ -87,7 +87,9 @@ class ConcurrentBatchesTest {
     @Test
     void queriesAndDeclaredTablesAreMadeAtOnceToo() {
         project.file("penstock.yaml", "name: shop\nsources:\n  events: {path: events.csv}\n")
-                .file("events.csv", "ts,v\n2026-01-01 05:00,1\n2026-01-03 05:00,3\n2026-01-05 05:00,5\n2026-01-08 05:00,8\n")
+                .file(
+                        "events.csv",
+                        "ts,v\n2026-01-01 05:00,1\n2026-01-03 05:00,3\n2026-01-05 05:00,5\n2026-01-08 05:00,8\n")
                 .model("plain", """
                         /* @model
                         strategy: incremental

@@ -115,7 +115,7 @@ class MigrationsTest {
         project.file("migrations/othr/001_nowhere.sql", "SELECT 1");
         assertThat(migrate().exited(2).errors())
                 .containsExactly(
-                        "CONNECTION_UNKNOWN migrations/othr Cannot read migrations/othr: there is no connection \"othr\" (did you mean \"other\"? known here: default, other)");
+                        "CONNECTION_UNKNOWN migrations/othr Cannot read migrations/othr: there is no connection \"othr\" (did you mean \"other\"? known here: default, other, local)");
     }
 
     @Test

@@ -25,11 +25,7 @@ final class Batches {
     private Written sum = Written.NOTHING;
     private int left;
 
-    Batches(
-            Hands own,
-            int concurrency,
-            BatchListener listener,
-            BiFunction<Hands, IntervalTask.Batch, Written> write) {
+    Batches(Hands own, int concurrency, BatchListener listener, BiFunction<Hands, IntervalTask.Batch, Written> write) {
         this.own = own;
         this.concurrency = concurrency;
         this.listener = listener;

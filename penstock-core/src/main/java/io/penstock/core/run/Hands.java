@@ -12,8 +12,8 @@ record Hands(SqlSession session, ModelCall call) implements AutoCloseable {
     /** Opens those of a thread that works beside others. */
     static Hands open(Plan plan, Databases databases, PlannedModel model, Runnable guard) {
         ModelOptions options = model.node().options();
-        SqlDatabase database =
-                databases.database(options.connection(), model.node().declaration().place());
+        SqlDatabase database = databases.database(
+                options.connection(), model.node().declaration().place());
         SqlSession session = new GuardedSession(database.session(), guard);
         try {
             SessionZone.enter(session, database.dialect(), options.write().intervals());

@@ -176,7 +176,14 @@ final class IntervalRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lookback: -1", "batch_size: 0", "batch_concurrency: 0", "lookback: much", "time_column: {column: a}"})
+    @ValueSource(
+            strings = {
+                "lookback: -1",
+                "batch_size: 0",
+                "batch_concurrency: 0",
+                "lookback: much",
+                "time_column: {column: a}"
+            })
     void valueThatCannotBeIsTold(String line) {
         assertThat(problems("-- @strategy: incremental\n-- @" + line))
                 .anySatisfy(problem -> assertThat(problem).startsWith("models/my.sql:2:"));
