@@ -26,7 +26,7 @@ final class PromoteByViewSwap implements Benchmark {
         penstock.with("run", "--json").run();
 
         ChildProcess promote = penstock.with("promote", "--from", "dev", "--to", "prod", "--yes", "--json");
-        ChildProcess back = penstock.with("env", "rollback", "prod", "--json");
+        ChildProcess back = penstock.with("env", "rollback", "prod", "--yes", "--json");
         List<Finished> promotions = new ArrayList<>();
         List<Finished> rollbacks = new ArrayList<>();
         int views = 0;

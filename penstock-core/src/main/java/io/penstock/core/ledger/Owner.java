@@ -68,7 +68,12 @@ public record Owner(String project, List<String> formerNames, String environment
 
     /** Gives the owner of one version of a model. */
     public Owner at(String model, String version) {
-        return new Owner(project, formerNames, environment, Map.of(model, version));
+        return at(Map.of(model, version));
+    }
+
+    /** Gives the owner of one version of each of some models, by model. */
+    public Owner at(Map<String, String> chosen) {
+        return new Owner(project, formerNames, environment, chosen);
     }
 
     /** Gives what stands for environments in rows of what all of them share. */

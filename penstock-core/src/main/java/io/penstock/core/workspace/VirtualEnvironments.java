@@ -39,6 +39,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -220,11 +221,13 @@ public final class VirtualEnvironments {
 
     /** Tells of tables that keep rows, and have got rows since the versions that are to be shown were written. */
     private List<String> older(List<ViewChange> swaps) {
+        Map<String, LedgerEntry> before = entries(swaps, ViewChange::before);
+        Map<String, LedgerEntry> after = entries(swaps, ViewChange::after);
         List<String> told = new ArrayList<>();
         for (ViewChange swap : swaps) {
             if (swap.before() != null && swap.after() != null) {
-                LedgerEntry now = entry(swap, swap.before());
-                LedgerEntry then = entry(swap, swap.after());
+                LedgerEntry now = before.get(swap.model());
+                LedgerEntry then = after.get(swap.model());
                 if (now != null
                         && then != null
                         && keepsRows(now)
@@ -243,12 +246,24 @@ public final class VirtualEnvironments {
                 .anyMatch(entry.kept()::isBy);
     }
 
-    private @Nullable LedgerEntry entry(ViewChange swap, Shown shown) {
-        SqlDatabase database = database(swap.connection());
-        try (SqlSession session = database.session()) {
-            Owner owner = Owner.of(config).at(swap.model(), shown.version());
-            return new Ledger(database, owner).load(session).get(swap.model());
+    /** Gives what is on record of versions, by model. */
+    private Map<String, LedgerEntry> entries(List<ViewChange> swaps, Function<ViewChange, @Nullable Shown> side) {
+        Map<String, Map<String, String>> versions = new HashMap<>();
+        for (ViewChange swap : swaps) {
+            Shown shown = side.apply(swap);
+            if (shown != null) {
+                versions.computeIfAbsent(swap.connection(), name -> new HashMap<>())
+                        .put(swap.model(), shown.version());
+            }
         }
+        Map<String, LedgerEntry> entries = new HashMap<>();
+        versions.forEach((connection, chosen) -> {
+            SqlDatabase database = database(connection);
+            try (SqlSession session = database.session()) {
+                entries.putAll(new Ledger(database, Owner.of(config).at(chosen)).load(session));
+            }
+        });
+        return entries;
     }
 
     /** Gives what an environment is to show no more: all that it shows. */
