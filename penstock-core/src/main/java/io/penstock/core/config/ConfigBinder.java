@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,16 @@ final class ConfigBinder {
     private final Path directory;
     private final String environment;
     private final HiddenValues hidden;
+    private final Set<String> forQueries;
     private final Problems problems;
 
-    ConfigBinder(Path directory, Variables variables, Problems problems) {
+    /**
+     * Makes a binder.
+     *
+     * @param forQueries the names of connections that every project has, in which queries run and nothing is kept
+     */
+    ConfigBinder(Path directory, Variables variables, Set<String> forQueries, Problems problems) {
+        this.forQueries = Set.copyOf(forQueries);
         this.directory = directory;
         this.environment = variables.environment();
         this.hidden = variables.hidden();
@@ -153,6 +161,7 @@ final class ConfigBinder {
                             breaker(said),
                             Objects.requireNonNullElse(access, Access.READWRITE),
                             said.isTrue(SHARED),
+                            forQueries.contains(entry.getKey()),
                             place));
         });
         return connections;

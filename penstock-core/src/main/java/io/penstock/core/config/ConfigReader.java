@@ -8,10 +8,12 @@ import io.penstock.spi.error.PenstockException;
 import io.penstock.spi.error.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -77,7 +79,10 @@ public final class ConfigReader {
                 .forEach(connection -> checkOptions(
                         connection.getKey(), connection.getValue(), new Checking(expanded, document, problems)));
         problems.throwIfAny();
-        ProjectConfig config = new ConfigBinder(folder.directory(), resolved, problems)
+        Set<String> forQueries = new HashSet<>(builtIn.keySet());
+        forQueries.remove(ConfigBinder.DEFAULT_CONNECTION);
+        document.root().at(CONNECTIONS).fieldNames().forEachRemaining(forQueries::remove);
+        ProjectConfig config = new ConfigBinder(folder.directory(), resolved, forQueries, problems)
                 .bind(new Fields(expanded.values(), JsonPointer.empty(), document), expanded.shown());
         problems.throwIfAny();
         return config;

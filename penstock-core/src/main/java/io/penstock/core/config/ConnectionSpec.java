@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param breaker null when it has none
  * @param access what may be done with it
  * @param shared whether it is the same in all environments, which read each other's tables there
+ * @param forQueries whether it is one of every project, in which queries run and nothing is kept
  * @param place where it is declared; the project's file where it is the default
  */
 public record ConnectionSpec(
@@ -23,6 +24,7 @@ public record ConnectionSpec(
         @Nullable BreakerSpec breaker,
         Access access,
         boolean shared,
+        boolean forQueries,
         Place place) {
     public ConnectionSpec {
         options = Map.copyOf(options);
@@ -31,7 +33,12 @@ public record ConnectionSpec(
     /** Makes one that is read and written by one environment. */
     public ConnectionSpec(
             String name, String type, Map<String, Object> options, @Nullable BreakerSpec breaker, Place place) {
-        this(name, type, options, breaker, Access.READWRITE, false, place);
+        this(name, type, options, breaker, Access.READWRITE, false, false, place);
+    }
+
+    /** Says whether something of the project may be kept there. */
+    public boolean keeps() {
+        return access == Access.READWRITE && !forQueries;
     }
 
     /** Says whether it leads to the same as another. */
@@ -48,6 +55,6 @@ public record ConnectionSpec(
 
     /** Gives the same for reading only. */
     public ConnectionSpec reading() {
-        return new ConnectionSpec(name, type, options, null, Access.READ, shared, place);
+        return new ConnectionSpec(name, type, options, null, Access.READ, shared, forQueries, place);
     }
 }

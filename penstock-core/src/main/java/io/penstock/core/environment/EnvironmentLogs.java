@@ -4,7 +4,6 @@ import io.penstock.core.config.ConnectionSpec;
 import io.penstock.core.config.ProjectConfig;
 import io.penstock.core.graph.Databases;
 import io.penstock.core.ledger.Owner;
-import io.penstock.spi.connector.Access;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import java.util.ArrayList;
@@ -23,8 +22,8 @@ public final class EnvironmentLogs {
     public static List<ConnectionSpec> connections(ProjectConfig config) {
         List<ConnectionSpec> found = new ArrayList<>();
         config.connections().values().stream()
-                .filter(spec -> spec.access() != Access.READ
-                        || spec.name().equals(config.models().connection()))
+                .filter(spec ->
+                        spec.keeps() || spec.name().equals(config.models().connection()))
                 .filter(spec -> found.stream().noneMatch(spec::isSameAs))
                 .forEach(found::add);
         return found;

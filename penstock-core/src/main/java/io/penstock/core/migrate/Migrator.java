@@ -8,7 +8,6 @@ import io.penstock.core.graph.Databases;
 import io.penstock.core.ledger.Owner;
 import io.penstock.core.migrate.MigrationState.Status;
 import io.penstock.core.script.SqlScript;
-import io.penstock.spi.connector.Access;
 import io.penstock.spi.connector.SqlDatabase;
 import io.penstock.spi.connector.SqlSession;
 import io.penstock.spi.error.PenstockException;
@@ -74,7 +73,7 @@ public final class Migrator {
     private Set<String> connections() {
         Set<String> connections = new TreeSet<>(migrations.keySet());
         config.connections().values().stream()
-                .filter(spec -> spec.access() == Access.READWRITE && !connections.contains(spec.name()))
+                .filter(spec -> spec.keeps() && !connections.contains(spec.name()))
                 .map(ConnectionSpec::name)
                 .filter(this::isOnRecord)
                 .forEach(connections::add);
